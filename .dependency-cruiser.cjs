@@ -1,0 +1,38 @@
+'use strict';
+// Who may import whom. The reasons are in CONTRIBUTING.md, "The map of the house".
+const rooms = ['contract', 'sql', 'proxy-image', 'local-lake', 'runbooks', 'cli'];
+const may = {
+  contract: [],
+  sql: ['contract'],
+  'proxy-image': ['contract'],
+  'local-lake': ['contract', 'sql'],
+  runbooks: ['contract', 'sql'],
+  cli: ['contract', 'runbooks'],
+};
+const path = (names) => `^(${names.join('|')})/`;
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    ...rooms.map((room) => ({
+      name: `${room}-imports-only-its-own`,
+      comment: `${room} may import ${may[room].join(', ') || 'nothing of ours'}`,
+      severity: 'error',
+      from: { path: path([room]) },
+      to: { path: path([...rooms, 'test', 'bench'].filter((other) => other !== room && !may[room].includes(other))) },
+    })),
+    { name: 'proxy-without-pulumi', severity: 'error', from: { path: '^proxy-image/' }, to: { path: '@pulumi/' } },
+    { name: 'no-tests-in-product', severity: 'error', from: { pathNot: '\\.(test|fixture)\\.ts$|^(test|bench)/' }, to: { path: '\\.(test|fixture)\\.ts$' } },
+    { name: 'no-undeclared-packages', severity: 'error', from: { pathNot: '\\.test\\.ts$|^(test|bench)/' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+    { name: 'no-dev-packages-in-product', severity: 'error', from: { path: path(rooms), pathNot: '\\.(test|fixture)\\.ts$' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.check.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};

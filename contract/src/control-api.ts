@@ -1,0 +1,105 @@
+/**
+ * The control API: HTTP with JSON bodies over the proxy's admin socket (a Unix socket that only its owner may open).
+ *
+ *   GET    /v1/health                    -> Health
+ *   GET    /v1/targets                   -> { targets: TargetSummary[] }
+ *   GET    /v1/sessions                  -> { sessions: LiveSession[] }
+ *   POST   /v1/sessions/:id/cut          CutRequest        -> { cut: string[] }
+ *   GET    /v1/locks                     -> { locks: Lock[] }
+ *   POST   /v1/locks                     CreateLockRequest -> { lock: Lock, cut: string[] }
+ *   POST   /v1/locks/:id/lift            LiftLockRequest   -> { lock: Lock }
+ *   GET    /v1/events?follow=true        -> application/x-ndjson of AuditEvent, as they become durable
+ *   POST   /v1/recordings/:session/play  PlayRequest       -> { path: string }   (audits PlayRecording)
+ *   POST   /v1/drain                     -> { draining: true }
+ *   POST   /v1/reload                    -> { reloaded: true }
+ *
+ * A refusal is a 4xx or 5xx answer whose body is { code, message, remedy }.
+ */
+import { z } from 'zod';
+
+export const LOCK_SUBJECTS = ['person', 'principal', 'key', 'login', 'target', 'source'] as const;
+/** What a lock names: `key` is a fingerprint `SHA256:…`, `source` an address or CIDR. */
+export type LockSubject = (typeof LOCK_SUBJECTS)[number];
+
+export const lockSchema = z.strictObject({
+  id: z.string(),
+  subject: z.enum(LOCK_SUBJECTS),
+  value: z.string().min(1),
+  reason: z.string().min(1),
+  createdBy: z.string().min(1),
+  /** RFC 3339, UTC. */
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type Lock = z.infer<typeof lockSchema>;
+
+export const createLockRequestSchema = z.strictObject({
+  subject: z.enum(LOCK_SUBJECTS),
+  value: z.string().min(1).max(1024),
+  reason: z.string().min(1).max(256),
+  createdBy: z.string().min(1).max(256),
+  /** Seconds until the lock lifts itself; at most 30 days. */
+  durationSeconds: z.int().min(1).max(2_592_000),
+});
+export type CreateLockRequest = z.infer<typeof createLockRequestSchema>;
+
+export const liftLockRequestSchema = z.strictObject({
+  reason: z.string().min(1).max(256),
+  liftedBy: z.string().min(1).max(256),
+});
+export type LiftLockRequest = z.infer<typeof liftLockRequestSchema>;
+
+export const cutRequestSchema = z.strictObject({
+  reason: z.string().min(1).max(256),
+  cutBy: z.string().min(1).max(256),
+});
+export type CutRequest = z.infer<typeof cutRequestSchema>;
+
+export const playRequestSchema = z.strictObject({ playedBy: z.string().min(1).max(256) });
+export type PlayRequest = z.infer<typeof playRequestSchema>;
+
+export const liveSessionSchema = z.object({
+  id: z.string(),
+  principal: z.string(),
+  person: z.string(),
+  principalClass: z.string(),
+  keyFingerprint: z.string(),
+  mfa: z.string(),
+  mfaEvidence: z.string(),
+  login: z.string(),
+  target: z.string(),
+  sourceAddress: z.string(),
+  client: z.string(),
+  startedAt: z.iso.datetime(),
+  channels: z.array(z.object({ id: z.number(), kind: z.string(), detail: z.string(), bytesIn: z.number(), bytesOut: z.number() })),
+});
+export type LiveSession = z.infer<typeof liveSessionSchema>;
+
+export const targetSummarySchema = z.object({
+  name: z.string(),
+  host: z.string(),
+  port: z.number(),
+  logins: z.array(z.string()),
+  tags: z.record(z.string(), z.string()),
+  hostKeys: z.array(z.string()),
+});
+export type TargetSummary = z.infer<typeof targetSummarySchema>;
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'draining', 'degraded']),
+  proxyId: z.string(),
+  version: z.string(),
+  uptimeSeconds: z.number(),
+  listen: z.array(z.string()),
+  sessions: z.number(),
+  /** `native`, or `javascript` where ssh2's binding did not build or failed its self-test. */
+  crypto: z.enum(['native', 'javascript']),
+  audit: z.object({
+    mode: z.enum(['failClosed', 'failOpen']),
+    lastSequence: z.number(),
+    lastShippedSequence: z.number(),
+    deadLetters: z.number(),
+    lastError: z.string().optional(),
+  }),
+});
+export type Health = z.infer<typeof healthSchema>;

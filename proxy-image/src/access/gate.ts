@@ -1,0 +1,36 @@
+import type { AccessAction, AuditErrorCode, SessionId } from '@sallyport/contract';
+import type { Identity } from '../auth/identity';
+import type { Target } from '../targets/target';
+
+/** Where a connection stands. Only `authorised` can be allowed anything. */
+export type ConnectionState = 'unauthenticated' | 'mfaPending' | 'authorised' | 'locked' | 'draining';
+
+export interface AccessRequest {
+  readonly state: ConnectionState;
+  /** Absent before a signature was verified. */
+  readonly identity?: Identity;
+  readonly action: AccessAction;
+  readonly target: Target;
+  readonly login: string;
+  readonly sessionId: SessionId;
+  readonly command?: string;
+  readonly subsystem?: string;
+  readonly path?: string;
+  readonly destination?: { readonly host: string; readonly port: number };
+  readonly socketPath?: string;
+}
+
+export type AccessDecision =
+  | { readonly allowed: true; readonly policyIds: readonly string[] }
+  | {
+      readonly allowed: false;
+      readonly errorCode: AuditErrorCode;
+      /** For the person at the client: what was refused and why, without secrets or the names of other targets. */
+      readonly message: string;
+      readonly policyIds: readonly string[];
+    };
+
+/** The one gate. Synchronous, never throws; anything that goes wrong inside is a refusal. */
+export interface Gate {
+  authorize(request: AccessRequest): AccessDecision;
+}

@@ -1,0 +1,39 @@
+import type { AuditErrorCode, AuditEvent, AuditEventName, SessionId } from '@sallyport/contract';
+import type { Identity } from '../auth/identity';
+import type { Target } from '../targets/target';
+
+/** One decision or act, before it is numbered, chained and made durable. */
+export interface AuditAct {
+  readonly eventName: AuditEventName;
+  /** Absent before an identity was proven and for the proxy's own acts. */
+  readonly identity?: Identity;
+  /** What was claimed, when no identity was proven (a user name, a fingerprint). */
+  readonly claimed?: { readonly userName?: string; readonly keyFingerprint?: string };
+  readonly sessionId?: SessionId;
+  readonly target?: Target;
+  readonly login?: string;
+  readonly sourceAddress?: string;
+  readonly clientVersion?: string;
+  readonly requestParameters?: Readonly<Record<string, string>>;
+  readonly responseElements?: Readonly<Record<string, string>>;
+  readonly errorCode?: AuditErrorCode;
+  readonly errorMessage?: string;
+  /** More keys for `additionalEventData`, e.g. `policyIds`, `channelId`, `recording`. */
+  readonly additional?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The proxy's audit trail. Values longer than the schema allows are cut with a mark, never rejected.
+ */
+export interface AuditTrail {
+  /**
+   * Numbers, chains and writes the act. Resolves once it is durable (`failClosed`) or queued (`failOpen`, of the
+   * act's target or of the proxy). Rejects with `AUDIT_NOT_DURABLE` in `failClosed` mode when it cannot be made
+   * durable: the caller must then refuse the act.
+   */
+  record(act: AuditAct): Promise<AuditEvent>;
+  /** A refusal before authentication: coalesced per source and reason over 10 s into one event with a count. */
+  recordRefusal(act: AuditAct): void;
+  /** Called with every event once it is durable, in order. Returns the unsubscribe function. */
+  subscribe(listener: (event: AuditEvent) => void): () => void;
+}

@@ -1,0 +1,27 @@
+import type { CreateLockRequest, LiftLockRequest, Lock, LockId } from '@sallyport/contract';
+
+/** Everything that a lock can name about a connection; what is not known yet is absent. */
+export interface LockableSubject {
+  readonly person?: string;
+  readonly principal?: string;
+  readonly keyFingerprint?: string;
+  readonly login?: string;
+  readonly target?: string;
+  readonly sourceAddress?: string;
+}
+
+/**
+ * Standing orders, shared by all proxies of a fleet. When the shared state cannot be read, the last known locks hold
+ * and `freshness` says since when; after the bound that the config names the gate refuses new sessions.
+ */
+export interface LockTable {
+  /** The first lock in force that names the subject. */
+  match(subject: LockableSubject): Lock | undefined;
+  list(): readonly Lock[];
+  create(request: CreateLockRequest): Promise<Lock>;
+  lift(id: LockId, request: LiftLockRequest): Promise<Lock>;
+  /** False once the shared state has been unreadable for longer than the configured bound. */
+  isFresh(): boolean;
+  /** Called when a lock comes into force here, whoever created it. Returns the unsubscribe function. */
+  onLock(listener: (lock: Lock) => void): () => void;
+}
