@@ -2,6 +2,7 @@ export * from './access-schema';
 export * from './audit-event';
 export * from './canonical-json';
 export * from './control-api';
+export * from './control-client';
 export * from './digest-chain';
 export * from './errors';
 export * from './event-names';
