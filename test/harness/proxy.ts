@@ -1,0 +1,153 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Secret, TOTP } from 'otpauth';
+import { stringify } from 'yaml';
+import type { Lake } from './lake';
+import { Daemon } from './process';
+import { generateKey, type Sshd } from './sshd';
+import { REPOSITORY } from './tools';
+
+export interface TestUser {
+  readonly name: string;
+  readonly class: 'person' | 'machine';
+  readonly groups: readonly string[];
+  readonly keyFile: string;
+  /** Base32; absent for a user without TOTP. */
+  readonly totpSecret?: string;
+}
+
+export interface Proxy {
+  readonly directory: string;
+  readonly stateDirectory: string;
+  readonly adminSocket: string;
+  readonly port: number;
+  readonly hostKey: string;
+  readonly users: Readonly<Record<'alice' | 'bob' | 'ci', TestUser>>;
+  daemon: Daemon;
+  /** Starts it again on the same port and state, after a kill or a stop. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ProxyOptions {
+  readonly directory: string;
+  readonly sshd: Sshd;
+  readonly lake: Lake;
+  /** Merged over the test's config, top-level keys whole. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Cedar text in place of the default test policies. */
+  readonly policies?: string;
+  readonly targets?: readonly Record<string, unknown>[];
+}
+
+/** People need MFA, machines do not; engineers may do everything but forward to port 1. */
+export const TEST_POLICIES = `
+@id("engineers")
+permit (principal in Sallyport::Group::"engineers", action, resource);
+@id("machines")
+permit (principal is Sallyport::Machine, action in [Sallyport::Action::"connect", Sallyport::Action::"exec", Sallyport::Action::"shell", Sallyport::Action::"sftp", Sallyport::Action::"readFile", Sallyport::Action::"writeFile"], resource);
+@id("people-need-mfa")
+forbid (principal is Sallyport::Person, action, resource) unless { context.mfa == "true" };
+@id("no-forward-to-port-1")
+forbid (principal, action == Sallyport::Action::"forwardPort", resource) when { context has destination && context.destination.port == 1 };
+`;
+
+/** The proxy's own program on loopback: users alice (MFA), bob (MFA, no group, so no access) and ci (machine). */
+export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  const { directory, sshd, lake } = options;
+  const stateDirectory = join(directory, 'state');
+  const accessDirectory = join(directory, 'access');
+  for (const folder of [directory, stateDirectory, accessDirectory])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const hostKeyFile = join(directory, 'host_ed25519');
+  const caKeyFile = join(directory, 'host_ca');
+  await generateKey(hostKeyFile);
+  await generateKey(caKeyFile);
+  const users = {
+    alice: await makeUser(directory, { name: 'alice', class: 'person', groups: ['engineers'], totp: true }),
+    bob: await makeUser(directory, { name: 'bob', class: 'person', groups: [], totp: true }),
+    ci: await makeUser(directory, { name: 'ci', class: 'machine', groups: [], totp: false }),
+  };
+  writeYaml(join(directory, 'users.yaml'), {
+    users: Object.values(users).map((user) => ({
+      name: user.name,
+      class: user.class,
+      groups: user.groups,
+      keys: [readFileSync(`${user.keyFile}.pub`, 'utf8').trim()],
+      ...(user.totpSecret === undefined ? {} : { totpSecret: user.totpSecret }),
+    })),
+  });
+  writeYaml(join(directory, 'targets.yaml'), {
+    targets: options.targets ?? [
+      {
+        name: 'web-1',
+        host: '127.0.0.1',
+        port: sshd.port,
+        tags: { env: 'test' },
+        hostKeys: [sshd.hostKey],
+        privateKeyFile: sshd.privateKeyFile,
+      },
+    ],
+  });
+  writeFileSync(join(accessDirectory, 'test.cedar'), options.policies ?? TEST_POLICIES);
+  const configFile = join(directory, 'proxy.yaml');
+  const config = (port: number) => ({
+    listen: [{ host: '127.0.0.1', port }],
+    hostKeys: [hostKeyFile],
+    hostCertificateAuthority: caKeyFile,
+    stateDirectory,
+    users: { file: 'users.yaml' },
+    access: { policyDirectory: 'access' },
+    targets: { file: 'targets.yaml' },
+    audit: {
+      heartbeatSeconds: 1,
+      sinks: [{ type: 'lake', channelArn: lake.channelArn, endpoint: lake.endpoint, region: 'us-east-1' }],
+    },
+    ...options.config,
+  });
+  writeYaml(configFile, config(0));
+  const start = async (): Promise<{ daemon: Daemon; port: number; adminSocket: string }> => {
+    const program = join(REPOSITORY, 'proxy-image', 'bin', 'sallyport-proxy.js');
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+    const daemon = Daemon.start('proxy', process.execPath, [program, '--config', configFile], { env });
+    const [, port] = await daemon.waitFor(/127\.0\.0\.1:(\d+)/);
+    return { daemon, port: Number(port), adminSocket: join(stateDirectory, 'admin.sock') };
+  };
+  const started = await start();
+  // From now on a restart comes back on the same port, as behind a load balancer.
+  writeYaml(configFile, config(started.port));
+  const proxy: Proxy = {
+    directory,
+    stateDirectory,
+    adminSocket: started.adminSocket,
+    port: started.port,
+    hostKey: readFileSync(`${hostKeyFile}.pub`, 'utf8').trim(),
+    users,
+    daemon: started.daemon,
+    restart: async () => {
+      proxy.daemon = (await start()).daemon;
+    },
+    stop: () => proxy.daemon.stop(),
+  };
+  return proxy;
+}
+
+async function makeUser(
+  directory: string,
+  user: Pick<TestUser, 'name' | 'class' | 'groups'> & { totp: boolean },
+): Promise<TestUser> {
+  const keyFile = join(directory, `key_${user.name}`);
+  await generateKey(keyFile);
+  const { name, class: principalClass, groups } = user;
+  const base = { name, class: principalClass, groups, keyFile };
+  return user.totp ? { ...base, totpSecret: new Secret({ size: 20 }).base32 } : base;
+}
+
+/** The code an authenticator app would show at `timeMs`. */
+export function totpCode(secret: string, timeMs = Date.now()): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: timeMs });
+}
+
+function writeYaml(file: string, value: unknown): void {
+  writeFileSync(file, stringify(value), { mode: 0o600 });
+}
