@@ -1,4 +1,4 @@
-import type { AuditErrorCode, AuditEvent, AuditEventName, SessionId } from '@sallyport/contract';
+import type { AuditErrorCode, AuditEvent, AuditEventName, Health, ProxyId, SessionId } from '@sallyport/contract';
 import type { Identity } from '../auth/identity';
 import type { Target } from '../targets/target';
 
@@ -20,6 +20,8 @@ export interface AuditAct {
   readonly errorMessage?: string;
   /** More keys for `additionalEventData`, e.g. `policyIds`, `channelId`, `recording`. */
   readonly additional?: Readonly<Record<string, string>>;
+  /** Who ordered the proxy's own act over the control API; a person or a runbook, by the name it gave. */
+  readonly operator?: string;
 }
 
 /**
@@ -29,11 +31,23 @@ export interface AuditTrail {
   /**
    * Numbers, chains and writes the act. Resolves once it is durable (`failClosed`) or queued (`failOpen`, of the
    * act's target or of the proxy). Rejects with `AUDIT_NOT_DURABLE` in `failClosed` mode when it cannot be made
-   * durable: the caller must then refuse the act.
+   * durable: the caller must then refuse the act. The numbered event is for subscribers: with `failOpen` there is none
+   * yet when this resolves.
    */
-  record(act: AuditAct): Promise<AuditEvent>;
+  record(act: AuditAct): Promise<void>;
   /** A refusal before authentication: coalesced per source and reason over 10 s into one event with a count. */
   recordRefusal(act: AuditAct): void;
   /** Called with every event once it is durable, in order. Returns the unsubscribe function. */
   subscribe(listener: (event: AuditEvent) => void): () => void;
+}
+
+/** The audit trail as its owner, the composition root, sees it. */
+export interface RunningAuditTrail extends AuditTrail {
+  /** Recovers the chain from the spool and starts shipping. Must resolve before anything is recorded. */
+  start(): Promise<void>;
+  /** Writes a last heartbeat, gives the shippers a bounded time to deliver, and closes the spool. Idempotent. */
+  close(): Promise<void>;
+  status(): Health['audit'];
+  /** Known once started; survives restarts. */
+  readonly proxyId: ProxyId;
 }
