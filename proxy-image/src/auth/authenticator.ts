@@ -9,7 +9,11 @@ export type Route =
   /** The user name named a target (`login+target`), or the connection is the inner one of a jump. */
   | { readonly kind: 'target'; readonly target: Target; readonly login: string }
   /** No target in the user name: only `direct-tcpip` to a target of the inventory, which the proxy terminates itself. */
-  | { readonly kind: 'jump' };
+  | {
+      readonly kind: 'jump';
+      /** Why the user name did not name a target, when it looks as if it was meant to; for the text a shell gets. */
+      readonly hint?: string;
+    };
 
 /** What is known about a connection before it proves anything. */
 export interface UnauthenticatedConnection {
@@ -22,6 +26,8 @@ export interface UnauthenticatedConnection {
   readonly inner?: { readonly target: Target; readonly outer: Identity };
   /** Shown by the client before it asks for the next factor (SSH_MSG_USERAUTH_BANNER, RFC 4252 section 5.4). */
   sendBanner(text: string): void;
+  /** Ends the connection (RFC 4253 section 11.1); what there is to tell was sent as a banner before. */
+  disconnect(): void;
 }
 
 export interface AuthenticationOutcome {
