@@ -76,7 +76,7 @@ describeWith(
       const finished = await ssh(['web-1', 'kill -TERM $$']);
       expect(finished.code).toBe(255);
       await system.eventsOnce(
-        (event) => event.eventName === 'EndChannel' && event.responseElements?.['exitSignal'] === 'TERM',
+        (event) => event.eventName === 'EndChannel' && event.responseElements?.exitSignal === 'TERM',
       );
     });
 
@@ -109,8 +109,8 @@ describeWith(
       const closes = transfers.filter(
         (event) => asked(event, 'operation') === 'close' && asked(event, 'path') === `${files}/there`,
       );
-      expect(closes.map((event) => event.responseElements?.['bytesWritten'])).toContain('3000001');
-      expect(closes.map((event) => event.responseElements?.['bytesRead'])).toContain('3000001');
+      expect(closes.map((event) => event.responseElements?.bytesWritten)).toContain('3000001');
+      expect(closes.map((event) => event.responseElements?.bytesRead)).toContain('3000001');
       expect(transfers.some(is('TransferFile', { params: { operation: 'rename', path: `${files}/there` } }))).toBe(
         true,
       );
@@ -336,7 +336,7 @@ describeWith(
       expect(finished.stderr).toContain('Permission denied');
       const events = await system.eventsOnce(is('AuthenticateUser', { errorCode: 'AuthenticationFailed' }), 20_000);
       const refused = events.filter(is('AuthenticateUser', { errorCode: 'AuthenticationFailed' }));
-      expect(Number(refused[0]?.additionalEventData['count'])).toBeGreaterThanOrEqual(1);
+      expect(Number(refused[0]?.additionalEventData.count)).toBeGreaterThanOrEqual(1);
     }, 40_000);
 
     test('a machine without MFA may do what its policy says, and no more', async () => {

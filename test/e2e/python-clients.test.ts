@@ -35,7 +35,7 @@ describeWith(['sshd', 'python'], 'Python clients through the proxy', () => {
       scratch,
     ]);
     expect(JSON.parse(stdout.toString())).toEqual({
-      asked: [expect.stringMatching(/code/i)],
+      asked: [expect.stringMatching(/code/i) as string],
       stdout: 'out\n',
       stderr: 'err\n',
       status: 7,
@@ -70,7 +70,7 @@ describeWith(['sshd', 'python'], 'Python clients through the proxy', () => {
       statuses: [0, 1, 2, 3, 4, 5],
       same: true,
       size: 700_001,
-      forwarded: expect.stringMatching(/^refused/),
+      forwarded: expect.stringMatching(/^refused/) as string,
       big: 3_000_000,
     });
     await system.eventsOnce(is('ForwardPort', { principal: 'ci', errorCode: 'AccessDenied' }));

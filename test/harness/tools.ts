@@ -5,7 +5,7 @@ export const REPOSITORY = resolve(__dirname, '..', '..');
 
 /** The full path of a program in PATH, sbin folders included, or undefined. */
 export function find(program: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
   return folders.map((folder) => join(folder, program)).find(isExecutable);
 }
 
@@ -20,7 +20,7 @@ function isExecutable(path: string): boolean {
 
 /** The Python that has the real clients of test/requirements.txt. */
 export function findPython(): string | undefined {
-  const candidates = [process.env['SALLYPORT_PYTHON'], join(REPOSITORY, '.venv', 'bin', 'python')];
+  const candidates = [process.env.SALLYPORT_PYTHON, join(REPOSITORY, '.venv', 'bin', 'python')];
   return candidates.find((path) => path !== undefined && isExecutable(path));
 }
 
@@ -31,7 +31,7 @@ export function findPython(): string | undefined {
 export function describeWith(programs: readonly string[], title: string, block: () => void): void {
   const missing = programs.filter((program) => (program === 'python' ? findPython() : find(program)) === undefined);
   if (missing.length === 0) describe(title, block);
-  else if (process.env['CI']) test(`${title}: needs ${missing.join(', ')}`, () => fail(missing));
+  else if (process.env.CI) test(`${title}: needs ${missing.join(', ')}`, () => fail(missing));
   else describe.skip(`${title} (not here: ${missing.join(', ')})`, block);
 }
 
