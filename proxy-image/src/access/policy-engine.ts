@@ -1,0 +1,41 @@
+import { preparsePolicySet, preparseSchema, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
+import { ACCESS_SCHEMA } from '@sallyport/contract';
+import { policySetRejected } from './errors';
+import type { CedarRequest } from './cedar-request';
+import type { AccessPolicies } from './policy-files';
+
+export interface PolicyAnswer {
+  readonly allowed: boolean;
+  /** The policies that decided: those that permitted, or those that forbade. Empty when none applied. */
+  readonly policyIds: readonly string[];
+  /** Policies that could not be evaluated. A `forbid` may be among them, so any of these makes it a refusal. */
+  readonly failures: readonly string[];
+}
+
+/** Cedar with schema and policies parsed once. Cedar keeps them under a name, in memory that is the process's. */
+export interface PolicyEngine {
+  decide(request: CedarRequest): PolicyAnswer;
+  /** Takes the place of all policies in one step; on an error the former stay. */
+  replace(policies: AccessPolicies): void;
+}
+
+/** @throws SallyportError `POLICIES_REJECTED` when Cedar does not take the policies. */
+export function createPolicyEngine(policies: AccessPolicies, name: string): PolicyEngine {
+  const prepare = (next: AccessPolicies) => {
+    const answer = preparsePolicySet(name, { staticPolicies: next.byId });
+    if (answer.type === 'failure') throw policySetRejected(answer.errors.map((error) => error.message));
+  };
+  const schema = preparseSchema(name, ACCESS_SCHEMA);
+  if (schema.type === 'failure') throw policySetRejected(schema.errors.map((error) => error.message));
+  prepare(policies);
+  return {
+    replace: prepare,
+    decide(request) {
+      const answer = statefulIsAuthorized({ ...request, preparsedSchemaName: name, preparsedPolicySetId: name, validateRequest: true });
+      if (answer.type === 'failure') return { allowed: false, policyIds: [], failures: answer.errors.map((error) => error.message) };
+      const { decision, diagnostics } = answer.response;
+      const failures = diagnostics.errors.map((error) => error.policyId);
+      return { allowed: decision === 'allow' && failures.length === 0, policyIds: [...diagnostics.reason].sort(), failures };
+    },
+  };
+}

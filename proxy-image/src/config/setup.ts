@@ -1,0 +1,77 @@
+import { loadPolicies, type AccessPolicies } from '../access/policy-files';
+import type { Credential, User } from '../auth/user-directory';
+import type { InventoryEntry } from '../targets/inventory';
+import { loadAuthorizedKeysFolder } from './authorized-keys-folder';
+import { ConfigError } from './errors';
+import { readConfigFile } from './load-config';
+import { formatProblem, Problems, type Problem } from './problem';
+import type { ProxyConfig } from './schema';
+import { checkReadableKey, loadTargetsFile } from './targets';
+import { loadUsersFile, type LoadedCredential } from './users';
+
+/** Everything that the config names, read and checked. */
+export interface ProxySetup {
+  readonly config: ProxyConfig;
+  readonly users: readonly User[];
+  readonly credentials: readonly Credential[];
+  readonly targets: readonly InventoryEntry[];
+  readonly policies: AccessPolicies;
+  readonly warnings: readonly Problem[];
+}
+
+/** A key identifies one principal, so it may stand in one place only. */
+function uniqueCredentials(loaded: readonly LoadedCredential[], problems: Problems): Credential[] {
+  const first = new Map<string, LoadedCredential>();
+  for (const entry of loaded) {
+    const { publicKey, user } = entry.credential;
+    const id = publicKey.blob.toString('base64');
+    const earlier = first.get(id);
+    if (earlier === undefined) first.set(id, entry);
+    else {
+      problems.error({
+        ...entry.at,
+        message: `key ${publicKey.fingerprint} of "${user.principal}" is already a key of "${earlier.credential.user.principal}" (${formatProblem({ ...earlier.at, severity: 'error', message: 'there' })})`,
+        allowed: 'a key identifies one principal and stands in one place',
+      });
+    }
+  }
+  return [...first.values()].map(({ credential }) => credential);
+}
+
+function readUsers(config: ProxyConfig, problems: Problems): { users: User[]; credentials: Credential[] } {
+  const nothing = { users: [], credentials: [] };
+  const fromFile = config.users.file === undefined ? nothing : loadUsersFile(config.users.file, problems);
+  const folder = config.users.authorizedKeysDirectory;
+  const fromFolder = folder === undefined ? nothing : loadAuthorizedKeysFolder(folder, fromFile.users, problems);
+  return {
+    users: [...fromFile.users, ...fromFolder.users],
+    credentials: uniqueCredentials([...fromFile.credentials, ...fromFolder.credentials], problems),
+  };
+}
+
+/** Reads the config and all it names. What is wrong goes to `problems`; undefined when the config itself is unusable. */
+export function readSetup(path: string, problems: Problems): ProxySetup | undefined {
+  const read = readConfigFile(path, problems);
+  if (read === undefined) return undefined;
+  const config = read.value;
+  config.hostKeys.forEach((file, index) => checkReadableKey(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }));
+  if (config.hostCertificateAuthority !== undefined) {
+    checkReadableKey(config.hostCertificateAuthority, problems, { file: path, ...read.locate(['hostCertificateAuthority']), key: 'hostCertificateAuthority' });
+  }
+  const { users, credentials } = readUsers(config, problems);
+  if (credentials.length === 0 && problems.errors().length === 0) problems.warn({ file: path, message: 'no user has a key: nobody can log in' });
+  const targets = loadTargetsFile(config.targets.file, problems);
+  const policies = loadPolicies(config.access.policyDirectory, problems);
+  return { config, users, credentials, targets, policies, warnings: problems.warnings() };
+}
+
+/**
+ * The config, users, targets and policies that a proxy starts with, or takes over on SIGHUP.
+ * @throws ConfigError (`CONFIG_INVALID`) that lists everything that is wrong, over all files.
+ */
+export function loadSetup(path: string): ProxySetup {
+  const problems = new Problems();
+  const setup = readSetup(path, problems);
+  if (setup === undefined || problems.errors().length > 0) throw new ConfigError(problems.errors());
+  return setup;
+}

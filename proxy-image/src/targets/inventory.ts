@@ -1,0 +1,26 @@
+import type { Target, TargetInventory } from './target';
+
+export interface InventoryEntry {
+  readonly target: Target;
+  readonly aliases: readonly string[];
+}
+
+/** An inventory whose content can be replaced in one step when the configuration is read again. */
+export interface ReloadableInventory extends TargetInventory {
+  replace(entries: readonly InventoryEntry[]): void;
+}
+
+export function createInventory(entries: readonly InventoryEntry[]): ReloadableInventory {
+  const index = (list: readonly InventoryEntry[]) => ({
+    byName: new Map(list.flatMap(({ target, aliases }) => [target.name, ...aliases].map((name) => [name.toLowerCase(), target] as const))),
+    targets: list.map(({ target }) => target),
+  });
+  let current = index(entries);
+  return {
+    find: (name) => current.byName.get(name.toLowerCase()),
+    list: () => current.targets,
+    replace: (next) => {
+      current = index(next);
+    },
+  };
+}
