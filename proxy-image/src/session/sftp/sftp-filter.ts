@@ -1,0 +1,112 @@
+import { messageOf } from '@sallyport/contract';
+import type { ByteFilter } from '../byte-filter';
+import { ActLedger } from '../transfer/act-ledger';
+import { transferViolation } from '../transfer/errors';
+import type { TransferFilterOptions } from '../transfer/transfer-filter';
+import { PacketStream, type Verdict } from './packet-stream';
+import { PACKET, SFTP_LIMITS } from './protocol';
+import { requestHeadBytes } from './request';
+import { SftpHandshake } from './handshake';
+import { SftpReplies, replyHeadBytes } from './replies';
+import { SftpRequests } from './requests';
+import { SftpState } from './state';
+
+/**
+ * Follows SFTP version 3 between a client and a target. Each file operation is decided before it is forwarded, and
+ * confirmed to the client only once its event is durable; file contents pass as they come.
+ *
+ * A target may finish a client's last requests while their events are under way: end the client's channel only after
+ * `end()` has resolved.
+ */
+export function createSftpFilter(options: TransferFilterOptions): ByteFilter {
+  return new SftpFilter(options);
+}
+
+class SftpFilter implements ByteFilter {
+  private readonly toTarget: PacketStream;
+  private readonly toClient: PacketStream;
+  private readonly state: SftpState;
+  private readonly handshake: SftpHandshake;
+  private readonly requests: SftpRequests;
+  private readonly replies: SftpReplies;
+  private stopped = false;
+  private ended: Promise<void> | undefined;
+
+  constructor(private readonly options: TransferFilterOptions) {
+    const { sinks } = options;
+    this.toTarget = new PacketStream({
+      maximumBytes: SFTP_LIMITS.packetBytes,
+      headBytes: requestHeadBytes,
+      onHead: (head, rest) => this.onRequest(head, rest),
+      onOversize: (length) => this.violate('client', `a packet of ${length} bytes`),
+      out: (bytes) => sinks.toTarget(bytes),
+    });
+    this.toClient = new PacketStream({
+      maximumBytes: SFTP_LIMITS.packetBytes,
+      headBytes: (type) => replyHeadBytes(type, this.handshake.isDone),
+      onHead: (head, rest) => this.onReply(head, rest),
+      onOversize: (length) => this.violate('target', `a packet of ${length} bytes`),
+      out: (bytes) => sinks.toClient(bytes),
+    });
+    this.state = new SftpState({
+      ledger: new ActLedger(options.record, { acts: SFTP_LIMITS.outstandingActs, bytes: SFTP_LIMITS.outstandingPathBytes }),
+      toTarget: (packet) => this.inject(this.toTarget, packet),
+      toClient: (packet) => this.inject(this.toClient, packet),
+    });
+    this.handshake = new SftpHandshake(this.state);
+    this.requests = new SftpRequests(this.state, options.authorize);
+    this.replies = new SftpReplies(this.state);
+  }
+
+  clientToTarget(chunk: Buffer): void {
+    this.push('client', this.toTarget, chunk);
+  }
+
+  targetToClient(chunk: Buffer): void {
+    this.push('target', this.toClient, chunk);
+  }
+
+  end(): Promise<void> {
+    this.ended ??= this.finish();
+    return this.ended;
+  }
+
+  private async finish(): Promise<void> {
+    this.replies.recordUnanswered();
+    await this.state.ledger.settled();
+    this.stopped = true;
+    this.replies.recordStillOpen();
+    await this.state.ledger.settled();
+  }
+
+  private push(side: 'client' | 'target', stream: PacketStream, chunk: Buffer): void {
+    if (this.stopped) return;
+    try {
+      stream.push(chunk);
+    } catch (thrown) {
+      this.violate(side, messageOf(thrown), thrown);
+    }
+  }
+
+  private onRequest(head: Buffer, rest: number): Verdict {
+    if (this.handshake.isDone) return this.requests.onRequest(head, rest);
+    return this.handshake.onClientPacket(head);
+  }
+
+  private onReply(head: Buffer, rest: number): Verdict {
+    if (head[4] === PACKET.VERSION || this.handshake.awaitsVersion) return this.handshake.onVersion(head, rest);
+    return this.replies.onReply(head, rest);
+  }
+
+  private inject(stream: PacketStream, packet: Buffer): void {
+    if (!this.stopped) stream.inject(packet);
+  }
+
+  private violate(side: 'client' | 'target', what: string, cause?: unknown): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.toTarget.stop();
+    this.toClient.stop();
+    this.options.onViolation(transferViolation('sftp', side, what, cause));
+  }
+}

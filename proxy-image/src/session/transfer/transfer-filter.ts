@@ -1,0 +1,39 @@
+import type { AccessAction, SallyportError } from '@sallyport/contract';
+import type { AccessDecision } from '../../access/gate';
+import type { AuditAct } from '../../audit/audit-trail';
+import type { FilterSinks } from '../byte-filter';
+
+export type FileAction = Extract<AccessAction, 'readFile' | 'writeFile'>;
+
+/** What a filter says about one file operation; its owner adds who, where and which session, as `TransferFile`. */
+export type TransferAct = Pick<AuditAct, 'requestParameters' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
+
+/** What every filter of file transfers is given. */
+export interface TransferFilterOptions {
+  readonly sinks: FilterSinks;
+  /** Asks the gate about one path: absolute where that can be known, bytes that are no text escaped as `\xNN`. */
+  readonly authorize: (action: FileAction, path: string) => AccessDecision;
+  /** Resolves once the event is durable; rejects where it cannot be, and the filter then refuses the act. */
+  readonly record: (act: TransferAct) => Promise<unknown>;
+  /** Called once. The filter passes nothing after it; the channel is to be ended on both legs. */
+  readonly onViolation: (violation: SallyportError) => void;
+}
+
+/** The gate's answers about all paths of one act: the first refusal, else every policy that allowed it. */
+export function decideAll(
+  authorize: TransferFilterOptions['authorize'],
+  needs: readonly (readonly [FileAction, string])[],
+): AccessDecision {
+  const policyIds = new Set<string>();
+  for (const [action, path] of needs) {
+    const decision = authorize(action, path);
+    if (!decision.allowed) return decision;
+    for (const id of decision.policyIds) policyIds.add(id);
+  }
+  return { allowed: true, policyIds: [...policyIds] };
+}
+
+/** `additionalEventData` of a decision. */
+export function decisionKeys(decision: AccessDecision): Record<string, string> {
+  return decision.policyIds.length === 0 ? {} : { policyIds: decision.policyIds.join(',') };
+}
