@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { messageOf, type AuditErrorCode } from '@sallyport/contract';
 import { isSourcePermitted } from '../auth/constraints';
 import type { Identity } from '../auth/identity';
+import type { Clock } from '../clock';
 import type { LockTable } from '../control/lock-table';
 import type { Target } from '../targets/target';
 import { toCedarRequest } from './cedar-request';
 import { refusalByConstraint } from './credential-constraints';
 import type { AccessDecision, AccessRequest, ConnectionState, Gate } from './gate';
+import { lockMessage } from './lock-message';
 import { createPolicyEngine } from './policy-engine';
 import type { AccessPolicies } from './policy-files';
 
@@ -26,8 +28,7 @@ export interface PolicyGate extends Gate {
 export interface GateParts {
   readonly policies: AccessPolicies;
   readonly lockTable: LockTable;
-  /** Unix time in ms. */
-  readonly clock: () => number;
+  readonly clock: Clock;
   /** Told what went wrong inside a decision; the decision itself is a refusal. */
   readonly onFailure?: (message: string) => void;
 }
@@ -43,11 +44,6 @@ const REFUSED_STATES: Readonly<Record<Exclude<ConnectionState, 'authorised'>, Re
   locked: refuse('PrincipalLocked', 'the connection is locked'),
   draining: refuse('LimitExceeded', 'the proxy is draining and takes nothing new'),
 };
-
-/** The name under which a lock is told to the person it stops: the reason, and when it ends. */
-export function lockMessage(lock: { readonly reason: string; readonly expiresAt: string }): string {
-  return `locked until ${lock.expiresAt}: ${lock.reason}`;
-}
 
 /** @throws SallyportError `POLICIES_REJECTED` when Cedar does not take the policies. */
 export function createGate(parts: GateParts): PolicyGate {
@@ -71,7 +67,7 @@ export function createGate(parts: GateParts): PolicyGate {
 
   /** Everything but the state: locks, then the key's own bounds, then the policies. */
   function decide(request: AccessRequest, identity: Identity): AccessDecision {
-    const now = clock();
+    const now = clock.now();
     const refusal =
       refusalByLock(identity, request.target, request.login, request.action) ?? refusalByIdentity(identity, now) ?? refusalByTarget(request) ?? refusalByConstraint(request, identity.constraints);
     if (refusal !== undefined) return refusal;
@@ -102,7 +98,7 @@ export function createGate(parts: GateParts): PolicyGate {
       const connect = { ...rest, state: 'authorised', action: 'connect' } as const;
       const asIs = guarded(() => decide({ ...connect, identity }, identity));
       if (asIs.allowed) return { kind: 'notNeeded' };
-      const proven: Identity = { ...identity, mfa: 'true', mfaEvidence: 'totp', mfaProvenAtMs: clock() };
+      const proven: Identity = { ...identity, mfa: 'true', mfaEvidence: 'totp', mfaProvenAtMs: clock.now() };
       const withMfa = guarded(() => decide({ ...connect, identity: proven }, proven));
       if (withMfa.allowed) return { kind: 'needed' };
       return { kind: 'denied', errorCode: withMfa.errorCode, message: withMfa.message, policyIds: withMfa.policyIds };

@@ -1,0 +1,47 @@
+import type { Clock } from '../clock';
+import type { User } from './user-directory';
+
+/** Beyond this the oldest proof is forgotten: its holder is merely asked again. */
+const MAX_PROOFS = 50_000;
+
+/** What a proof is bound to: it holds for this key from this address and for nobody else. */
+export interface ProofHolder {
+  readonly user: User;
+  readonly keyFingerprint: string;
+  readonly sourceAddress: string;
+}
+
+/** TOTP proofs that still hold, so that automation over several connections is asked once. */
+export interface MfaProofs {
+  /** Unix time in ms of the proof. */
+  find(holder: ProofHolder): number | undefined;
+  remember(holder: ProofHolder): void;
+  forget(holder: ProofHolder): void;
+}
+
+/** With `rememberSeconds` 0 nothing is remembered. */
+export function createMfaProofs(clock: Clock, rememberSeconds: () => number): MfaProofs {
+  const proofs = new Map<string, { readonly provenAtMs: number; readonly secret: string | undefined }>();
+  const keyOf = ({ user, keyFingerprint, sourceAddress }: ProofHolder) => JSON.stringify([user.principal, keyFingerprint, sourceAddress]);
+  return {
+    find(holder) {
+      const proof = proofs.get(keyOf(holder));
+      if (proof === undefined) return undefined;
+      const age = clock.now() - proof.provenAtMs;
+      // A new secret ends what was proven with the former one.
+      if (age >= 0 && age < rememberSeconds() * 1000 && proof.secret === holder.user.totpSecret) return proof.provenAtMs;
+      proofs.delete(keyOf(holder));
+      return undefined;
+    },
+    remember(holder) {
+      if (rememberSeconds() === 0) return;
+      const oldest = proofs.keys().next();
+      if (proofs.size >= MAX_PROOFS && oldest.done !== true) proofs.delete(oldest.value);
+      proofs.delete(keyOf(holder));
+      proofs.set(keyOf(holder), { provenAtMs: clock.now(), secret: holder.user.totpSecret });
+    },
+    forget(holder) {
+      proofs.delete(keyOf(holder));
+    },
+  };
+}
