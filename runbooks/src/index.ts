@@ -1,1 +1,48 @@
-export {};
+export { createControlClient, type ControlClient } from '@sallyport/contract';
+export * from './cases/case-schema';
+export { createLocalEnvironment, type LocalEnvironmentOptions } from './cases/local-environment';
+export { testRunbook, type CaseEnvironment, type CaseResult, type TestRunbookOptions } from './cases/test-runbook';
+export { systemClock, type Clock } from './clock';
+export { createPutAuditEvents, type ChannelOptions, type PutAuditEvents } from './emit/put-audit-events';
+export { createRunEmitter, type RunEmitter, type RunEmitterOptions } from './emit/run-emitter';
+export { placeText, RunbookError, type Place, type RunbookErrorCode } from './errors';
+export { formatDuration, parseDuration } from './format/duration';
+export {
+  PARAMETER_TYPES,
+  SEVERITIES,
+  type AlarmRule,
+  type ResponseRule,
+  type Severity,
+  type Threshold,
+} from './format/front-matter';
+export { CATALOGUE_FOLDER, findRunbook, loadCatalogue, type Catalogue } from './format/load-catalogue';
+export { SECTION_NAMES, type SectionName } from './format/markdown';
+export { parseRunbook, readRunbook, type ParseResult, type Problem } from './format/parse-runbook';
+export type { Runbook } from './format/runbook';
+export { nextTick } from './format/schedule';
+export { lintRunbook } from './lint/lint-runbook';
+export { analyseRunbook, type RunbookAnalysis } from './query/analyse';
+export type { ParameterInput, Window } from './query/parameters';
+export type { CellValue, Column, Row } from './query/typed-rows';
+export { runDocument, safeJson, type RunDocument } from './render/json';
+export { printable } from './render/printable';
+export { renderRun, type RenderOptions, type RunFormat } from './render/render-run';
+export { answerSentence } from './render/sentences';
+export {
+  respond,
+  ResponseLedger,
+  type NeverLock,
+  type RespondOptions,
+  type ResponseOutcome,
+  type ResponseReport,
+} from './respond/respond';
+export { undo, type UndoOptions, type UndoReport } from './respond/undo';
+export { overridesSchema, parseOverrides, type Override, type Overrides, type SuppressedRow } from './run/overrides';
+export { EXIT_CODES, type Run, type RunResult } from './run/run';
+export { runRunbook, type RunOptions, type RunProgress } from './run/run-runbook';
+export type { AuditStore, QueryOptions, QueryProgress, QueryResult } from './store/audit-store';
+export { createLakeStore, type LakeStoreOptions } from './store/lake-store';
+export { readWatermark, type ProxyState, type Watermark } from './store/watermark';
+export type { Alarm } from './watch/alarm-counter';
+export type { Trigger } from './watch/run-queue';
+export { watch, type Watch, type WatchHandlers, type WatchOptions } from './watch/watch';

@@ -1,0 +1,62 @@
+import { createPutAuditEvents } from '../emit/put-audit-events';
+import { RunbookError } from '../errors';
+import type { AuditStoreTable } from '@sallyport/contract';
+import { createLakeStore } from '../store/lake-store';
+import { messageOf } from '@sallyport/contract';
+import type { CaseEnvironment } from './test-runbook';
+
+export interface LocalEnvironmentOptions {
+  /** A local lake that holds nothing else. */
+  readonly endpoint: string;
+  readonly channelArn: string;
+  readonly eventDataStores: Readonly<Record<AuditStoreTable, string>>;
+  /** The latest window ends here; default a day ago. Unix time in ms. */
+  readonly latestEndMs?: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Further apart than any event of a case lies outside its window. */
+const MARGIN_SECONDS = 7_200;
+/** The local lake does not look at credentials, but the signer needs some. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Cases on a local lake: audit events by PutAuditEvents, management events by its import. */
+export function createLocalEnvironment(options: LocalEnvironmentOptions): CaseEnvironment & { close(): void } {
+  const { endpoint, channelArn, eventDataStores } = options;
+  const [, , , region = 'us-east-1', accountId = ''] = channelArn.split(':');
+  const store = createLakeStore({ endpoint, region, eventDataStores, credentials: CREDENTIALS });
+  let endMs = Math.floor((options.latestEndMs ?? Date.now() - DAY_MS) / 60_000) * 60_000;
+  return {
+    store,
+    accountId,
+    region,
+    putAuditEvents: createPutAuditEvents({ channelArn, endpoint, region, credentials: CREDENTIALS }),
+    importManagementEvents: (records) => importRecords(endpoint, records),
+    takeWindowEnd: (windowSeconds) => {
+      const taken = endMs;
+      endMs -= (windowSeconds + MARGIN_SECONDS) * 1_000;
+      return taken;
+    },
+    close: () => store.close(),
+  };
+}
+
+async function importRecords(endpoint: string, records: readonly object[]): Promise<void> {
+  const url = new URL('/_local/import', endpoint);
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ Records: records }),
+  }).catch((error: unknown) => {
+    throw new RunbookError('STORE_UNREACHABLE', `${url.href} did not answer: ${messageOf(error)}`, { cause: error });
+  });
+  if (!response.ok) {
+    throw new RunbookError(
+      'STORE_UNREACHABLE',
+      `${url.href} answered ${response.status}: ${(await response.text()).slice(0, 300)}`,
+      {
+        remedy: 'Only a local lake can import management events; start one with `sallyport lake serve`.',
+      },
+    );
+  }
+}

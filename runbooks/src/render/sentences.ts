@@ -1,0 +1,36 @@
+import { formatDuration } from '../format/duration';
+import type { Run } from '../run/run';
+import { fillTemplate, templateValues } from './fill-template';
+
+const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+
+/** The sentence that answers the runbook's question. */
+export function answerSentence(run: Run): string {
+  const values = templateValues(run, run.findings[0]);
+  switch (run.result) {
+    case 'finding':
+      return fillTemplate(run.runbook.answer.finding, values);
+    case 'clean':
+      return fillTemplate(run.runbook.answer.clean, values);
+    case 'incomplete': {
+      const late = run.watermarks.filter((watermark) => !watermark.passed).map((watermark) => watermark.explanation);
+      return `Not known yet: ${late.join('; ')}.`;
+    }
+  }
+}
+
+/** What was looked at, and what was left out. */
+export function contextLines(run: Run): string[] {
+  const length = formatDuration((run.window.endMs - run.window.startMs) / 1_000);
+  const lines = [`Window ${iso(run.window.startMs)} to ${iso(run.window.endMs)} (${length}), ${run.store}.`];
+  if (run.suppressed.length > 0) {
+    const reasons = [...new Set(run.suppressed.map((each) => each.exception.reason))];
+    lines.push(`${run.suppressed.length} suppressed by exceptions: ${reasons.join('; ')}.`);
+  }
+  if (run.result === 'finding') {
+    for (const watermark of run.watermarks) {
+      if (!watermark.passed) lines.push(`There may be more: ${watermark.explanation}.`);
+    }
+  }
+  return [...lines, ...run.notes.map((note) => `Note: ${note}.`)];
+}

@@ -1,0 +1,150 @@
+import type { AuditStoreTable } from '@sallyport/contract';
+import { RunbookError } from '../errors';
+import { sqlLiteral, type Window } from '../query/parameters';
+import type { AuditStore, QueryOptions } from './audit-store';
+
+/** What is known about one proxy's events in the store. */
+export interface ProxyState {
+  readonly proxyId: string;
+  /** Unix time in ms of its last heartbeat near the window. */
+  readonly lastHeartbeatMs: number;
+  /** It said that this heartbeat was its last: nothing of it is outstanding. */
+  readonly shutDown: boolean;
+  /** Events before the last heartbeat that have not arrived. */
+  readonly missingEvents: number;
+}
+
+/** How far one table is known to be complete. */
+export interface Watermark {
+  readonly table: AuditStoreTable;
+  /** Unix time in ms; undefined when nothing at all is known. */
+  readonly atMs: number | undefined;
+  /** Whether the window's end has been passed. */
+  readonly passed: boolean;
+  /** One sentence for people: what is known, and what is missing. */
+  readonly explanation: string;
+  readonly proxies: readonly ProxyState[];
+}
+
+/** A proxy without a heartbeat for this long before the window's end is no longer live. */
+export const LIVE_MS = 600_000;
+/** Coalesced refusals may be numbered up to this much later than they happened. */
+const SETTLE_MS = 60_000;
+/**
+ * CloudTrail delivers within 5 minutes on average, without a promise; the events table of AWS has no heartbeat.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+const MANAGEMENT_DELAY_MS = 300_000;
+
+const timestamp = (valueMs: number): string => sqlLiteral({ type: 'timestamp', valueMs });
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Asks the store how far it is complete for the window. `nowMs` is what a store of cleanly ended proxies is complete up to. */
+export async function readWatermark(
+  store: AuditStore,
+  table: AuditStoreTable,
+  window: Window,
+  nowMs: number,
+  options: QueryOptions = {},
+): Promise<Watermark> {
+  const text = store.tableText(table);
+  if (text === undefined) throw new RunbookError('QUERY_FAILED', `${store.name} holds no ${table}`);
+  return table === 'ssh_events'
+    ? sshWatermark(store, text, window, nowMs, options)
+    : managementWatermark(store, text, window, options);
+}
+
+async function sshWatermark(
+  store: AuditStore,
+  from: string,
+  window: Window,
+  nowMs: number,
+  options: QueryOptions,
+): Promise<Watermark> {
+  const result = await store.query(heartbeatSql(from, window), options);
+  const proxies = result.rows.map(([proxyId, lastMs, lastSequence, final, firstSequence, seen]): ProxyState => ({
+    proxyId: proxyId ?? '',
+    lastHeartbeatMs: Number(lastMs),
+    shutDown: final === 'true',
+    missingEvents: Number(lastSequence) - Number(firstSequence) + 1 - Number(seen),
+  }));
+  const table = 'ssh_events';
+  if (proxies.length === 0) {
+    const explanation = `no proxy has sent a heartbeat between ${iso(window.endMs - LIVE_MS)} and ${iso(window.endMs + LIVE_MS)}`;
+    return { table, atMs: undefined, passed: false, explanation, proxies };
+  }
+  const gap = proxies.find((proxy) => proxy.missingEvents > 0);
+  const live = proxies.filter((proxy) => !proxy.shutDown);
+  const atMs = live.length === 0 ? nowMs : Math.min(...live.map((proxy) => proxy.lastHeartbeatMs));
+  const oldest = live.find((proxy) => proxy.lastHeartbeatMs === atMs);
+  if (gap !== undefined) {
+    const explanation = `${gap.missingEvents} events of proxy ${gap.proxyId} before its last heartbeat have not arrived`;
+    return { table, atMs, passed: false, explanation, proxies };
+  }
+  const passed = atMs >= window.endMs;
+  const who =
+    oldest === undefined
+      ? 'every proxy was shut down and has delivered all'
+      : `the last heartbeat of proxy ${oldest.proxyId} is of ${iso(atMs)}`;
+  const explanation = passed
+    ? `complete up to ${iso(window.endMs)}: ${who}`
+    : `${who}, before the window's end ${iso(window.endMs)}`;
+  return { table, atMs, passed, explanation, proxies };
+}
+
+/**
+ * Per proxy near the window: its last heartbeat, and how many of the sequence numbers up to it have arrived. A heartbeat
+ * alone proves nothing about the events before it, because a batch may fail in part.
+ */
+function heartbeatSql(from: string, window: Window): string {
+  const lower = Math.min(window.startMs, window.endMs - LIVE_MS) - SETTLE_MS;
+  return `WITH events AS (
+  SELECT DISTINCT element_at(eventData.additionalEventData, 'proxyId') AS proxyId,
+    CAST(element_at(eventData.additionalEventData, 'sequence') AS bigint) AS sequence,
+    CAST(element_at(eventData.additionalEventData, 'timeMs') AS bigint) AS timeMs,
+    eventData.eventName AS eventName,
+    coalesce(element_at(eventData.additionalEventData, 'final'), 'false') AS final
+  FROM ${from}
+  WHERE eventTime >= ${timestamp(lower)} AND eventTime < ${timestamp(window.endMs + LIVE_MS)}
+), heartbeats AS (
+  SELECT proxyId, max(timeMs) AS lastMs, max(sequence) AS lastSequence, max_by(final, sequence) AS final
+  FROM events
+  WHERE eventName = 'EmitHeartbeat'
+  GROUP BY proxyId
+  HAVING max(timeMs) >= ${window.endMs - LIVE_MS}
+), firsts AS (
+  SELECT proxyId, min(sequence) AS firstSequence
+  FROM events
+  WHERE timeMs >= ${lower + SETTLE_MS}
+  GROUP BY proxyId
+)
+SELECT h.proxyId AS proxyId, h.lastMs AS lastMs, h.lastSequence AS lastSequence, h.final AS final,
+  f.firstSequence AS firstSequence, count(DISTINCT e.sequence) AS seen
+FROM heartbeats h
+JOIN firsts f ON f.proxyId = h.proxyId
+JOIN events e ON e.proxyId = h.proxyId AND e.sequence >= f.firstSequence AND e.sequence <= h.lastSequence
+GROUP BY h.proxyId, h.lastMs, h.lastSequence, h.final, f.firstSequence
+ORDER BY h.proxyId`;
+}
+
+async function managementWatermark(
+  store: AuditStore,
+  from: string,
+  window: Window,
+  options: QueryOptions,
+): Promise<Watermark> {
+  const sql = `SELECT to_unixtime(max(eventTime)) AS newest FROM ${from} WHERE eventTime >= ${timestamp(window.startMs)}`;
+  const newest = (await store.query(sql, options)).rows[0]?.[0] ?? null;
+  const table = 'management_events';
+  if (newest === null) {
+    const explanation = `there is no management event since ${iso(window.startMs)}; either nothing happened or nothing was delivered`;
+    return { table, atMs: undefined, passed: false, explanation, proxies: [] };
+  }
+  const newestMs = Math.round(Number(newest) * 1_000);
+  const atMs = newestMs - MANAGEMENT_DELAY_MS;
+  const passed = atMs >= window.endMs;
+  const explanation = `the newest management event is of ${iso(newestMs)}, and CloudTrail may deliver 5 minutes late${
+    passed ? '' : `; the window ends at ${iso(window.endMs)}`
+  }`;
+  return { table, atMs, passed, explanation, proxies: [] };
+}

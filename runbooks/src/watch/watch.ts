@@ -1,0 +1,180 @@
+import { HEARTBEAT_INTERVAL_MS, messageOf, type AuditEvent, type ControlClient } from '@sallyport/contract';
+import { pause, systemClock, type Clock } from '../clock';
+import type { RunEmitter } from '../emit/run-emitter';
+import type { Runbook } from '../format/runbook';
+import { nextTick } from '../format/schedule';
+import type { Row } from '../query/typed-rows';
+import { respond, ResponseLedger, type NeverLock, type ResponseReport } from '../respond/respond';
+import { effectiveAlarmCount, effectiveSchedule, effectiveThreshold, type Overrides } from '../run/overrides';
+import type { Run } from '../run/run';
+import { runRunbook } from '../run/run-runbook';
+import type { AuditStore } from '../store/audit-store';
+import { AlarmCounter, type Alarm } from './alarm-counter';
+import { OpenFindings } from './open-findings';
+import { RunQueue, type RunJob, type Trigger } from './run-queue';
+
+/** Called as things happen. None may throw. */
+export interface WatchHandlers {
+  readonly alarm?: (alarm: Alarm) => void;
+  readonly run?: (run: Run, trigger: Trigger) => void;
+  /** A finding that was not known before. */
+  readonly finding?: (row: Row, run: Run) => void;
+  readonly response?: (report: ResponseReport, run: Run) => void;
+  /** A lock that a response of this watch made was lifted, or expired. */
+  readonly undo?: (undone: { readonly runbook: string; readonly lockId: string; readonly event: AuditEvent }) => void;
+  /** Something did not work; the watch goes on. */
+  readonly problem?: (problem: { readonly where: 'stream' | 'run' | 'response'; readonly message: string }) => void;
+}
+
+export interface WatchOptions {
+  readonly runbooks: readonly Runbook[];
+  readonly overrides?: Overrides | undefined;
+  readonly store: AuditStore;
+  readonly control: Pick<ControlClient, 'followEvents' | 'locks' | 'createLock'>;
+  readonly emitter?: RunEmitter | undefined;
+  readonly neverLock?: NeverLock | undefined;
+  /** `dryRun` tells what it would lock, and locks nothing. */
+  readonly mode?: 'act' | 'dryRun' | undefined;
+  readonly clock?: Clock | undefined;
+  readonly on: WatchHandlers;
+  /** How long after a tick its run starts; default a heartbeat and a bit, so that the watermark is likely past. */
+  readonly scheduleDelayMs?: number | undefined;
+  /** The first pause before an incomplete run is tried again; doubles up to 30 s. */
+  readonly retryMs?: number | undefined;
+}
+
+export interface Watch {
+  /** Ends the stream and the schedules and waits for what is under way. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** After this long an incomplete window is left as it is, and the next one is looked at. */
+const PATIENCE_MS = 1_800_000;
+const LONGEST_RETRY_MS = 30_000;
+const SECOND_MS = 1_000;
+
+/** Evaluates schedules, and alarms on the live stream; tells findings once; contains where a runbook says so. */
+export function watch(options: WatchOptions): Watch {
+  const clock = options.clock ?? systemClock;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const findings = new OpenFindings();
+  const ledger = new ResponseLedger();
+  const ours = new Map<string, string>();
+  const counters = options.runbooks.flatMap((runbook) => alarmCounter(runbook, options.overrides));
+
+  const queue = new RunQueue(
+    (job) =>
+      decide(job).catch((error: unknown) => {
+        if (!signal.aborted) options.on.problem?.({ where: 'run', message: `${job.runbook.id}: ${messageOf(error)}` });
+      }),
+    (job) =>
+      options.on.problem?.({
+        where: 'run',
+        message: `${job.runbook.id}: the window that ends at ${new Date(job.endMs).toISOString()} was given up; run it by hand`,
+      }),
+  );
+
+  async function decide(job: RunJob): Promise<void> {
+    const since = clock.now();
+    let told: Run['result'] | undefined;
+    for (let wait = options.retryMs ?? 2_000; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+      const run = await runRunbook(job.runbook, {
+        store: options.store,
+        endMs: job.endMs,
+        override: options.overrides?.[job.runbook.id],
+        emitter: options.emitter,
+        clock,
+        signal,
+      });
+      if (run.result !== told) options.on.run?.(run, job.trigger);
+      told = run.result;
+      if (run.result !== 'incomplete') await answer(run);
+      if (run.result !== 'incomplete' || clock.now() - since > PATIENCE_MS) return;
+      await pause(clock, wait, signal);
+    }
+  }
+
+  async function answer(run: Run): Promise<void> {
+    for (const row of findings.take(run)) {
+      options.on.finding?.(row, run);
+      if (run.runbook.response?.contain.automatic !== true) continue;
+      const report = await respond(run.runbook, row, {
+        control: options.control,
+        by: 'watch',
+        neverLock: options.neverLock,
+        mode: options.mode,
+        emitter: options.emitter,
+        clock,
+        ledger,
+      });
+      if (report.outcome.kind === 'contained') ours.set(report.outcome.lock.id, run.runbook.id);
+      options.on.response?.(report, run);
+    }
+  }
+
+  function observe(event: AuditEvent): void {
+    const lockId = event.eventName === 'DeleteLock' ? event.requestParameters?.lockId : undefined;
+    const runbook = lockId === undefined ? undefined : ours.get(lockId);
+    if (lockId !== undefined && runbook !== undefined) {
+      ours.delete(lockId);
+      options.on.undo?.({ runbook, lockId, event });
+    }
+    for (const counter of counters) {
+      const alarm = counter.observe(event);
+      if (alarm === undefined) continue;
+      options.on.alarm?.(alarm);
+      // Event times are whole seconds and the window's end is exclusive: end it with the second after the event's.
+      const endMs = (Math.floor(Number(event.additionalEventData.timeMs) / SECOND_MS) + 1) * SECOND_MS;
+      queue.add({ runbook: alarm.runbook, trigger: { kind: 'alarm', value: alarm.value }, endMs });
+    }
+  }
+
+  async function follow(): Promise<void> {
+    for (let wait = SECOND_MS; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+      try {
+        for await (const event of options.control.followEvents(signal)) {
+          wait = SECOND_MS;
+          observe(event);
+        }
+        if (!signal.aborted) options.on.problem?.({ where: 'stream', message: 'the proxy ended the stream of events' });
+      } catch (error) {
+        if (!signal.aborted) options.on.problem?.({ where: 'stream', message: messageOf(error) });
+      }
+      await pause(clock, wait, signal).catch(() => undefined);
+    }
+  }
+
+  async function keepSchedule(runbook: Runbook, schedule: string): Promise<void> {
+    const delay = options.scheduleDelayMs ?? HEARTBEAT_INTERVAL_MS + 15_000;
+    for (
+      let tick = nextTick(schedule, clock.now());
+      tick !== undefined && !signal.aborted;
+      tick = nextTick(schedule, tick)
+    ) {
+      // A timer has a longest time and a laptop sleeps: wait until the clock says so, not for a sum of timers.
+      while (clock.now() < tick + delay && !signal.aborted) {
+        await pause(clock, Math.min(tick + delay - clock.now(), 60_000), signal).catch(() => undefined);
+      }
+      if (!signal.aborted) queue.add({ runbook, trigger: { kind: 'schedule' }, endMs: tick });
+    }
+  }
+
+  const loops = [follow()];
+  for (const runbook of options.runbooks) {
+    const schedule = effectiveSchedule(runbook, options.overrides?.[runbook.id]);
+    if (schedule !== undefined) loops.push(keepSchedule(runbook, schedule));
+  }
+  return {
+    stop: async () => {
+      ending.abort();
+      await Promise.all([...loops, queue.stop()]);
+    },
+  };
+}
+
+function alarmCounter(runbook: Runbook, overrides: Overrides | undefined): AlarmCounter[] {
+  if (runbook.alarm === undefined) return [];
+  const count = effectiveAlarmCount(runbook.alarm, effectiveThreshold(runbook, overrides?.[runbook.id]));
+  return [new AlarmCounter(runbook, runbook.alarm, count)];
+}
