@@ -79,7 +79,8 @@ export function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, valueA
       if (value === undefined) return [{ path, message: 'is missing', allowed: `allowed are ${issue.values.map(String).join(', ')}` }];
       return [{ path, message: `${show(value, path)} is not allowed`, allowed: `allowed are ${issue.values.map(String).join(', ')}` }];
     case 'invalid_format':
-      return [{ path, message: `${show(value, path)} ${issue.format === 'regex' ? `does not match ${issue.pattern ?? ''}` : `is not a valid ${issue.format}`}` }];
+      // Our patterns carry their own words; zod's formats are named.
+      return [{ path, message: `${show(value, path)} ${issue.format === 'regex' ? issue.message : `is not a valid ${issue.format}`}` }];
     case 'custom':
       return [{ path, message: value === undefined || typeof value === 'object' ? issue.message : `${show(value, path)} ${issue.message}` }];
     case 'invalid_key':

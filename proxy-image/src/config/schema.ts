@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountId, cidr, environmentName } from './fields';
 
 /**
  * The one schema of the proxy's YAML config. Relative paths are taken from the folder of the config file.
@@ -8,7 +9,7 @@ const address = z.strictObject({
   host: z.string().default('0.0.0.0').describe('Address to listen on'),
   port: z.int().min(0).max(65_535).default(2222).describe('TCP port; 0 picks a free one'),
   proxyProtocolFrom: z
-    .array(z.string())
+    .array(cidr)
     .default([])
     .describe('CIDRs of load balancers that must send a PROXY protocol header; from others the header is refused'),
 });
@@ -30,13 +31,13 @@ const limits = z.strictObject({
 const awsSink = z.strictObject({
   type: z.literal('lake').describe('A CloudTrail Lake channel, or the local lake'),
   channelArn: z.string().describe('ARN of the Custom channel'),
-  region: z.string().default('us-east-1'),
+  region: z.string().default('us-east-1').describe('Region of the channel'),
   endpoint: z.url().optional().describe('Only for the local lake; default is the AWS endpoint of the region'),
-  mode: z.enum(['write', 'readOnly']).default('write'),
+  mode: z.enum(['write', 'readOnly']).default('write').describe('readOnly sinks are kept for reports while moving to another'),
 });
 
 export const proxyConfigSchema = z.strictObject({
-  listen: z.array(address).min(1).default([{ host: '0.0.0.0', port: 2222, proxyProtocolFrom: [] }]),
+  listen: z.array(address).min(1).default([{ host: '0.0.0.0', port: 2222, proxyProtocolFrom: [] }]).describe('Where to listen'),
   hostKeys: z.array(z.string()).min(1).describe('Files with private host keys in OpenSSH form; ed25519 recommended'),
   hostCertificateAuthority: z
     .string()
@@ -63,7 +64,7 @@ export const proxyConfigSchema = z.strictObject({
   access: z.strictObject({
     policyDirectory: z.string().describe('Folder of Cedar policies, *.cedar'),
     environment: z
-      .array(z.string())
+      .array(environmentName)
       .default(['LANG', 'LC_*', 'TERM', 'COLORTERM', 'GIT_PROTOCOL', 'NO_COLOR'])
       .describe('Names of environment variables that may pass; * at the end matches the rest'),
   }),
@@ -77,14 +78,14 @@ export const proxyConfigSchema = z.strictObject({
     .prefault({}),
   audit: z.strictObject({
     eventSource: z.string().min(1).default('ssh.sallyport.local').describe('eventSource of every audit event'),
-    accountId: z.string().regex(/^\d{12}$/).default('000000000000').describe("The channel owner's account (recipientAccountId)"),
-    proxyAccountId: z.string().regex(/^\d{12}$/).optional().describe("The proxy's own account; default accountId"),
-    region: z.string().default('us-east-1'),
+    accountId: accountId.default('000000000000').describe("The channel owner's account (recipientAccountId)"),
+    proxyAccountId: accountId.optional().describe("The proxy's own account; default accountId"),
+    region: z.string().default('us-east-1').describe('Region that audit events name'),
     mode: z.enum(['failClosed', 'failOpen']).default('failClosed').describe('What an audit failure does, where a target does not say'),
     commands: z.enum(['full', 'hash', 'none']).default('full').describe('How much of a command line an event carries'),
-    heartbeatSeconds: z.int().min(1).max(300).default(60),
+    heartbeatSeconds: z.int().min(1).max(300).default(60).describe('How often EmitHeartbeat is written'),
     spoolBytes: z.int().min(1_048_576).default(1_073_741_824).describe('Undelivered events kept on disk before acts are refused (failClosed)'),
-    sinks: z.array(awsSink).default([]),
+    sinks: z.array(awsSink).default([]).describe('Where audit events are sent'),
   }),
   control: z
     .strictObject({
@@ -92,7 +93,7 @@ export const proxyConfigSchema = z.strictObject({
       staleSeconds: z.int().min(1).default(60).describe('With unreadable locks, new sessions are refused after this long'),
     })
     .prefault({}),
-  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('The least that is logged') }).prefault({}),
 });
 
 export type ProxyConfig = z.infer<typeof proxyConfigSchema>;

@@ -6,6 +6,7 @@ import { parseHostKey } from '../targets/host-key';
 import type { InventoryEntry } from '../targets/inventory';
 import { LOGIN_NAME, TARGET_NAME } from '../targets/names';
 import type { Target } from '../targets/target';
+import { accountId } from './fields';
 import type { Problem, Problems } from './problem';
 import { warnIfReadableByOthers } from './secret-file';
 import { formatKeyPath, readYaml, type KeyPath } from './yaml-file';
@@ -23,7 +24,7 @@ const target = z.strictObject({
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}).describe('Tags that access policies can ask for, e.g. env: prod'),
   hostKeys: z.array(z.string()).default([]).describe('Pinned public host keys as ssh-keyscan prints them, without the name; a target without one is refused'),
   privateKeyFile: z.string().describe('File with the private key that the proxy presents to the target'),
-  accountId: z.string().regex(/^\d{12}$/, { error: 'is not an AWS account id of 12 digits' }).optional().describe('AWS account of the target'),
+  accountId: accountId.optional().describe('AWS account of the target'),
   auditMode: z.enum(['failClosed', 'failOpen']).optional().describe('What an audit failure does on this target; default is audit.mode'),
 });
 

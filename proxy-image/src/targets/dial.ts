@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { Client } from 'ssh2';
+import { messageOf, type AuditErrorCode } from '@sallyport/contract';
+import { algorithms, IDENTIFICATION } from '../transport/algorithms';
+import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from '../transport/connection-layer';
+import { readInFairTurns } from '../transport/fair-read';
+import { RekeyGuard } from '../transport/rekey-guard';
+import { legOf } from '../transport/ssh2-protocol';
+import { isPinnedHostKey, parseHostKey } from './host-key';
+import type { Target } from './target';
+
+/** The target could not be reached as the inventory describes it; `message` is for the person at the client. */
+export class DialError extends Error {
+  override readonly name = 'DialError';
+
+  constructor(
+    readonly errorCode: Extract<AuditErrorCode, 'HostKeyMismatch' | 'TargetUnreachable'>,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+export interface DialOptions {
+  readonly timeoutMs: number;
+  readonly limits: ConnectionLimits;
+  readonly delegate: ConnectionDelegate;
+  /** Stops a dial that nobody waits for any more. */
+  readonly signal: AbortSignal;
+}
+
+const HOST_KEY_ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'],
+};
+
+/**
+ * Connects and authenticates to a target. Nothing is sent to a host whose key is not pinned: the key is checked
+ * before authentication, and at every key exchange after it.
+ * @throws DialError
+ */
+export async function dial(target: Target, login: string, options: DialOptions): Promise<ConnectionLayer> {
+  if (target.hostKeys.length === 0) throw new DialError('HostKeyMismatch', `no host key is pinned for ${target.name}`);
+  let privateKey: Buffer;
+  try {
+    privateKey = await readFile(target.credential.path);
+  } catch (thrown) {
+    throw new DialError('TargetUnreachable', `the proxy has no usable key for ${target.name}`, { cause: thrown });
+  }
+  options.signal.throwIfAborted();
+  return connectTo(target, login, privateKey, options);
+}
+
+function connectTo(target: Target, login: string, privateKey: Buffer, options: DialOptions): Promise<ConnectionLayer> {
+  const socket = connect({ host: target.host, port: target.port, noDelay: true });
+  const client = new Client();
+  let mismatch = false;
+  return new Promise((resolve, reject) => {
+    const fail = (error: DialError) => {
+      socket.destroy();
+      reject(error);
+    };
+    const unreachable = (why: string, cause?: unknown) => {
+      fail(new DialError('TargetUnreachable', `${target.name} cannot be reached: ${why}`, { cause }));
+    };
+    client.on('error', (error) => {
+      if (mismatch) fail(new DialError('HostKeyMismatch', `${target.name} presented a host key that is not pinned`));
+      else unreachable(reasonOf(error), error);
+    });
+    client.on('close', () => {
+      unreachable('the connection was closed');
+    });
+    options.signal.addEventListener('abort', () => {
+      unreachable('the session ended');
+    }, { once: true });
+    try {
+      client.connect({
+        sock: socket,
+        username: login,
+        privateKey,
+        authHandler: ['publickey'],
+        algorithms: algorithms(hostKeyAlgorithms(target)),
+        ident: IDENTIFICATION,
+        readyTimeout: options.timeoutMs,
+        keepaliveInterval: 0,
+        hostVerifier: (key: Buffer) => {
+          mismatch = !isPinnedHostKey(target.hostKeys, key);
+          return !mismatch;
+        },
+      });
+    } catch (thrown) {
+      unreachable('the proxy has no usable key for it', thrown);
+      return;
+    }
+    readInFairTurns(socket);
+    // From here on the target's connection protocol is ours, also before it lets us in.
+    const layer = new ConnectionLayer(legOf(client), options.delegate, options.limits);
+    const rekeys = new RekeyGuard(options.limits.now, () => layer.bytes);
+    client.on('handshake', () => {
+      try {
+        rekeys.onKeyExchange();
+        layer.flushWaiting();
+      } catch {
+        socket.destroy();
+      }
+    });
+    client.once('ready', () => {
+      resolve(layer);
+    });
+  });
+}
+
+/** Only what is pinned is negotiated, so that a target with several host keys presents one that we know. */
+function hostKeyAlgorithms(target: Target): string[] {
+  const types = target.hostKeys.flatMap((text) => {
+    const parsed = parseHostKey(text);
+    return parsed.ok ? [parsed.key.type] : [];
+  });
+  return [...new Set(types.flatMap((type) => HOST_KEY_ALGORITHMS[type] ?? [type]))];
+}
+
+function reasonOf(error: Error & { level?: string; code?: unknown }): string {
+  if (error.level === 'client-authentication') return 'it does not accept the proxy for this login';
+  if (error.level === 'client-timeout') return 'it does not answer in time';
+  return messageOf(error);
+}
