@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { messageOf } from '@sallyport/contract';
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { cliError } from '../errors';
+import { cliConfigSchema, type CliConfig } from './schema';
+
+/** The line of the node at `path`, or of its nearest parent that exists. */
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const key = issue.path.map(String).join('.') || '(top level)';
+  return `key \`${key}\`: ${issue.message}`;
+}
+
+/**
+ * Reads the config of the command; relative paths in it are taken from its folder.
+ * Errors: `CLI_CONFIG_UNREADABLE`, `CLI_CONFIG_INVALID` (file, line, key).
+ */
+export function loadConfig(path: string): CliConfig {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw cliError('CLI_CONFIG_UNREADABLE', `cannot read the config ${path}: ${messageOf(cause)}`, { cause });
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const syntax = document.errors[0];
+  if (syntax !== undefined) {
+    const { line } = lines.linePos(syntax.pos[0]);
+    throw cliError('CLI_CONFIG_INVALID', `${path}, line ${line}: not valid YAML: ${syntax.message.split('\n')[0] ?? ''}`);
+  }
+  const parsed = cliConfigSchema.safeParse(document.toJS() ?? {});
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `line ${lineOf(document, lines, issue.path)}, ${describeIssue(issue)}`);
+    throw cliError('CLI_CONFIG_INVALID', `${path}: ${problems.join('; ')}`);
+  }
+  return withAbsolutePaths(parsed.data, dirname(path));
+}
+
+function withAbsolutePaths(config: CliConfig, folder: string): CliConfig {
+  const absolute = { ...config, runbookFolders: config.runbookFolders.map((path) => resolve(folder, path)) };
+  for (const key of ['adminSocket', 'recordingsDirectory', 'spoolDirectory', 'proxyConfig'] as const) {
+    const value = config[key];
+    if (value !== undefined) absolute[key] = resolve(folder, value);
+  }
+  return absolute;
+}

@@ -1,0 +1,46 @@
+import type { DemoLayout } from './demo-layout';
+import { DEMO_TARGETS } from './demo-users';
+import { publicKey } from './prepare-folder';
+import { replaceFile } from './write-once';
+
+/** ssh_config(5) takes a path with blanks in quotes; `%` begins a token. */
+const quoted = (path: string): string => `"${path.replaceAll('%', '%%')}"`;
+
+function block(host: string, lines: readonly string[]): string {
+  return [`Host ${host}`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** The folder's OpenSSH config: each target direct and through ProxyJump, for Alice and for Mallory. */
+export function writeSshConfig(layout: DemoLayout, proxy: { readonly port: number; readonly login: string }): void {
+  replaceFile(
+    layout.knownHosts,
+    `[127.0.0.1]:${proxy.port} ${publicKey(layout, 'proxy-host')}\n@cert-authority * ${publicKey(layout, 'host-ca')}\n`,
+  );
+  const common = (user: string): string[] => [
+    `IdentityFile ${quoted(layout.key(user))}`,
+    'IdentitiesOnly yes',
+    'IdentityAgent none',
+    `UserKnownHostsFile ${quoted(layout.knownHosts)}`,
+    'GlobalKnownHostsFile /dev/null',
+    'StrictHostKeyChecking yes',
+  ];
+  const here = ['HostName 127.0.0.1', `Port ${proxy.port}`];
+  const blocks = ['alice', 'mallory'].flatMap((user) => {
+    const suffix = user === 'alice' ? '' : `-as-${user}`;
+    return [
+      ...DEMO_TARGETS.map((target) => block(`${target}${suffix}`, [...here, `User ${proxy.login}+${target}`, ...common(user)])),
+      block(`sallyport${suffix}`, [...here, 'User jump', ...common(user)]),
+      ...DEMO_TARGETS.map((target) =>
+        block(`${target}-by-jump${suffix}`, [
+          `HostName ${target}`,
+          `HostKeyAlias ${target}`,
+          `User ${proxy.login}`,
+          `ProxyJump sallyport${suffix}`,
+          ...common(user),
+        ]),
+      ),
+    ];
+  });
+  const about = '# OpenSSH client config of the Sallyport demo. Written anew by each start of `sallyport demo`.';
+  replaceFile(layout.sshConfig, `${about}\n${blocks.join('\n\n')}\n`);
+}
