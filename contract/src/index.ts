@@ -1,4 +1,5 @@
 export * from './access-schema';
+export * from './asciicast';
 export * from './audit-event';
 export * from './canonical-json';
 export * from './control-api';

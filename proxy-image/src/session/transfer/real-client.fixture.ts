@@ -91,7 +91,7 @@ function serve(socket: Socket, options: RelayOptions, conversations: Conversatio
           toClient: (bytes) => void (conversation.toClient.push(bytes), socket.write(bytes)),
         },
         authorize: options.authorize,
-        record: async (act) => void conversation.acts.push(act),
+        record: (act) => Promise.resolve(conversation.acts.push(act)),
         onViolation: (violation) => {
           conversation.violations.push(violation.message);
           target.kill();

@@ -1,0 +1,212 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatAsciicastHeader, RECORDING_END_LABEL, type SallyportError, type SessionId } from '@sallyport/contract';
+import type { Clock } from '../clock';
+import { createAppendFile, type AppendFile } from './append-file';
+import { CastEncoder, type CastEntry } from './cast-encoder';
+import { recordingFailed } from './errors';
+import { recordingName } from './recording-name';
+
+export interface RecordingOptions {
+  readonly directory: string;
+  readonly sessionId: SessionId;
+  readonly channelId: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly term: string;
+  readonly title: string;
+  readonly clock: Clock;
+  /** Keystrokes may hold secrets: the config decides. */
+  readonly input: 'recorded' | 'omitted';
+  /** Called at most once; the session is then to be ended. */
+  readonly onError: (error: SallyportError) => void;
+}
+
+/** Evidence for the channel's last event. */
+export interface RecordingSummary {
+  readonly path: string;
+  readonly bytes: number;
+  /** Of the whole file, lower-case hex, as `sha256sum` prints it. */
+  readonly sha256: string;
+  readonly durationMs: number;
+}
+
+export interface Recorder {
+  readonly path: string;
+  /** Takes what goes to the client's terminal. False: pause the target until `onDrain`. */
+  output(bytes: Buffer): boolean;
+  input(bytes: Buffer): boolean;
+  resize(columns: number, rows: number): void;
+  onDrain(listener: () => void): void;
+  /** Resolves once the file is on the disk. Rejects with `RECORDING_FAILED`. Idempotent. */
+  end(): Promise<RecordingSummary>;
+}
+
+/** Longest that an event waits in memory, and the most that do. */
+const BATCH_MS = 100;
+const BATCH_BYTES = 64 * 1024;
+/** Above the first the target is paused, below the second it goes on. */
+const HIGH_WATER_BYTES = 1024 * 1024;
+const LOW_WATER_BYTES = 256 * 1024;
+/** A slice this small would keep the whole chunk that it came in: copying is cheaper. */
+const COPY_BELOW_BYTES = 4 * 1024;
+
+/** What an entry costs besides its bytes; a flood of empty ones is bounded too. */
+const ENTRY_BYTES = 128;
+
+/**
+ * Starts a recording, written as it happens.
+ * @throws SallyportError `RECORDING_FAILED`
+ */
+export function startRecording(options: RecordingOptions, createFile = createAppendFile): Recorder {
+  return new CastRecorder(options, createFile);
+}
+
+class CastRecorder implements Recorder {
+  readonly path: string;
+  private readonly file: AppendFile;
+  private readonly encoder = new CastEncoder();
+  private readonly startedAtMs: number;
+  private readonly drainListeners: (() => void)[] = [];
+  private lastMs = 0;
+  private entries: CastEntry[] = [];
+  private waitingBytes = 0;
+  private isPaused = false;
+  private timer: NodeJS.Timeout | undefined;
+  private ended: Promise<RecordingSummary> | undefined;
+  private failure: SallyportError | undefined;
+
+  constructor(
+    private readonly options: RecordingOptions,
+    createFile: typeof createAppendFile,
+  ) {
+    this.startedAtMs = options.clock.now();
+    this.path = join(options.directory, recordingName(this.startedAtMs, options.sessionId, options.channelId));
+    try {
+      mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+      this.file = createFile(this.path);
+    } catch (cause) {
+      throw recordingFailed(this.path, cause);
+    }
+    void this.write(this.header(), 0);
+  }
+
+  output(bytes: Buffer): boolean {
+    return this.add('output', bytes);
+  }
+
+  input(bytes: Buffer): boolean {
+    return this.options.input === 'omitted' || this.add('input', bytes);
+  }
+
+  resize(columns: number, rows: number): void {
+    if (this.isOver) return;
+    this.push({ kind: 'resize', time: this.elapsed(), columns, rows }, ENTRY_BYTES);
+  }
+
+  onDrain(listener: () => void): void {
+    this.drainListeners.push(listener);
+  }
+
+  end(): Promise<RecordingSummary> {
+    this.ended ??= this.finish();
+    return this.ended;
+  }
+
+  /** After a failure the session is being ended: nothing may wait for this recorder. */
+  private get isOver(): boolean {
+    return this.failure !== undefined || this.ended !== undefined;
+  }
+
+  private add(kind: 'output' | 'input', bytes: Buffer): boolean {
+    if (this.isOver || bytes.length === 0) return true;
+    const kept = bytes.length < COPY_BELOW_BYTES ? Buffer.from(bytes) : bytes;
+    this.push({ kind, time: this.elapsed(), bytes: kept }, bytes.length + ENTRY_BYTES);
+    this.isPaused = this.waitingBytes >= HIGH_WATER_BYTES;
+    return !this.isPaused;
+  }
+
+  private push(entry: CastEntry, bytes: number): void {
+    this.entries.push(entry);
+    this.waitingBytes += bytes;
+    if (this.waitingBytes >= BATCH_BYTES) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
+  }
+
+  /** Only one batch is under way, so that what waits is bounded and goes out in large pieces. */
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.file.isBusy || this.entries.length === 0 || this.failure !== undefined) return;
+    const batch = this.entries;
+    const bytes = this.waitingBytes;
+    this.entries = [];
+    void this.write(this.encoder.lines(batch), bytes);
+  }
+
+  private announceDrain(): void {
+    if (!this.isPaused || this.waitingBytes > LOW_WATER_BYTES) return;
+    this.isPaused = false;
+    for (const listener of this.drainListeners) listener();
+  }
+
+  /** @param waited how much of what waits this text stands for */
+  private async write(text: string, waited: number): Promise<void> {
+    try {
+      await this.file.append(Buffer.from(text));
+    } catch (cause) {
+      this.fail(cause);
+    }
+    if (this.failure !== undefined) return;
+    this.waitingBytes -= waited;
+    this.announceDrain();
+    if (this.ended !== undefined) return;
+    if (this.waitingBytes >= BATCH_BYTES) this.flush();
+    else if (this.entries.length > 0) this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
+  }
+
+  private fail(cause: unknown): void {
+    if (this.failure !== undefined) return;
+    this.failure = recordingFailed(this.path, cause);
+    this.entries = [];
+    this.waitingBytes = 0;
+    this.announceDrain();
+    this.options.onError(this.failure);
+  }
+
+  private async finish(): Promise<RecordingSummary> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const time = this.elapsed();
+    await this.file.idle();
+    const rest = this.encoder.lines(this.entries) + this.encoder.end(time, RECORDING_END_LABEL);
+    this.entries = [];
+    if (this.failure === undefined) await this.write(rest, this.waitingBytes);
+    try {
+      const { bytes, sha256 } = await this.file.close(this.failure === undefined ? 'synced' : 'asIs');
+      if (this.failure === undefined) return { path: this.path, bytes, sha256, durationMs: Math.round(time * 1000) };
+    } catch (cause) {
+      this.fail(cause);
+    }
+    throw this.failure ?? recordingFailed(this.path, 'it did not end');
+  }
+
+  /** Seconds since the start; the clock may step backwards, a recording may not. */
+  private elapsed(): number {
+    this.lastMs = Math.max(this.lastMs, this.options.clock.now() - this.startedAtMs);
+    return this.lastMs / 1000;
+  }
+
+  private header(): string {
+    const { columns, rows, term, title, sessionId, channelId } = this.options;
+    return formatAsciicastHeader({
+      version: 2,
+      width: columns,
+      height: rows,
+      timestamp: Math.floor(this.startedAtMs / 1000),
+      title,
+      env: { TERM: term },
+      sallyport: { sessionId, channelId },
+    });
+  }
+}
