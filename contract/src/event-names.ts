@@ -38,6 +38,7 @@ export const AUDIT_ERROR_CODES = {
   GrantExpired: 'The grant or the key behind the session has expired.',
   HostKeyMismatch: 'The target presented a host key that is not pinned.',
   TargetUnreachable: 'The target could not be reached or refused the proxy.',
+  ConfigurationInvalid: 'What was to be loaded has errors; what was in force stays in force.',
   LimitExceeded: 'A bound on connections, channels, requests, time or bytes was reached.',
 } as const;
 

@@ -98,7 +98,15 @@ export class TestTrail implements AuditTrail {
   }
 }
 
+let loaded: AccessPolicies | undefined;
+
+/** The policies that ship, read once: validating them takes longer than a test. */
 export function defaultPolicies(): AccessPolicies {
+  loaded ??= readDefaultPolicies();
+  return loaded;
+}
+
+function readDefaultPolicies(): AccessPolicies {
   const problems = new Problems();
   const policies = loadPolicies(join(__dirname, '../../access-default'), problems);
   if (problems.errors().length > 0) throw new Error(JSON.stringify(problems.errors()));

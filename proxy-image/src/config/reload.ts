@@ -1,0 +1,45 @@
+import { messageOf } from '@sallyport/contract';
+import type { PolicyGate } from '../access/create-gate';
+import type { AuditTrail } from '../audit/audit-trail';
+import type { UserDirectory } from '../auth/user-directory';
+import type { ReloadableInventory } from '../targets/inventory';
+import { loadSetup, type ProxySetup } from './setup';
+
+export interface ReloadParts {
+  readonly configPath: string;
+  readonly users: UserDirectory;
+  readonly inventory: ReloadableInventory;
+  readonly gate: Pick<PolicyGate, 'replacePolicies'>;
+  readonly trail: AuditTrail;
+}
+
+/**
+ * Reads users, targets and policies again and puts them in force together; live sessions go on, and are asked about by
+ * the new policies from their next act on. Audited as ReloadConfiguration either way.
+ * @throws ConfigError or SallyportError `POLICIES_REJECTED`; what was in force then stays in force, whole.
+ */
+export async function reloadConfiguration(parts: ReloadParts, by: string): Promise<ProxySetup> {
+  let setup: ProxySetup;
+  try {
+    setup = loadSetup(parts.configPath);
+    // The only step that can fail comes first, so that nothing is half replaced.
+    parts.gate.replacePolicies(setup.policies);
+  } catch (thrown) {
+    await parts.trail.record({ eventName: 'ReloadConfiguration', requestParameters: { by }, errorCode: 'ConfigurationInvalid', errorMessage: messageOf(thrown) });
+    throw thrown;
+  }
+  parts.users.replace(setup.users, setup.credentials);
+  parts.inventory.replace(setup.targets);
+  await parts.trail.record({
+    eventName: 'ReloadConfiguration',
+    requestParameters: { by },
+    responseElements: {
+      users: String(setup.users.length),
+      keys: String(setup.credentials.length),
+      targets: String(setup.targets.length),
+      policies: String(Object.keys(setup.policies.byId).length),
+      warnings: String(setup.warnings.length),
+    },
+  });
+  return setup;
+}
