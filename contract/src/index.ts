@@ -10,3 +10,4 @@ export * from './event-names';
 export * from './ids';
 export * from './lake-schema';
 export * from './limits';
+export * from './recording-name';

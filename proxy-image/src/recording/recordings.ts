@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readAsciicast, type AsciicastReader } from '@sallyport/contract';
+import { readAsciicast, type AsciicastReader, parseRecordingName } from '@sallyport/contract';
 import { recordingFailed, recordingUnreadable } from './errors';
-import { parseRecordingName } from './recording-name';
 
 export interface RecordingFile {
   readonly path: string;

@@ -1,4 +1,4 @@
-import type { SessionId } from '@sallyport/contract';
+import type { SessionId } from './ids';
 
 /** `20261123T070258Z-<sessionId>-<channelId>.cast`: sorts by start; a session may have several terminals. */
 export function recordingName(startedAtMs: number, sessionId: SessionId, channelId: number): string {
