@@ -130,6 +130,7 @@ export class EventStore {
   async compact(): Promise<void> {
     await this.writer.seal();
     while (this.segments.length > 0) await this.startCompaction();
+    await this.pins.settled();
   }
 
   async close(): Promise<void> {
