@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { ParsedKey } from 'ssh2';
+import { sessionId } from '@sallyport/contract';
+import type { Gate } from './access/gate';
+import type { AuditTrail } from './audit/audit-trail';
+import type { Authenticator } from './auth/authenticator';
+import type { Clock } from './clock';
+import type { ProxyConfig } from './config/schema';
+import type { LiveSessions } from './control/live-sessions';
+import type { LockTable } from './control/lock-table';
+import type { Log } from './log';
+import type { StartFilter } from './session/filters';
+import { InnerServers } from './session/inner-servers';
+import type { StartRecording } from './session/recordings';
+import { Sessions } from './session/sessions';
+import type { TargetInventory } from './targets/target';
+import { AdmissionControl } from './transport/admission';
+import type { ConnectionDelegate, ConnectionLimits } from './transport/connection-layer';
+import { Listener } from './transport/listener';
+import { SshServer, type Origin, type SshServerParts } from './transport/ssh-server';
+
+export interface ProxyParts {
+  readonly config: ProxyConfig;
+  readonly hostKeys: readonly ParsedKey[];
+  readonly hostCertificateAuthority?: ParsedKey;
+  readonly clock: Clock;
+  /** Monotonic, in ms. */
+  readonly monotonic: () => number;
+  readonly log: Log;
+  readonly gate: Gate;
+  readonly authenticator: Authenticator;
+  readonly inventory: TargetInventory;
+  readonly trail: AuditTrail;
+  readonly lockTable: LockTable;
+  readonly liveSessions: LiveSessions;
+  readonly startFilter: StartFilter;
+  readonly startRecording?: StartRecording;
+}
+
+/** A target may answer many requests of many channels at once; it is bounded all the same. */
+const TARGET_REQUESTS_FACTOR = 10;
+
+/** The SSH side of the proxy: from accepted connections to sessions. */
+export class Proxy {
+  readonly #listeners: readonly Listener[];
+  readonly #sessions: Sessions;
+  readonly #server: SshServer;
+
+  constructor(private readonly parts: ProxyParts) {
+    const { config, clock, log } = parts;
+    const { limits } = config;
+    const connectionLimits: ConnectionLimits = {
+      channels: limits.channelsPerConnection,
+      requestsPerSecond: limits.requestsPerSecond,
+      now: parts.monotonic,
+    };
+    const serverParts: SshServerParts = {
+      ...{ authenticator: parts.authenticator, authenticationTries: limits.authenticationTries, connectionLimits, log },
+      unauthenticatedDelegate: (origin) => this.refuseEverything(origin),
+      onAuthenticated: (connection) => {
+        this.#sessions.onAuthenticated(connection);
+      },
+    };
+    this.#server = new SshServer(parts.hostKeys, serverParts);
+    const innerServers = new InnerServers(parts.hostKeys, parts.hostCertificateAuthority, clock, serverParts);
+    this.#sessions = new Sessions({
+      ...{ clock, log, gate: parts.gate, trail: parts.trail, inventory: parts.inventory, lockTable: parts.lockTable },
+      ...{ liveSessions: parts.liveSessions, startFilter: parts.startFilter },
+      ...(parts.startRecording === undefined ? {} : { startRecording: parts.startRecording }),
+      settings: {
+        environment: config.access.environment,
+        ...{ sessions: limits.sessions, idleSeconds: limits.idleSeconds, sessionSeconds: limits.sessionSeconds },
+        keepaliveSeconds: limits.keepaliveSeconds,
+        targetLimits: { ...connectionLimits, requestsPerSecond: limits.requestsPerSecond * TARGET_REQUESTS_FACTOR },
+      },
+      startInner: (stream, { target, name }, outer) => {
+        const grace = setTimeout(() => stream.destroy(), limits.loginGraceSeconds * 1000);
+        innerServers.for(target, name).inject(stream, {
+          sessionId: sessionId(randomUUID()),
+          sourceAddress: outer.sourceAddress,
+          inner: { target, outer: outer.identity },
+          settled: () => {
+            clearTimeout(grace);
+          },
+        });
+      },
+    });
+    const admission = new AdmissionControl(limits, parts.monotonic);
+    this.#listeners = config.listen.map(
+      (address) =>
+        new Listener(address, {
+          ...{ admission, loginGraceSeconds: limits.loginGraceSeconds, log },
+          isOpen: () => !this.#sessions.isDraining,
+          onRefused: (sourceAddress, reason) => {
+            parts.trail.recordRefusal({ eventName: 'AuthenticateUser', sourceAddress, errorCode: 'LimitExceeded', errorMessage: reason });
+          },
+          onStream: (socket, origin) => {
+            this.#server.inject(socket, origin);
+          },
+        }),
+    );
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.count;
+  }
+
+  get isDraining(): boolean {
+    return this.#sessions.isDraining;
+  }
+
+  /** @throws LISTEN_FAILED */
+  async listen(): Promise<readonly { readonly host: string; readonly port: number }[]> {
+    return Promise.all(this.#listeners.map((listener) => listener.listen()));
+  }
+
+  /** Closes the listeners, lets sessions go on for the configured time, then cuts them. */
+  async drain(): Promise<void> {
+    for (const listener of this.#listeners) listener.close();
+    await this.#sessions.drain(this.parts.config.drainSeconds);
+    this.#sessions.stop();
+  }
+
+  /** The connection protocol has no place before authentication: whoever speaks it then is cut. */
+  private refuseEverything(origin: Origin): ConnectionDelegate {
+    const record = (what: string) => {
+      this.parts.trail.recordRefusal({
+        ...{ eventName: 'OpenChannel', sessionId: origin.sessionId, sourceAddress: origin.sourceAddress },
+        ...{ errorCode: 'AuthenticationFailed', errorMessage: what },
+      });
+    };
+    const refuse = (what: string): never => {
+      throw new Error(`${what} before authentication`);
+    };
+    return {
+      onChannelOpen: () => refuse('a channel'),
+      onGlobalRequest: () => refuse('a global request'),
+      onViolation: (violation) => {
+        record(violation.message);
+      },
+    };
+  }
+}

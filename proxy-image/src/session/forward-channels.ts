@@ -1,0 +1,152 @@
+import type { AccessDecision } from '../access/gate';
+import type { Channel } from '../transport/channel';
+import type { ChannelOpenRequest, ConnectionLayer } from '../transport/connection-layer';
+import { ChannelOpenRefused } from '../transport/errors';
+import { OPEN_FAILURE } from '../transport/message-numbers';
+import { WireReader } from '../transport/wire';
+import { CLIENT_CHANNELS, TARGET_CHANNELS } from './act-table';
+import { Relay } from './relay';
+import { withDecision, type SessionAct } from './session-audit';
+import type { ActDetails, SessionContext } from './session-context';
+import { byteCounts } from './tracked-channel';
+import { wireText } from './wire-text';
+
+/** What a forwarding channel is about, read from its opening message. */
+interface Forward {
+  readonly act: SessionAct;
+  readonly details: ActDetails;
+  readonly summary: string;
+}
+
+/** A client's `direct-tcpip` or `direct-streamlocal`: through the gate, recorded, then opened on the target. */
+export async function openFromClient(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
+  const forward = readDirect(request);
+  const decision = session.decide(CLIENT_CHANNELS, request.type, forward.details);
+  const outcome = decision.allowed ? await session.targetReady : undefined;
+  await session.audit.record(withDecision(forward.act, decision));
+  if (!decision.allowed) {
+    request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
+    return;
+  }
+  if (outcome?.ok !== true) {
+    request.refuse(OPEN_FAILURE.CONNECT_FAILED, outcome?.message ?? 'no target');
+    return;
+  }
+  await join(session, request, outcome.layer, forward, 'client');
+}
+
+/** What a target opens: only what the client was granted, e.g. a connection to a port that it listens on for `-R`. */
+export async function openFromTarget(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
+  const forward = readForwarded(request);
+  const decision = grantDecision(session, request);
+  if (!decision.allowed) {
+    session.audit.recordRefusal(withDecision({ ...forward.act, eventName: 'OpenChannel' }, decision));
+    request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
+    return;
+  }
+  await session.audit.record({ ...forward.act, eventName: 'OpenChannel' });
+  await join(session, request, session.client, forward, 'target');
+}
+
+async function join(session: SessionContext, request: ChannelOpenRequest, far: ConnectionLayer, forward: Forward, openedBy: 'client' | 'target'): Promise<void> {
+  let farChannel: Channel;
+  try {
+    farChannel = await far.open(request.type, request.data, 'nothing');
+  } catch (thrown) {
+    const refused = thrown instanceof ChannelOpenRefused ? thrown : new ChannelOpenRefused(OPEN_FAILURE.CONNECT_FAILED, 'the connection is gone');
+    await session.audit.record({ eventName: 'EndChannel', requestParameters: endParameters(request, forward), errorCode: 'TargetUnreachable', errorMessage: refused.message });
+    request.refuse(refused.reason, refused.message);
+    return;
+  }
+  const nearChannel = request.accept('nothing');
+  const [client, target] = openedBy === 'client' ? [nearChannel, farChannel] : [farChannel, nearChannel];
+  const tracked = session.track(request.type, forward.summary, client);
+  new Relay({
+    ...{ client, target },
+    onClientRequest: (channelRequest) => {
+      channelRequest.fail();
+    },
+    onTargetRequest: (channelRequest) => {
+      channelRequest.fail();
+    },
+    onEnd: () => {
+      session.untrack(tracked);
+      session.settle(
+        session.audit.record({
+          eventName: 'EndChannel',
+          requestParameters: endParameters(request, forward),
+          responseElements: byteCounts(client),
+          additional: { channelId: String(tracked.id), durationMs: String(session.parts.clock.now() - tracked.openedAtMs) },
+        }),
+      );
+    },
+  });
+  client.setFlow('everything');
+  target.setFlow('everything');
+}
+
+const endParameters = (request: ChannelOpenRequest, forward: Forward): Record<string, string> => ({ ...forward.act.requestParameters, channelType: request.type });
+
+/** RFC 4254 section 7.2; OpenSSH's PROTOCOL section 2.4. */
+function readDirect(request: ChannelOpenRequest): Forward {
+  const reader = new WireReader(request.data);
+  if (request.type === 'direct-streamlocal@openssh.com') {
+    const socketPath = wireText(reader.string());
+    return {
+      act: { eventName: 'ForwardPort', requestParameters: { direction: 'local', socketPath } },
+      details: { socketPath },
+      summary: socketPath,
+    };
+  }
+  const host = wireText(reader.string());
+  const port = reader.uint32();
+  const parameters = { direction: 'local', destinationHost: host, destinationPort: String(port), originator: originator(reader) };
+  return { act: { eventName: 'ForwardPort', requestParameters: parameters }, details: { destination: { host, port } }, summary: `${host}:${port}` };
+}
+
+function readForwarded(request: ChannelOpenRequest): Forward {
+  const reader = new WireReader(request.data);
+  const channelType = { channelType: request.type.slice(0, 64) };
+  switch (request.type) {
+    case 'forwarded-tcpip': {
+      const host = wireText(reader.string());
+      const port = reader.uint32();
+      const requestParameters = { ...channelType, direction: 'remote', listenHost: host, listenPort: String(port), originator: originator(reader) };
+      return { act: { eventName: 'OpenChannel', requestParameters }, details: {}, summary: `${host}:${port}` };
+    }
+    case 'forwarded-streamlocal@openssh.com': {
+      const socketPath = wireText(reader.string());
+      return { act: { eventName: 'OpenChannel', requestParameters: { ...channelType, direction: 'remote', socketPath } }, details: {}, summary: socketPath };
+    }
+    default:
+      return { act: { eventName: 'OpenChannel', requestParameters: channelType }, details: {}, summary: '' };
+  }
+}
+
+function originator(reader: WireReader): string {
+  const host = wireText(reader.string());
+  return `${host.slice(0, 256)}:${reader.uint32()}`;
+}
+
+function grantDecision(session: SessionContext, request: ChannelOpenRequest): AccessDecision {
+  const decision = session.decide(TARGET_CHANNELS, request.type);
+  if (!decision.allowed || isGranted(session, request)) return decision;
+  return { allowed: false, errorCode: 'AccessDenied', message: 'the client was not granted what would cause this channel', policyIds: [] };
+}
+
+function isGranted({ grants }: SessionContext, request: ChannelOpenRequest): boolean {
+  const reader = new WireReader(request.data);
+  switch (request.type) {
+    case 'auth-agent@openssh.com':
+      return grants.agent;
+    case 'x11':
+      return grants.x11;
+    case 'forwarded-streamlocal@openssh.com':
+      return grants.sockets.has(wireText(reader.string()));
+    case 'forwarded-tcpip':
+      reader.string();
+      return grants.ports.has(reader.uint32());
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ConnectionState, Gate } from '../access/gate';
+import type { AuditTrail } from '../audit/audit-trail';
+import type { Clock } from '../clock';
+import type { LiveSessions } from '../control/live-sessions';
+import type { LockTable } from '../control/lock-table';
+import type { Log } from '../log';
+import type { TargetInventory } from '../targets/target';
+import type { ConnectionLimits } from '../transport/connection-layer';
+import type { StartFilter } from './filters';
+import type { StartRecording } from './recordings';
+
+/** What sessions are made from; the composition root fills it in. */
+export interface SessionParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly gate: Gate;
+  readonly trail: AuditTrail;
+  readonly inventory: TargetInventory;
+  readonly lockTable: LockTable;
+  readonly liveSessions: LiveSessions;
+  readonly startFilter: StartFilter;
+  /** Absent when interactive sessions are not recorded. */
+  readonly startRecording?: StartRecording;
+  readonly settings: SessionSettings;
+}
+
+export interface SessionSettings {
+  readonly environment: readonly string[];
+  readonly sessions: number;
+  readonly idleSeconds: number;
+  readonly sessionSeconds: number;
+  readonly keepaliveSeconds: number;
+  readonly targetLimits: ConnectionLimits;
+}
+
+/** The state of a connection that has an identity. */
+export type SessionState = Extract<ConnectionState, 'authorised' | 'locked' | 'draining'>;

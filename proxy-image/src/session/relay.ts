@@ -1,0 +1,148 @@
+import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
+import type { ChannelStream } from '../transport/message-numbers';
+import type { ByteFilter } from './byte-filter';
+
+/** What may look at, or stand in the way of, the bytes between a client's channel and a target's. */
+export interface RelayParts {
+  readonly client: Channel;
+  readonly target: Channel;
+  readonly filter?: ByteFilter;
+  readonly tap?: {
+    output(bytes: Buffer): void;
+    input(bytes: Buffer): void;
+    /** While true the target is given no more window. */
+    isBehind(): boolean;
+  };
+  onClientRequest(request: ChannelRequest): void;
+  onTargetRequest(request: ChannelRequest, forward: () => void): void;
+  /** Both channels are closed. Called once. */
+  onEnd(): void;
+}
+
+/**
+ * Moves bytes between two channels, in order and with back-pressure: the sender gets window back only for what the
+ * receiver's side has taken. Data, EOF, exit status and CLOSE of the target reach the client in the target's order.
+ */
+export class Relay {
+  #owedToClient = 0;
+  #owedToTarget = 0;
+  #open = 2;
+  #holdingEnd: (() => void)[] | undefined;
+  #settled: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: RelayParts) {
+    if (parts.filter !== undefined) this.#holdingEnd = [];
+    parts.client.attach(this.clientSink());
+    parts.target.attach(this.targetSink());
+  }
+
+  /** Resolves once the filter's last event is durable, or cannot be; never rejects. */
+  get settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /** The recorder has caught up. */
+  resume(): void {
+    this.creditTarget(0);
+  }
+
+  private clientSink(): ChannelSink {
+    const { target, filter, tap } = this.parts;
+    return {
+      onData: (chunk) => {
+        tap?.input(chunk);
+        if (filter === undefined) target.write(chunk, 0);
+        else filter.clientToTarget(chunk);
+        this.creditClient(chunk.length);
+      },
+      onRequest: (request) => {
+        this.parts.onClientRequest(request);
+      },
+      onEof: () => {
+        target.sendEof();
+      },
+      onClose: () => {
+        target.close();
+        this.closed();
+      },
+      onDrain: () => {
+        this.creditTarget(0);
+      },
+    };
+  }
+
+  private targetSink(): ChannelSink {
+    const { client, filter, tap } = this.parts;
+    return {
+      onData: (chunk: Buffer, stream: ChannelStream) => {
+        if (stream === 1) client.write(chunk, 1);
+        else if (filter === undefined) client.write(chunk, 0);
+        else filter.targetToClient(chunk);
+        tap?.output(chunk);
+        this.creditTarget(chunk.length);
+      },
+      onRequest: (request) => {
+        this.parts.onTargetRequest(request, () => {
+          this.endStep(() => {
+            client.tell(request.type, request.data);
+          });
+        });
+      },
+      onEof: () => {
+        this.endStep(() => {
+          client.sendEof();
+        });
+      },
+      onClose: () => {
+        this.endStep(() => {
+          client.close();
+        });
+        this.releaseEnd();
+        this.closed();
+      },
+      onDrain: () => {
+        this.creditClient(0);
+      },
+    };
+  }
+
+  /** With a filter, the end of a transfer confirms it: it waits until the filter's last event is durable. */
+  private endStep(step: () => void): void {
+    if (this.#holdingEnd === undefined) step();
+    else this.#holdingEnd.push(step);
+  }
+
+  private releaseEnd(): void {
+    const steps = this.#holdingEnd;
+    if (steps === undefined || this.parts.filter === undefined) return;
+    this.#holdingEnd = undefined;
+    const release = () => {
+      for (const step of steps) step();
+    };
+    // What could not be made durable is not confirmed: the client sees the channel end without a status.
+    this.#settled = this.parts.filter.end().then(release, () => {
+      this.parts.client.abort();
+    });
+  }
+
+  private creditClient(count: number): void {
+    this.#owedToClient += count;
+    if (this.#owedToClient === 0 || this.parts.target.isBacklogged) return;
+    const owed = this.#owedToClient;
+    this.#owedToClient = 0;
+    this.parts.client.consumed(owed);
+  }
+
+  private creditTarget(count: number): void {
+    this.#owedToTarget += count;
+    if (this.#owedToTarget === 0 || this.parts.client.isBacklogged || this.parts.tap?.isBehind() === true) return;
+    const owed = this.#owedToTarget;
+    this.#owedToTarget = 0;
+    this.parts.target.consumed(owed);
+  }
+
+  private closed(): void {
+    this.#open -= 1;
+    if (this.#open === 0) this.parts.onEnd();
+  }
+}

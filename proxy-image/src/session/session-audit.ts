@@ -1,0 +1,45 @@
+import type { SessionId } from '@sallyport/contract';
+import type { AccessDecision } from '../access/gate';
+import type { AuditAct, AuditTrail } from '../audit/audit-trail';
+import type { Identity } from '../auth/identity';
+import type { Target } from '../targets/target';
+
+/** Who, where and in which session: what every act of a session has in common. */
+export interface ActContext {
+  readonly identity: Identity;
+  readonly sessionId: SessionId;
+  readonly target?: Target;
+  readonly login?: string;
+}
+
+export type SessionAct = Pick<AuditAct, 'eventName' | 'requestParameters' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
+
+/** Records the acts of one session. */
+export class SessionAudit {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly context: ActContext,
+  ) {}
+
+  /** Resolves once the act is durable, as the target's mode asks; rejects where it cannot be. */
+  record(act: SessionAct): Promise<void> {
+    const { identity } = this.context;
+    return this.trail.record({ ...this.context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
+  }
+
+  /** For what a peer can repeat at will: coalesced per source and reason. */
+  recordRefusal(act: SessionAct): void {
+    const { identity } = this.context;
+    this.trail.recordRefusal({ ...this.context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
+  }
+}
+
+/** The act with the gate's answer in it. */
+export function withDecision(act: SessionAct, decision: AccessDecision): SessionAct {
+  const additional = decision.policyIds.length === 0 ? act.additional : { ...act.additional, policyIds: decision.policyIds.join(',') };
+  return {
+    ...act,
+    ...(additional === undefined ? {} : { additional }),
+    ...(decision.allowed ? {} : { errorCode: decision.errorCode, errorMessage: decision.message }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { AccessAction } from '@sallyport/contract';
+import type { AccessDecision, AccessRequest } from '../access/gate';
+import type { Identity } from '../auth/identity';
+import type { Target } from '../targets/target';
+import type { Channel } from '../transport/channel';
+import type { ConnectionLayer } from '../transport/connection-layer';
+import type { ActTable } from './act-table';
+import type { SessionParts } from './parts';
+import type { SessionAudit } from './session-audit';
+import type { TrackedChannel } from './tracked-channel';
+
+/** The act's own part of a request to the gate. */
+export type ActDetails = Pick<AccessRequest, 'command' | 'subsystem' | 'path' | 'destination' | 'socketPath'> & { readonly action?: AccessAction };
+
+/** What the handlers of channels and requests need of the session that they belong to. */
+export interface SessionContext {
+  readonly parts: SessionParts;
+  readonly id: AccessRequest['sessionId'];
+  readonly identity: Identity;
+  readonly target: Target;
+  readonly login: string;
+  readonly audit: SessionAudit;
+  readonly client: ConnectionLayer;
+  /** Resolves to the target's connection once it stands, or to why it does not. Never rejects. */
+  readonly targetReady: Promise<TargetOutcome>;
+  /** Granted by the client's requests; what the target may open follows from them. */
+  readonly grants: Grants;
+  decide(table: ActTable, type: string, details?: ActDetails): AccessDecision;
+  track(kind: string, detail: string, client: Channel): TrackedChannel;
+  untrack(channel: TrackedChannel): void;
+  /** Keeps the session open until this is done, and ends it when it fails. */
+  settle(work: Promise<void>): void;
+  /** Ends the whole session: the audit trail or a recording failed, or a peer broke a bound. */
+  fail(reason: string): void;
+}
+
+export type TargetOutcome = { readonly ok: true; readonly layer: ConnectionLayer } | { readonly ok: false; readonly message: string };
+
+export interface Grants {
+  agent: boolean;
+  x11: boolean;
+  readonly ports: Map<number, string>;
+  readonly sockets: Set<string>;
+}

@@ -1,0 +1,336 @@
+import { messageOf, type LiveSession, type SessionId } from '@sallyport/contract';
+import type { AccessDecision } from '../access/gate';
+import type { ControllableSession, Termination } from '../control/live-sessions';
+import type { LockableSubject } from '../control/lock-table';
+import { dial, DialError } from '../targets/dial';
+import type { Target } from '../targets/target';
+import type { Channel } from '../transport/channel';
+import type { ChannelOpenRequest, ConnectionDelegate, ConnectionLayer, GlobalRequest } from '../transport/connection-layer';
+import { ConnectionGone } from '../transport/errors';
+import { DISCONNECT, OPEN_FAILURE } from '../transport/message-numbers';
+import type { AuthenticatedConnection } from '../transport/ssh-server';
+import { CLIENT_CHANNELS, decideAct, TARGET_CHANNELS, type ActTable } from './act-table';
+import { CommandChannel } from './command-channel';
+import { openFromClient, openFromTarget } from './forward-channels';
+import { onClientGlobalRequest } from './global-requests';
+import { Keepalive } from './keepalive';
+import type { SessionParts, SessionState } from './parts';
+import { SessionAudit, withDecision } from './session-audit';
+import type { ActDetails, Grants, SessionContext, TargetOutcome } from './session-context';
+import { byteCounts, type TrackedChannel } from './tracked-channel';
+
+const DIAL_TIMEOUT_MS = 20_000;
+const REPORT_INTERVAL_MS = 60_000;
+/** A client that was told why it gets no target has this long to read it. */
+const REFUSED_LINGER_MS = 10_000;
+
+/** One authenticated connection to one target, with its channels: from the decision to admit it to its last event. */
+export class Session implements SessionContext, ControllableSession, ConnectionDelegate {
+  readonly id: SessionId;
+  readonly identity;
+  readonly target: Target;
+  readonly login: string;
+  readonly client: ConnectionLayer;
+  readonly audit: SessionAudit;
+  readonly subject: LockableSubject;
+  readonly targetReady: Promise<TargetOutcome>;
+  readonly grants: Grants = { agent: false, x11: false, ports: new Map(), sockets: new Set() };
+  readonly #startedAtMs: number;
+  readonly #tracked = new Set<TrackedChannel>();
+  readonly #commands = new Map<Channel, CommandChannel>();
+  readonly #dialling = new AbortController();
+  readonly #keepalive: Keepalive;
+  readonly #work = new Set<Promise<void>>();
+  #targetLayer: ConnectionLayer | undefined;
+  #targetKeepalive: Keepalive | undefined;
+  #state: SessionState = 'authorised';
+  #noMoreSessions = false;
+  #nextChannelId = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  #lastBytes = 0;
+  #activeAtMs: number;
+  #refusedAtMs: number | undefined;
+  #endReason = 'the client closed the connection';
+  #admitted = false;
+  #termination: Promise<void> | undefined;
+  #ended = false;
+
+  constructor(
+    readonly parts: SessionParts,
+    connection: AuthenticatedConnection & { readonly route: { readonly kind: 'target'; readonly target: Target; readonly login: string } },
+    private readonly onEnded: () => void,
+  ) {
+    this.id = connection.sessionId;
+    this.identity = connection.identity;
+    ({ target: this.target, login: this.login } = connection.route);
+    this.client = connection.layer;
+    this.audit = new SessionAudit(parts.trail, { identity: this.identity, sessionId: this.id, target: this.target, login: this.login });
+    this.subject = {
+      ...{ person: this.identity.person, principal: this.identity.principal, keyFingerprint: this.identity.keyFingerprint },
+      ...{ login: this.login, target: this.target.name, sourceAddress: this.identity.sourceAddress },
+    };
+    this.#startedAtMs = this.#activeAtMs = parts.clock.now();
+    this.#keepalive = new Keepalive(this.client, parts.settings.keepaliveSeconds * 1000);
+    this.client.setDelegate(this);
+    this.client.leg.socket.once('close', () => {
+      this.end();
+    });
+    this.targetReady = this.admit().catch((thrown: unknown): TargetOutcome => {
+      this.fail(messageOf(thrown));
+      return { ok: false, message: messageOf(thrown) };
+    });
+  }
+
+  // What the session's channels ask for.
+
+  decide(table: ActTable, type: string, details: ActDetails = {}): AccessDecision {
+    return decideAct(table, type, (request) => this.parts.gate.authorize(request), {
+      ...{ state: this.#state, identity: this.identity, target: this.target, login: this.login, sessionId: this.id },
+      ...details,
+    });
+  }
+
+  track(kind: string, detail: string, client: Channel): TrackedChannel {
+    const now = this.parts.clock.now();
+    const tracked: TrackedChannel = { id: this.#nextChannelId++, kind, detail, client, openedAtMs: now, lastReportMs: now };
+    this.#tracked.add(tracked);
+    return tracked;
+  }
+
+  untrack(channel: TrackedChannel): void {
+    if (!this.#tracked.delete(channel)) return;
+    this.#commands.delete(channel.client);
+    this.#bytesIn += channel.client.bytesReceived;
+    this.#bytesOut += channel.client.bytesSent;
+  }
+
+  settle(work: Promise<void>): void {
+    const settled = work
+      .catch((thrown: unknown) => {
+        this.fail(messageOf(thrown));
+      })
+      .finally(() => this.#work.delete(settled));
+    this.#work.add(settled);
+  }
+
+  fail(reason: string): void {
+    this.parts.log.warn({ sessionId: this.id, reason }, 'session failed');
+    void this.terminate({ errorCode: 'LimitExceeded', reason, by: 'proxy' });
+  }
+
+  // What the client's connection asks for.
+
+  onChannelOpen(request: ChannelOpenRequest): void {
+    this.guard(request, request.type === 'session' ? this.openSession(request) : this.openForward(request));
+  }
+
+  onGlobalRequest(request: GlobalRequest): void {
+    onClientGlobalRequest(this, request, () => {
+      this.#noMoreSessions = true;
+    }).catch((thrown: unknown) => {
+      request.fail();
+      if (!(thrown instanceof ConnectionGone)) this.fail(messageOf(thrown));
+    });
+  }
+
+  onViolation(violation: Error): void {
+    this.#endReason = `the client broke a bound: ${violation.message}`;
+    this.parts.log.warn({ sessionId: this.id, error: violation.message }, 'client broke the protocol');
+  }
+
+  // What whoever controls the session asks for.
+
+  describe(): LiveSession {
+    const { identity } = this;
+    return {
+      id: this.id,
+      ...{ principal: identity.principal, person: identity.person, principalClass: identity.principalClass },
+      ...{ keyFingerprint: identity.keyFingerprint, mfa: identity.mfa, mfaEvidence: identity.mfaEvidence },
+      ...{ login: this.login, target: this.target.name, sourceAddress: identity.sourceAddress, client: identity.clientVersion },
+      startedAt: new Date(this.#startedAtMs).toISOString(),
+      channels: [...this.#tracked].map(({ id, kind, detail, client }) => ({
+        ...{ id, kind, detail },
+        ...{ bytesIn: client.bytesReceived, bytesOut: client.bytesSent },
+      })),
+    };
+  }
+
+  terminate(termination: Termination): Promise<void> {
+    this.#termination ??= this.cut(termination);
+    return this.#termination;
+  }
+
+  /** The proxy drains: what runs goes on, nothing new starts. */
+  drain(): void {
+    if (this.#state === 'authorised') this.#state = 'draining';
+  }
+
+  /** Called about once a second. */
+  tick(nowMs: number): void {
+    const { settings } = this.parts;
+    this.#keepalive.tick(nowMs);
+    this.#targetKeepalive?.tick(nowMs);
+    if (this.#refusedAtMs !== undefined && nowMs - this.#refusedAtMs > REFUSED_LINGER_MS) this.client.disconnect(DISCONNECT.BY_APPLICATION, 'refused');
+    const bytes = [...this.#tracked].reduce((sum, { client }) => sum + client.bytesReceived + client.bytesSent, this.#bytesIn + this.#bytesOut);
+    if (bytes !== this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
+    if (this.identity.constraints.expiresAtMs !== undefined && nowMs >= this.identity.constraints.expiresAtMs) {
+      void this.terminate({ errorCode: 'GrantExpired', reason: 'the key has expired', by: 'limit' });
+    } else if (settings.sessionSeconds > 0 && nowMs - this.#startedAtMs >= settings.sessionSeconds * 1000) {
+      void this.terminate({ errorCode: 'LimitExceeded', reason: `sessions end after ${settings.sessionSeconds} seconds`, by: 'limit' });
+    } else if (settings.idleSeconds > 0 && nowMs - this.#activeAtMs >= settings.idleSeconds * 1000) {
+      void this.terminate({ errorCode: 'LimitExceeded', reason: `no traffic for ${settings.idleSeconds} seconds`, by: 'limit' });
+    }
+    for (const channel of this.#tracked) this.reportProgress(channel, nowMs);
+  }
+
+  /** Decides, dials and records; the client's channels wait for it. */
+  private async admit(): Promise<TargetOutcome> {
+    const decision = this.decide({ connect: { kind: 'gate', action: 'connect' } }, 'connect');
+    if (!decision.allowed) {
+      await this.audit.record(withDecision({ eventName: 'StartSession' }, decision));
+      return this.refused(decision.message);
+    }
+    let layer: ConnectionLayer;
+    try {
+      layer = await dial(this.target, this.login, {
+        timeoutMs: DIAL_TIMEOUT_MS,
+        limits: this.parts.settings.targetLimits,
+        delegate: this.targetDelegate(),
+        signal: this.#dialling.signal,
+      });
+    } catch (thrown) {
+      if (this.#ended) throw new ConnectionGone();
+      const error = thrown instanceof DialError ? thrown : new DialError('TargetUnreachable', messageOf(thrown));
+      this.parts.log.warn({ sessionId: this.id, target: this.target.name, error: error.message, cause: messageOf(error.cause) }, 'target not reached');
+      await this.audit.record({ eventName: 'StartSession', errorCode: error.errorCode, errorMessage: error.message });
+      return this.refused(error.message);
+    }
+    this.#targetLayer = layer;
+    this.#targetKeepalive = new Keepalive(layer, this.parts.settings.keepaliveSeconds * 1000);
+    layer.leg.socket.once('close', () => {
+      this.onTargetLost();
+    });
+    await this.audit.record(withDecision({ eventName: 'StartSession' }, decision));
+    this.#admitted = true;
+    if (this.#ended) layer.disconnect(DISCONNECT.BY_APPLICATION, '');
+    return { ok: true, layer };
+  }
+
+  private refused(message: string): TargetOutcome {
+    this.#refusedAtMs = this.parts.clock.now();
+    this.#endReason = message;
+    return { ok: false, message };
+  }
+
+  private async openSession(request: ChannelOpenRequest): Promise<void> {
+    const decision = this.#noMoreSessions
+      ? ({ allowed: false, errorCode: 'AccessDenied', message: 'the client asked for no more sessions', policyIds: [] } as const)
+      : this.decide(CLIENT_CHANNELS, 'session');
+    const act = { eventName: 'OpenChannel', requestParameters: { channelType: 'session' } } as const;
+    if (!decision.allowed) {
+      await this.audit.record(withDecision(act, decision));
+      request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
+      return;
+    }
+    await this.targetReady;
+    await this.audit.record(act);
+    const channel = request.accept('requests');
+    this.#commands.set(channel, new CommandChannel(this, channel));
+  }
+
+  private async openForward(request: ChannelOpenRequest): Promise<void> {
+    if (Object.hasOwn(CLIENT_CHANNELS, request.type)) {
+      await openFromClient(this, request);
+      return;
+    }
+    this.refuseUnknown(CLIENT_CHANNELS, request);
+  }
+
+  private refuseUnknown(table: ActTable, request: ChannelOpenRequest): void {
+    const decision = this.decide(table, request.type);
+    this.audit.recordRefusal(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: request.type.slice(0, 64) } }, decision));
+    request.refuse(OPEN_FAILURE.UNKNOWN_CHANNEL_TYPE, decision.allowed ? 'unknown' : decision.message);
+  }
+
+  private guard(request: ChannelOpenRequest, work: Promise<void>): void {
+    work.catch((thrown: unknown) => {
+      request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, 'the proxy cannot do this now');
+      if (!(thrown instanceof ConnectionGone)) this.fail(messageOf(thrown));
+    });
+  }
+
+  private targetDelegate(): ConnectionDelegate {
+    return {
+      onChannelOpen: (request) => {
+        if (Object.hasOwn(TARGET_CHANNELS, request.type)) this.guard(request, openFromTarget(this, request));
+        else this.refuseUnknown(TARGET_CHANNELS, request);
+      },
+      // Its host keys are pinned here, so their rotation is not its to announce; keepalives take any answer.
+      onGlobalRequest: (request) => {
+        request.fail();
+      },
+      onViolation: (violation) => {
+        this.#endReason = `the target broke a bound: ${violation.message}`;
+        this.parts.log.warn({ sessionId: this.id, target: this.target.name, error: violation.message }, 'target broke the protocol');
+      },
+    };
+  }
+
+  private onTargetLost(): void {
+    if (this.#ended) return;
+    this.#endReason = 'the target closed the connection';
+    // The channels' last bytes and exit codes leave first; `disconnect` waits for them.
+    setImmediate(() => {
+      this.client.disconnect(DISCONNECT.CONNECTION_LOST, this.#endReason);
+    });
+  }
+
+  private reportProgress(channel: TrackedChannel, nowMs: number): void {
+    if (nowMs - channel.lastReportMs < REPORT_INTERVAL_MS) return;
+    channel.lastReportMs = nowMs;
+    this.settle(
+      this.audit.record({
+        eventName: 'ReportProgress',
+        requestParameters: { channelType: channel.kind },
+        responseElements: byteCounts(channel.client),
+        additional: { channelId: String(channel.id), durationMs: String(nowMs - channel.openedAtMs) },
+      }),
+    );
+  }
+
+  private async cut(termination: Termination): Promise<void> {
+    const { errorCode, reason, by } = termination;
+    this.#state = 'locked';
+    this.#endReason = reason;
+    for (const command of this.#commands.values()) command.announce(reason);
+    const recorded = this.#ended
+      ? Promise.resolve()
+      : this.audit.record({ eventName: 'TerminateSession', requestParameters: { by, reason }, errorCode, errorMessage: reason });
+    // The cut does not wait for the disk: what must stop, stops now.
+    this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
+    this.client.disconnect(DISCONNECT.BY_APPLICATION, reason);
+    await recorded;
+  }
+
+  private end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#dialling.abort();
+    this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
+    void this.finish().finally(this.onEnded);
+  }
+
+  private async finish(): Promise<void> {
+    await this.targetReady;
+    while (this.#work.size > 0) await Promise.all(this.#work);
+    const bytes = { bytesIn: String(this.#bytesIn), bytesOut: String(this.#bytesOut) };
+    const durationMs = String(this.parts.clock.now() - this.#startedAtMs);
+    if (!this.#admitted) return;
+    try {
+      await this.audit.record({ eventName: 'EndSession', requestParameters: { reason: this.#endReason }, responseElements: bytes, additional: { durationMs } });
+    } catch (thrown) {
+      this.parts.log.error({ sessionId: this.id, error: messageOf(thrown) }, 'the end of a session could not be recorded');
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Algorithms } from 'ssh2';
+
+/**
+ * What both legs offer: nothing that ssh-audit warns of, except plain sha2 MACs, without which Dropbear and libssh2
+ * of current distributions cannot connect. No compression: before authentication it is a bomb, afterwards it leaks
+ * lengths, and ssh2's breaks the process when a client dies in the middle of it.
+ */
+export const ALGORITHMS = {
+  // Dropbear guesses its first choice: the @libssh.org name is first here for its older releases.
+  kex: ['curve25519-sha256@libssh.org', 'curve25519-sha256', 'diffie-hellman-group16-sha512'],
+  cipher: [
+    'aes128-gcm@openssh.com',
+    'aes256-gcm@openssh.com',
+    'chacha20-poly1305@openssh.com',
+    'aes128-ctr',
+    'aes192-ctr',
+    'aes256-ctr',
+  ],
+  hmac: ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com', 'hmac-sha2-256', 'hmac-sha2-512'],
+  compress: ['none'],
+} as const satisfies Algorithms;
+
+/** A copy that ssh2's types take: they want mutable arrays. */
+export function algorithms(serverHostKey?: readonly string[]): Algorithms {
+  return {
+    kex: [...ALGORITHMS.kex],
+    cipher: [...ALGORITHMS.cipher],
+    hmac: [...ALGORITHMS.hmac],
+    compress: [...ALGORITHMS.compress],
+    ...(serverHostKey === undefined ? {} : { serverHostKey: [...serverHostKey] as NonNullable<Algorithms['serverHostKey']> }),
+  };
+}
+
+/** SSH identification without a version: strangers need not know what to look up. */
+export const IDENTIFICATION = 'Sallyport';

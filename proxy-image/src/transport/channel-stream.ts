@@ -1,0 +1,64 @@
+import { Duplex } from 'node:stream';
+import type { Channel, ChannelSink } from './channel';
+
+const HIGH_MARK_BYTES = 256 * 1024;
+
+/**
+ * A channel as a stream, for the one case in which the proxy itself is what the client connects to: the inner
+ * connection of a jump runs on it as it would on a socket.
+ */
+export class ChannelStream extends Duplex implements ChannelSink {
+  #unread = 0;
+  #resumeWrite: (() => void) | undefined;
+
+  constructor(private readonly channel: Channel) {
+    super({ allowHalfOpen: true, readableHighWaterMark: HIGH_MARK_BYTES, writableHighWaterMark: HIGH_MARK_BYTES });
+    channel.attach(this);
+    channel.setFlow('everything');
+  }
+
+  onData(chunk: Buffer): void {
+    if (this.push(chunk)) this.channel.consumed(chunk.length);
+    else this.#unread += chunk.length;
+  }
+
+  onRequest(request: { fail(): void }): void {
+    request.fail();
+  }
+
+  onEof(): void {
+    this.push(null);
+  }
+
+  onDrain(): void {
+    const resume = this.#resumeWrite;
+    this.#resumeWrite = undefined;
+    resume?.();
+  }
+
+  onClose(): void {
+    this.destroy();
+  }
+
+  override _read(): void {
+    const count = this.#unread;
+    this.#unread = 0;
+    if (count > 0) this.channel.consumed(count);
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.channel.write(chunk, 0);
+    if (this.channel.isBacklogged) this.#resumeWrite = done;
+    else done();
+  }
+
+  override _final(done: () => void): void {
+    this.channel.sendEof();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.channel.close();
+    done(error);
+  }
+}

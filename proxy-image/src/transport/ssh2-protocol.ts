@@ -1,0 +1,39 @@
+import * as ssh2 from 'ssh2';
+import type { Duplex } from 'node:stream';
+import { ssh2NotPatched } from './errors';
+
+/** The part of ssh2's `Protocol` that the connection layer stands on; half of it comes from our patch of ssh2. */
+export interface SshProtocol {
+  /** Hands every message of the connection protocol (80 to 127) over, unparsed, before and after authentication. */
+  takeConnectionLayer(handler: (payload: Buffer) => void): void;
+  /** During a key exchange other messages are held back in memory. */
+  readonly exchangingKeys: boolean;
+  readonly heldBack: number;
+  sendPayload(payload: Buffer): void;
+  channelData(recipient: number, data: Buffer): void;
+  channelExtData(recipient: number, data: Buffer, type: number): void;
+  disconnect(reason: number, description?: string): void;
+  rekey(): void;
+}
+
+/** One end of an SSH connection: the protocol and the stream under it. */
+export interface Leg {
+  readonly protocol: SshProtocol;
+  readonly socket: Duplex;
+}
+
+interface Ssh2Internals {
+  readonly _protocol: SshProtocol;
+  readonly _sock: Duplex;
+}
+
+/** The types of ssh2 do not name these members; the patch check at start makes sure that they are there. */
+export function legOf(connection: ssh2.Connection | ssh2.Client): Leg {
+  const { _protocol, _sock } = connection as unknown as Ssh2Internals;
+  return { protocol: _protocol, socket: _sock };
+}
+
+/** @throws SSH2_NOT_PATCHED */
+export function assertSsh2Patched(): void {
+  if ((ssh2 as { readonly sallyportPatch?: unknown }).sallyportPatch !== 1) throw ssh2NotPatched();
+}
