@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Place } from '../errors';
 
@@ -29,7 +29,16 @@ export function readYaml<Schema extends z.ZodType>(
   }
 
   // An alias can make a small file explode in memory; no runbook needs one.
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const aliases: YamlProblem[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      const line = lineAt(alias.range?.[0] ?? 0);
+      aliases.push({ place: { file: origin.file, line }, message: `the alias *${alias.source} is not allowed: write the value out` });
+    },
+  });
+  if (aliases.length > 0) return { problems: aliases };
+
+  const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return { value: parsed.data };
 
   const lineOf = (path: readonly PropertyKey[]): number => {
