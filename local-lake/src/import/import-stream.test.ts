@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { MANAGEMENT_EVENTS_COLUMNS } from '@sallyport/contract';
-import { EventStore } from '../store/event-store';
+import type { EventStore } from '../store/event-store';
 import { openTestStore } from '../store/event-store.fixture';
 import { temporaryDirectories } from '../store/temporary-directory.fixture';
 import { importStream } from './import-stream';
@@ -66,7 +66,7 @@ test('an empty file and a file of words', async () => {
 describe('the real events of stratus-red-team', () => {
   const folder = join(__dirname, '../../../../shared/data/stratus-red-team-detonation-logs');
   const present = existsSync(folder);
-  if (!present && process.env['CI'] === undefined) {
+  if (!present && process.env.CI === undefined) {
     test.skip(`skipped: ${folder} is not here`, () => undefined);
     return;
   }

@@ -6,15 +6,15 @@ const rowOf = (text: string) => JSON.parse(cloudtrailRow(text).line) as Record<s
 
 test('keys take the spelling of the columns, whatever theirs', () => {
   const row = rowOf(record({ resources: [{ ARN: 'arn:aws:s3:::b', accountId: '1', TYPE: 'AWS::S3::Bucket' }], useridentity: { ARN: 'x', sessionContext: { attributes: { mfaAuthenticated: true } } } }));
-  expect(row['resources']).toEqual([{ accountId: '1', type: 'AWS::S3::Bucket', arn: 'arn:aws:s3:::b' }]);
-  expect(row['userIdentity']).toEqual({ arn: 'x', sessionContext: { attributes: { mfaAuthenticated: 'true' } } });
+  expect(row.resources).toEqual([{ accountId: '1', type: 'AWS::S3::Bucket', arn: 'arn:aws:s3:::b' }]);
+  expect(row.userIdentity).toEqual({ arn: 'x', sessionContext: { attributes: { mfaAuthenticated: 'true' } } });
 });
 
 test('what has no column stays in eventJson, whose checksum is kept', () => {
   const text = record({ novelty: { a: [1.50, 12345678901234567890n.toString()] } });
   const row = rowOf(`  ${text}\n`);
-  expect(row['eventJson']).toBe(text);
-  expect(row['eventJsonChecksum']).toBe(createHash('sha256').update(text).digest('base64'));
+  expect(row.eventJson).toBe(text);
+  expect(row.eventJsonChecksum).toBe(createHash('sha256').update(text).digest('base64'));
   expect(row).not.toHaveProperty('novelty');
 });
 
