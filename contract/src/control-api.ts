@@ -2,6 +2,7 @@
  * The control API: HTTP with JSON bodies over the proxy's admin socket (a Unix socket that only its owner may open).
  *
  *   GET    /v1/health                    -> Health
+ *   GET    /v1/metrics                   -> Prometheus text, format 0.0.4
  *   GET    /v1/targets                   -> { targets: TargetSummary[] }
  *   GET    /v1/sessions                  -> { sessions: LiveSession[] }
  *   POST   /v1/sessions/:id/cut          CutRequest        -> { cut: string[] }

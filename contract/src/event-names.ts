@@ -34,6 +34,7 @@ export const AUDIT_ERROR_CODES = {
   AuthenticationFailed: 'No identity was proven.',
   MfaRequired: 'The access policy asks for MFA and none was given.',
   MfaFailed: 'The MFA answer was wrong, replayed or late.',
+  SessionCut: 'A person or a response ended a live session.',
   PrincipalLocked: 'A lock names this person, principal, key, login, target or source.',
   GrantExpired: 'The grant or the key behind the session has expired.',
   HostKeyMismatch: 'The target presented a host key that is not pinned.',

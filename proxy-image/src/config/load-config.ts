@@ -20,10 +20,13 @@ function withAbsolutePaths(config: ProxyConfig, folder: string): ProxyConfig {
     adminSocket: at(config.adminSocket ?? join(stateDirectory, 'admin.sock')),
     users: {
       ...(users.file === undefined ? {} : { file: at(users.file) }),
-      ...(users.authorizedKeysDirectory === undefined ? {} : { authorizedKeysDirectory: at(users.authorizedKeysDirectory) }),
+      ...(users.authorizedKeysDirectory === undefined
+        ? {}
+        : { authorizedKeysDirectory: at(users.authorizedKeysDirectory) }),
     },
     access: { ...config.access, policyDirectory: at(config.access.policyDirectory) },
     targets: { file: at(config.targets.file) },
+    control: { ...config.control, lockDirectory: at(config.control.lockDirectory ?? join(stateDirectory, 'locks')) },
     recording: { ...config.recording, directory: at(config.recording.directory ?? join(stateDirectory, 'recordings')) },
   };
 }
@@ -37,7 +40,13 @@ export function readConfigFile(path: string, problems: Problems): YamlFile<Proxy
   const socketBytes = Buffer.byteLength(value.adminSocket ?? '');
   if (socketBytes > MAX_SOCKET_PATH_BYTES) {
     const key = read.value.adminSocket === undefined ? 'stateDirectory' : 'adminSocket';
-    problems.error({ file, ...read.locate([key]), key, message: `the path of the admin socket has ${socketBytes} bytes`, allowed: `at most ${MAX_SOCKET_PATH_BYTES}` });
+    problems.error({
+      file,
+      ...read.locate([key]),
+      key,
+      message: `the path of the admin socket has ${socketBytes} bytes`,
+      allowed: `at most ${MAX_SOCKET_PATH_BYTES}`,
+    });
   }
   return { value, locate: read.locate };
 }

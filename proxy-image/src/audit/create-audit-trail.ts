@@ -1,0 +1,263 @@
+import { randomBytes } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, proxyId, REFUSAL_WINDOW_MS, type AuditEvent, type Health, type ProxyId } from '@sallyport/contract';
+import type { Clock } from '../clock';
+import type { ProxyConfig } from '../config/schema';
+import type { Log } from '../log';
+import type { AuditAct, RunningAuditTrail } from './audit-trail';
+import { ChainWriter, type AuditMode } from './chain-writer';
+import { spoolUnusable, trailNotRunning } from './errors';
+import { buildEvent } from './event-builder';
+import { createLakeClient, type AuditEventClient } from './lake-client';
+import { RefusalWindow } from './refusal-window';
+import { DEFAULT_SHIPPER_TIMING, Shipper, type ShipperTiming } from './shipper';
+import { openSinks, type OpenSink } from './sinks';
+import { Spool } from './spool';
+import type { SpoolDisk } from './spool-disk';
+import { claimSpool } from './spool-owner';
+import { GENESIS_HEAD, type ChainHead } from './spool-recovery';
+
+export interface AuditTrailOptions {
+  readonly config: ProxyConfig['audit'];
+  /** `spool/`, `receipts/` and `dead-letters/` are kept in it; must survive a restart. One proxy's alone. */
+  readonly stateDirectory: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Everything below has a default and is set by tests. */
+  readonly createClient?: (sink: ProxyConfig['audit']['sinks'][number]) => AuditEventClient;
+  readonly disk?: SpoolDisk;
+  readonly random?: () => number;
+  readonly timing?: Partial<AuditTrailTiming>;
+  readonly retainBytes?: number;
+}
+
+export interface AuditTrailTiming {
+  readonly refusalWindowMs: number;
+  /** At most this long at the end for what the sinks do not have yet; the rest is delivered after the next start. */
+  readonly closeMs: number;
+  readonly shipper: ShipperTiming;
+  readonly retryMs: number;
+}
+
+const DEFAULT_TIMING: AuditTrailTiming = {
+  refusalWindowMs: REFUSAL_WINDOW_MS,
+  closeMs: 5_000,
+  shipper: DEFAULT_SHIPPER_TIMING,
+  retryMs: 1_000,
+};
+
+const SEGMENT_BYTES = 4 * 1_048_576;
+/** Delivered events that stay on the proxy for `audit verify`. */
+const RETAIN_BYTES = 64 * 1_048_576;
+/** A spool is at least this many segments, so that delivered ones can go while others are written. */
+const SEGMENTS_PER_SPOOL = 8;
+
+function newProxyId(): ProxyId {
+  return proxyId(`proxy-${randomBytes(6).toString('hex')}`);
+}
+
+/** What exists only between start and close. */
+interface Running {
+  readonly proxyId: ProxyId;
+  readonly spool: Spool;
+  readonly writer: ChainWriter;
+  readonly shippers: readonly Shipper[];
+  readonly heartbeat: NodeJS.Timeout;
+  readonly release: () => Promise<void>;
+}
+
+class Trail implements RunningAuditTrail {
+  private readonly listeners = new Set<(event: AuditEvent) => void>();
+  private readonly refusals: RefusalWindow;
+  private readonly timing: AuditTrailTiming;
+  private running: Running | undefined;
+  private closing: Promise<void> | undefined;
+
+  constructor(private readonly options: AuditTrailOptions) {
+    this.timing = { ...DEFAULT_TIMING, ...options.timing };
+    this.refusals = new RefusalWindow({
+      clock: options.clock,
+      windowMs: this.timing.refusalWindowMs,
+      // Nobody waits for a refusal: it has happened whether or not it can be written.
+      emit: (act, timeMs) => void this.submit(act, timeMs, 'failOpen').catch((error: unknown) => this.unwritten(act, error)),
+    });
+  }
+
+  get proxyId(): ProxyId {
+    if (this.running === undefined) throw trailNotRunning();
+    return this.running.proxyId;
+  }
+
+  async start(): Promise<void> {
+    const { stateDirectory } = this.options;
+    const release = await claimSpool(stateDirectory).catch((error: unknown) => {
+      throw error instanceof Error && 'remedy' in error ? error : spoolUnusable(stateDirectory, messageOf(error), error);
+    });
+    try {
+      this.running = await this.open(release);
+    } catch (error) {
+      await release();
+      throw spoolUnusable(stateDirectory, messageOf(error), error);
+    }
+    for (const shipper of this.running.shippers) shipper.start();
+    await this.beat();
+  }
+
+  private async open(release: () => Promise<void>): Promise<Running> {
+    const { config, log, stateDirectory } = this.options;
+    const sinks = await openSinks(config.sinks, stateDirectory);
+    const { spool, head, id } = await this.openSpool(sinks);
+    const shippers = sinks.map((sink) => this.shipperOf(sink, spool, id));
+    const writer = new ChainWriter({
+      spool,
+      head,
+      log,
+      spoolBytes: config.spoolBytes,
+      retryMs: this.timing.retryMs,
+      undeliveredBytes: () => spool.bytesAfter(this.deliveredThrough(shippers)),
+      build: (timed, link) => buildEvent(timed, { ...link, proxyId: id }, config),
+      onDurable: (events) => {
+        for (const shipper of shippers) shipper.notify();
+        this.publish(events);
+      },
+    });
+    const heartbeat = setInterval(() => void this.beat(), config.heartbeatSeconds * 1_000);
+    heartbeat.unref();
+    return { proxyId: id, spool, writer, shippers, heartbeat, release };
+  }
+
+  /**
+   * The chain goes on where the spool ends. When the spool is empty, or a sink has events that it lost, going on could
+   * use a sequence number twice: a chain with a new id begins, and the old one visibly ends.
+   */
+  private async openSpool(sinks: readonly OpenSink[]): Promise<{ spool: Spool; head: ChainHead; id: ProxyId }> {
+    const { config, stateDirectory, log, disk } = this.options;
+    const directory = join(stateDirectory, 'spool');
+    const spoolOptions = {
+      directory,
+      log,
+      segmentBytes: Math.min(SEGMENT_BYTES, Math.floor(config.spoolBytes / SEGMENTS_PER_SPOOL)),
+      retainBytes: this.options.retainBytes ?? RETAIN_BYTES,
+      ...(disk === undefined ? {} : { disk }),
+    };
+    const { spool, head, proxyId: found } = await Spool.open(spoolOptions);
+    if (found === undefined) return { spool, head, id: newProxyId() };
+    const lost = sinks.find(({ cursor }) => cursor?.proxyId === found && cursor.sequence > head.sequence);
+    if (lost === undefined) return { spool, head, id: found };
+
+    await spool.close();
+    const aside = `${directory}-set-aside-${this.options.clock.now()}`;
+    log.error(
+      { proxyId: found, sequence: head.sequence, delivered: lost.cursor?.sequence, aside },
+      'the audit spool lost events that a sink has; it was set aside and a new chain begins',
+    );
+    await rename(directory, aside);
+    const fresh = await Spool.open(spoolOptions);
+    return { spool: fresh.spool, head: GENESIS_HEAD, id: newProxyId() };
+  }
+
+  private shipperOf(sink: OpenSink, spool: Spool, id: ProxyId): Shipper {
+    const cursor = sink.cursor?.proxyId === id ? sink.cursor.sequence : 0;
+    const create = this.options.createClient ?? createLakeClient;
+    return new Shipper({
+      name: sink.config.channelArn,
+      spool,
+      proxyId: id,
+      client: create(sink.config),
+      journal: sink.journal,
+      deadLetters: sink.deadLetters,
+      // A sink that is new gets what the spool still has.
+      cursor: Math.max(cursor, (spool.firstSequence() ?? 1) - 1),
+      onDelivered: () => {
+        const shippers = this.running?.shippers;
+        if (shippers !== undefined) void spool.removeDelivered(this.deliveredThrough(shippers));
+      },
+      log: this.options.log,
+      timing: this.timing.shipper,
+      random: this.options.random ?? Math.random,
+    });
+  }
+
+  /** Without a sink the spool is the only copy, so nothing counts as delivered. */
+  private deliveredThrough(shippers: readonly Shipper[]): number {
+    return shippers.length === 0 ? 0 : Math.min(...shippers.map((shipper) => shipper.cursor));
+  }
+
+  record(act: AuditAct): Promise<void> {
+    return this.submit(act, this.options.clock.now(), act.target?.auditMode ?? this.options.config.mode);
+  }
+
+  recordRefusal(act: AuditAct): void {
+    this.refusals.add(act);
+  }
+
+  private submit(act: AuditAct, timeMs: number, mode: AuditMode): Promise<void> {
+    if (this.running === undefined) return Promise.reject(trailNotRunning());
+    return this.running.writer.submit({ act, timeMs }, mode);
+  }
+
+  subscribe(listener: (event: AuditEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private publish(events: readonly AuditEvent[]): void {
+    for (const listener of this.listeners) {
+      try {
+        for (const event of events) listener(event);
+      } catch (error) {
+        this.options.log.error({ err: error }, 'a subscriber of the audit trail failed');
+      }
+    }
+  }
+
+  private async beat(): Promise<void> {
+    const writer = this.running?.writer;
+    if (writer === undefined) return;
+    const act: AuditAct = {
+      eventName: 'EmitHeartbeat',
+      additional: { lastSequence: String(writer.head.sequence), lostEvents: String(writer.lost) },
+    };
+    await this.submit(act, this.options.clock.now(), 'failClosed').catch((error: unknown) => this.unwritten(act, error));
+  }
+
+  private unwritten(act: AuditAct, error: unknown): void {
+    this.options.log.error({ err: error, eventName: act.eventName }, 'an audit event could not be written');
+  }
+
+  status(): Health['audit'] {
+    const { running } = this;
+    const shippers = running?.shippers ?? [];
+    const lastError = running?.writer.lastFailure ?? shippers.find((shipper) => shipper.lastError !== undefined)?.lastError;
+    return {
+      mode: this.options.config.mode,
+      lastSequence: running?.writer.head.sequence ?? 0,
+      lastShippedSequence: this.deliveredThrough(shippers),
+      deadLetters: shippers.reduce((sum, shipper) => sum + shipper.deadLetters, 0),
+      ...(lastError === undefined ? {} : { lastError }),
+    };
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    const { running } = this;
+    if (running === undefined) return;
+    clearInterval(running.heartbeat);
+    this.refusals.flush();
+    await this.beat();
+    await running.writer.close();
+    await Promise.all(running.shippers.map((shipper) => shipper.close(this.timing.closeMs)));
+    await running.spool.close();
+    await running.release();
+  }
+}
+
+/** The proxy's audit trail; nothing happens before `start()`. */
+export function createAuditTrail(options: AuditTrailOptions): RunningAuditTrail {
+  return new Trail(options);
+}

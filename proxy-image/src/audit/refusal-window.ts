@@ -1,0 +1,88 @@
+import type { Clock } from '../clock';
+import type { AuditAct } from './audit-trail';
+import { sourceKey } from './source-address';
+
+interface Refusals {
+  readonly first: AuditAct;
+  readonly firstTimeMs: number;
+  lastTimeMs: number;
+  count: number;
+  readonly userNames: Set<string>;
+}
+
+export interface RefusalWindowOptions {
+  readonly clock: Clock;
+  readonly windowMs: number;
+  readonly emit: (act: AuditAct, timeMs: number) => void;
+  /** Sources times reasons told apart in one window; what comes on top is one event per reason. */
+  readonly maxSources?: number;
+}
+
+const MAX_SOURCES = 4_096;
+/** Names told in one event; the count of distinct ones goes further. */
+const NAMES_TOLD = 10;
+const NAMES_COUNTED = 200;
+
+/**
+ * Refusals before authentication, one event per source, reason and window with a count, so that strangers cannot fill
+ * the spool or the bill. Memory is bounded whatever the number of sources.
+ */
+export class RefusalWindow {
+  private readonly open = new Map<string, Refusals>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: RefusalWindowOptions) {}
+
+  add(act: AuditAct): void {
+    const reason = `${act.eventName} ${act.errorCode ?? ''}`;
+    const key = `${sourceKey(act.sourceAddress)} ${reason}`;
+    const room = this.open.has(key) || this.open.size < (this.options.maxSources ?? MAX_SOURCES);
+    const now = this.options.clock.now();
+    const refusals = room ? this.of(key, act, now) : this.of(`others ${reason}`, withoutSource(act), now);
+    refusals.count += 1;
+    refusals.lastTimeMs = now;
+    const name = act.claimed?.userName;
+    if (name !== undefined && refusals.userNames.size < NAMES_COUNTED) refusals.userNames.add(name.slice(0, 128));
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => this.flush(), this.options.windowMs);
+    this.timer.unref();
+  }
+
+  private of(key: string, act: AuditAct, now: number): Refusals {
+    const known = this.open.get(key);
+    if (known !== undefined) return known;
+    const fresh: Refusals = { first: act, firstTimeMs: now, lastTimeMs: now, count: 0, userNames: new Set() };
+    this.open.set(key, fresh);
+    return fresh;
+  }
+
+  /** Emits what the window holds. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const all = [...this.open.values()];
+    this.open.clear();
+    for (const refusals of all) {
+      const names = [...refusals.userNames];
+      this.options.emit(
+        {
+          ...refusals.first,
+          additional: {
+            ...refusals.first.additional,
+            count: String(refusals.count),
+            firstTimeMs: String(refusals.firstTimeMs),
+            lastTimeMs: String(refusals.lastTimeMs),
+            distinctUserNames: String(names.length),
+            userNames: names.slice(0, NAMES_TOLD).join(','),
+          },
+        },
+        refusals.lastTimeMs,
+      );
+    }
+  }
+}
+
+function withoutSource(act: AuditAct): AuditAct {
+  const { sourceAddress: _sourceAddress, ...rest } = act;
+  return { ...rest, claimed: {}, additional: { ...act.additional, source: 'others' } };
+}

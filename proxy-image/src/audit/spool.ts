@@ -1,0 +1,150 @@
+import { mkdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProxyId } from '@sallyport/contract';
+import type { Log } from '../log';
+import { realDisk, type SpoolDisk, type SpoolFile } from './spool-disk';
+import { recoverSpool, type ChainHead } from './spool-recovery';
+import { segmentName, type Segment } from './spool-segment';
+
+export interface SpoolOptions {
+  readonly directory: string;
+  readonly log: Log;
+  /** A segment is closed when it would grow beyond this. */
+  readonly segmentBytes: number;
+  /** Delivered segments are kept up to this, for `audit verify` on the proxy itself. */
+  readonly retainBytes: number;
+  readonly disk?: SpoolDisk;
+}
+
+/** Events that go to disk together. */
+export interface SpoolBatch {
+  readonly first: number;
+  readonly last: number;
+  readonly bytes: Buffer;
+}
+
+async function writeAll(file: SpoolFile, bytes: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
+    written += bytesWritten;
+  }
+}
+
+/**
+ * The synced queue of events on disk. Takes one batch at a time; knows nothing of digests. A batch that fails leaves
+ * no trace: it is cut off again, and the next one goes to a new file, because after a failed fsync the kernel may have
+ * dropped the pages that were not written (https://wiki.postgresql.org/wiki/Fsync_Errors).
+ */
+export class Spool {
+  private readonly disk: SpoolDisk;
+  private file: SpoolFile | undefined;
+  private removing: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly options: SpoolOptions,
+    private readonly segments: Segment[],
+  ) {
+    this.disk = options.disk ?? realDisk;
+  }
+
+  static async open(options: SpoolOptions): Promise<{ spool: Spool; head: ChainHead; proxyId: ProxyId | undefined }> {
+    await mkdir(options.directory, { recursive: true, mode: 0o700 });
+    const { segments, head, proxyId } = await recoverSpool(options.directory, options.log);
+    const spool = new Spool(options, segments);
+    const last = segments.at(-1);
+    if (last !== undefined) {
+      spool.file = await spool.disk.reopen(last.path);
+      // What recovery cut off or took over must be as durable as what follows it.
+      await spool.file.datasync();
+    }
+    return { spool, head, proxyId };
+  }
+
+  /** Resolves once the batch is synced. Must not be called again before that. */
+  async append(batch: SpoolBatch): Promise<void> {
+    const current = this.segments.at(-1);
+    const fits = current !== undefined && current.bytes + batch.bytes.length <= this.options.segmentBytes;
+    try {
+      const { file, segment } = this.file !== undefined && fits ? { file: this.file, segment: current } : await this.roll(batch.first);
+      await writeAll(file, batch.bytes, segment.bytes);
+      await file.datasync();
+      segment.bytes += batch.bytes.length;
+      segment.last = batch.last;
+    } catch (error) {
+      await this.giveUp();
+      throw error;
+    }
+  }
+
+  private async roll(first: number): Promise<{ file: SpoolFile; segment: Segment }> {
+    await this.file?.close();
+    this.file = undefined;
+    const path = join(this.options.directory, segmentName(first));
+    // No durable event can be in that file: its name says that its first event is the one to be written now.
+    const file = await this.disk.create(path, this.options.directory);
+    this.file = file;
+    const abandoned = this.segments.at(-1);
+    if (abandoned?.first === first) this.segments.pop();
+    const segment: Segment = { path, first, last: first - 1, bytes: 0 };
+    this.segments.push(segment);
+    return { file, segment };
+  }
+
+  private async giveUp(): Promise<void> {
+    const { file } = this;
+    this.file = undefined;
+    const segment = this.segments.at(-1);
+    try {
+      if (segment !== undefined) await file?.truncate(segment.bytes);
+    } catch (error) {
+      this.options.log.warn({ err: error, path: segment?.path }, 'a failed write could not be cut off; the next segment overrules it');
+    }
+    await file?.close().catch((error: unknown) => {
+      this.options.log.warn({ err: error, path: segment?.path }, 'an audit segment could not be closed');
+    });
+  }
+
+  /** The segment that holds the event, or nothing when it is not durable or was removed. */
+  segmentOf(sequence: number): Readonly<Segment> | undefined {
+    return this.segments.find((segment) => segment.first <= sequence && sequence <= segment.last);
+  }
+
+  /** The oldest event still on disk. */
+  firstSequence(): number | undefined {
+    return this.segments.find((segment) => segment.last >= segment.first)?.first;
+  }
+
+  /** Bytes that hold events after `sequence`, counted by whole segments. */
+  bytesAfter(sequence: number): number {
+    return this.segments.reduce((sum, segment) => (segment.last > sequence ? sum + segment.bytes : sum), 0);
+  }
+
+  /** Removes the oldest segments that every sink has, except the last one, which carries the chain. */
+  async removeDelivered(through: number): Promise<void> {
+    this.removing = this.removing.then(() => this.removeOldest(through));
+    await this.removing;
+  }
+
+  private async removeOldest(through: number): Promise<void> {
+    const delivered = this.segments.filter((segment) => segment.last <= through);
+    let bytes = delivered.reduce((sum, segment) => sum + segment.bytes, 0);
+    for (const segment of delivered) {
+      const successor = this.segments[1];
+      if (bytes <= this.options.retainBytes || successor === undefined || successor.last < successor.first) return;
+      try {
+        await unlink(segment.path);
+      } catch (error) {
+        this.options.log.warn({ err: error, path: segment.path }, 'a delivered audit segment could not be removed');
+        return;
+      }
+      this.segments.shift();
+      bytes -= segment.bytes;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.removing;
+    await this.file?.close();
+    this.file = undefined;
+  }
+}

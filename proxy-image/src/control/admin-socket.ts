@@ -1,0 +1,56 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, statSync, unlinkSync } from 'node:fs';
+import { connect, type Server } from 'node:net';
+import { dirname } from 'node:path';
+import { messageOf } from '@sallyport/contract';
+import { socketInUse, socketUnusable } from './errors';
+
+/** sun_path of a Unix socket, less its final zero byte (unix(7)). */
+const MAX_PATH_BYTES = 107;
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** Whoever may write to the folder could put another socket in the place of ours. */
+function assertPrivateFolder(folder: string, path: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { mode, uid } = statSync(folder);
+  if (process.getuid !== undefined && uid !== process.getuid() && uid !== 0) {
+    throw socketUnusable(path, `the folder ${folder} belongs to another user`);
+  }
+  const othersMayWrite = (mode & 0o022) !== 0;
+  const sticky = (mode & 0o1000) !== 0;
+  if (othersMayWrite && !sticky) throw socketUnusable(path, `the folder ${folder} can be written to by others (mode ${(mode & 0o777).toString(8)})`);
+}
+
+/**
+ * Listens on a Unix socket of mode 0600, so that the kernel lets only the owner connect (unix(7), "Pathname socket
+ * ownership and permissions"). A socket file that a crash left behind is replaced; one that answers is not.
+ */
+export async function listenOnAdminSocket(server: Server, path: string): Promise<void> {
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES) throw socketUnusable(path, `its path has more than ${MAX_PATH_BYTES} bytes`);
+  assertPrivateFolder(dirname(path), path);
+  if (existsSync(path)) {
+    if (!lstatSync(path).isSocket()) throw socketUnusable(path, 'there is a file of that name that is no socket');
+    if (await answers(path)) throw socketInUse(path);
+    unlinkSync(path);
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(socketUnusable(path, messageOf(error), error)));
+    // bind(2) happens within listen(): with this mask there is no moment at which others could connect.
+    const mask = process.umask(0o177);
+    try {
+      server.listen(path, resolve);
+    } finally {
+      process.umask(mask);
+    }
+  });
+  chmodSync(path, 0o600);
+}

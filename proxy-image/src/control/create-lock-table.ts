@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import { watch, type FSWatcher } from 'node:fs';
+import { lockSchema, messageOf, type CreateLockRequest, type LiftLockRequest, type Lock, type LockId } from '@sallyport/contract';
+import type { AuditTrail } from '../audit/audit-trail';
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+import { lockInvalid, lockNotAudited, lockNotFound, tooManyLocks } from './errors';
+import { LockFolder, MAX_LOCKS } from './lock-folder';
+import { LockIndex } from './lock-index';
+import { parseSource } from './lock-match';
+import type { LockableSubject, LockTable } from './lock-table';
+
+export interface LockTableOptions {
+  /** Shared by all proxies of a fleet. */
+  readonly directory: string;
+  readonly trail: Pick<AuditTrail, 'record'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pollMs: number;
+  readonly staleSeconds: number;
+}
+
+export interface RunningLockTable extends LockTable {
+  /** Reads the locks for the first time; must resolve before the gate is asked. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+function requestParametersOf(lock: Lock): Record<string, string> {
+  const { id, subject, value, reason, createdBy, createdAt, expiresAt } = lock;
+  return { lockId: id, subject, value, reason, createdBy, createdAt, expiresAt };
+}
+
+class FolderLockTable implements RunningLockTable {
+  private readonly folder: LockFolder;
+  private readonly listeners = new Set<(lock: Lock) => void>();
+  private index = new LockIndex([]);
+  private complained = '';
+  /** Monotonic, in ms: a turned wall clock must not make stale locks look fresh. */
+  private readAt = -Infinity;
+  private reading: Promise<void> | undefined;
+  private again = false;
+  private watcher: FSWatcher | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly expiring = new Set<string>();
+
+  constructor(private readonly options: LockTableOptions) {
+    this.folder = new LockFolder(options.directory);
+  }
+
+  async start(): Promise<void> {
+    await this.folder.prepare();
+    await this.refresh();
+    this.timer = setInterval(() => void this.refresh(), this.options.pollMs);
+    this.timer.unref();
+    this.watch();
+  }
+
+  /** Only makes it faster: a network file system tells of nothing that another host did, so the folder is polled too. */
+  private watch(): void {
+    try {
+      this.watcher = watch(this.options.directory, { persistent: false }, () => void this.refresh());
+      this.watcher.on('error', (error) => this.options.log.warn({ err: error }, 'the lock folder is only polled from now on'));
+    } catch (error) {
+      this.options.log.warn({ err: error }, 'the lock folder cannot be watched and is only polled');
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.watcher?.close();
+    this.listeners.clear();
+    await this.reading;
+  }
+
+  match(subject: LockableSubject): Lock | undefined {
+    return this.index.match(subject, this.options.clock.now());
+  }
+
+  list(): readonly Lock[] {
+    const now = this.options.clock.now();
+    return this.index.locks.filter((lock) => Date.parse(lock.expiresAt) > now);
+  }
+
+  isFresh(): boolean {
+    return performance.now() - this.readAt <= this.options.staleSeconds * 1_000;
+  }
+
+  onLock(listener: (lock: Lock) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Containment comes first: the lock is in force before its event is durable, and stays if that fails. */
+  async create(request: CreateLockRequest): Promise<Lock> {
+    if (request.subject === 'source' && parseSource(request.value) === undefined) {
+      throw lockInvalid(`the source ${JSON.stringify(request.value)} is no address and no CIDR`);
+    }
+    if (this.index.locks.length >= MAX_LOCKS) throw tooManyLocks(MAX_LOCKS);
+    const now = this.options.clock.now();
+    const { durationSeconds, ...order } = request;
+    const lock = lockSchema.parse({
+      ...order,
+      id: `lock-${randomBytes(6).toString('hex')}`,
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + durationSeconds * 1_000).toISOString(),
+    });
+    await this.folder.put(lock);
+    await this.refresh();
+    try {
+      await this.options.trail.record({ eventName: 'CreateLock', operator: lock.createdBy, requestParameters: requestParametersOf(lock) });
+    } catch (error) {
+      throw lockNotAudited(lock.id, error);
+    }
+    return lock;
+  }
+
+  /** The other way round: nothing is lifted before its event is durable. */
+  async lift(id: LockId, request: LiftLockRequest): Promise<Lock> {
+    const lock = this.list().find((each) => each.id === id);
+    if (lock === undefined) throw lockNotFound(id);
+    await this.options.trail.record({
+      eventName: 'DeleteLock',
+      operator: request.liftedBy,
+      requestParameters: { ...requestParametersOf(lock), cause: 'lifted', liftedBy: request.liftedBy, liftReason: request.reason },
+    });
+    await this.folder.remove(id);
+    await this.refresh();
+    return lock;
+  }
+
+  /** One look at the folder that starts after the call; calls during a look share the next one. */
+  private async refresh(): Promise<void> {
+    if (this.reading !== undefined) {
+      this.again = true;
+      await this.reading;
+      return;
+    }
+    this.reading = (async () => {
+      do {
+        this.again = false;
+        await this.readOnce();
+      } while (this.again);
+    })().finally(() => {
+      this.reading = undefined;
+    });
+    await this.reading;
+  }
+
+  private async readOnce(): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      const { locks, unreadable } = await this.folder.read();
+      this.adopt(locks);
+      // A file that nobody can read is an order that nobody can follow: the table ages until it is repaired.
+      if (unreadable.length === 0) this.readAt = startedAt;
+      this.complain(unreadable.map(({ file, why }) => `${file}: ${why}`).join('; '));
+    } catch (error) {
+      this.complain(messageOf(error));
+    }
+    await this.expire();
+  }
+
+  private complain(what: string): void {
+    if (what === this.complained) return;
+    this.complained = what;
+    if (what === '') this.options.log.info({ directory: this.options.directory }, 'all locks can be read again');
+    else this.options.log.error({ directory: this.options.directory, what }, 'locks cannot be read; the last known ones hold, and new sessions are refused after control.staleSeconds');
+  }
+
+  private adopt(locks: readonly Lock[]): void {
+    const before = new Map(this.index.locks.map((lock) => [lock.id, JSON.stringify(lock)]));
+    this.index = new LockIndex(locks);
+    const now = this.options.clock.now();
+    for (const lock of locks) {
+      if (before.get(lock.id) === JSON.stringify(lock) || Date.parse(lock.expiresAt) <= now) continue;
+      this.options.log.warn({ lockId: lock.id, subject: lock.subject, value: lock.value, expiresAt: lock.expiresAt }, 'a lock is in force');
+      for (const listener of this.listeners) {
+        try {
+          listener(lock);
+        } catch (error) {
+          this.options.log.error({ err: error, lockId: lock.id }, 'a lock could not be carried out everywhere');
+        }
+      }
+    }
+  }
+
+  /** The proxy that removes the file of an expired lock writes its DeleteLock; the others find it gone. */
+  private async expire(): Promise<void> {
+    const now = this.options.clock.now();
+    for (const lock of this.index.locks) {
+      if (Date.parse(lock.expiresAt) > now || this.expiring.has(lock.id)) continue;
+      this.expiring.add(lock.id);
+      try {
+        if (!(await this.folder.remove(lock.id))) continue;
+        this.index = new LockIndex(this.index.locks.filter((each) => each.id !== lock.id));
+        await this.options.trail.record({ eventName: 'DeleteLock', requestParameters: { ...requestParametersOf(lock), cause: 'expired' } });
+      } catch (error) {
+        this.options.log.error({ err: error, lockId: lock.id }, 'an expired lock could not be removed or its event not written');
+      } finally {
+        this.expiring.delete(lock.id);
+      }
+    }
+  }
+}
+
+/** Locks as files in a folder that proxies share. */
+export function createLockTable(options: LockTableOptions): RunningLockTable {
+  return new FolderLockTable(options);
+}
+

@@ -1,0 +1,58 @@
+import { SallyportError } from '@sallyport/contract';
+
+/** An answer of the control API: the error and the HTTP status that goes with it. */
+export class ControlError extends SallyportError {
+  override readonly name = 'ControlError';
+
+  constructor(
+    readonly status: number,
+    code: string,
+    message: string,
+    remedy: string,
+    options?: { cause?: unknown },
+  ) {
+    super(code, message, remedy, options);
+  }
+}
+
+export const lockNotFound = (id: string): ControlError =>
+  new ControlError(404, 'LOCK_NOT_FOUND', `no lock in force has the id ${id}`, 'List the locks in force; this one may have been lifted or have expired.');
+
+export const lockInvalid = (message: string): ControlError =>
+  new ControlError(400, 'LOCK_INVALID', message, 'Correct the value of the lock and create it again.');
+
+export const lockNotAudited = (id: string, cause: unknown): ControlError =>
+  new ControlError(
+    503,
+    'LOCK_NOT_AUDITED',
+    `the lock ${id} is in force, but its CreateLock event could not be made durable`,
+    'Repair the audit trail of the proxy; the lock holds meanwhile.',
+    { cause },
+  );
+
+export const tooManyLocks = (limit: number): ControlError =>
+  new ControlError(409, 'LOCK_LIMIT', `there are already ${limit} locks`, 'Lift locks that are no longer needed; a lock on a CIDR or a person stands for many.');
+
+export const sessionNotFound = (id: string): ControlError =>
+  new ControlError(404, 'SESSION_NOT_FOUND', `no live session has the id ${id}`, 'List the live sessions; this one may have ended.');
+
+export const recordingNotFound = (id: string): ControlError =>
+  new ControlError(404, 'RECORDING_NOT_FOUND', `there is no recording of the session ${id}`, 'Only terminals are recorded, and only where the config asks for it.');
+
+export const routeNotFound = (method: string, path: string): ControlError =>
+  new ControlError(404, 'CONTROL_ROUTE', `the control API has no ${method} ${path.slice(0, 200)}`, 'Use the same version of the command and of the proxy.');
+
+export const requestInvalid = (message: string): ControlError =>
+  new ControlError(400, 'CONTROL_REQUEST', message, 'Correct the named member and send the request again.');
+
+export const bodyTooLarge = (limit: number): ControlError =>
+  new ControlError(413, 'CONTROL_BODY', `the body is longer than ${limit} bytes`, 'Shorten the reason or the value.');
+
+export const tooManyFollowers = (limit: number): ControlError =>
+  new ControlError(429, 'CONTROL_FOLLOWERS', `${limit} clients already follow the events`, 'End one of them first.');
+
+export const socketInUse = (path: string): SallyportError =>
+  new SallyportError('CONTROL_SOCKET_IN_USE', `another process answers on the admin socket ${path}`, 'Stop it, or give this proxy an adminSocket of its own.');
+
+export const socketUnusable = (path: string, why: string, cause?: unknown): SallyportError =>
+  new SallyportError('CONTROL_SOCKET', `the admin socket ${path} cannot be opened: ${why}`, 'Name a short path in a folder that only the proxy can write to (adminSocket).', { cause });

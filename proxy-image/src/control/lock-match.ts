@@ -1,0 +1,40 @@
+import ipaddr from 'ipaddr.js';
+import type { Lock, LockSubject } from '@sallyport/contract';
+import type { LockableSubject } from './lock-table';
+
+/** One address or CIDR, IPv4 in IPv6 unwrapped. Undefined when the text is neither. */
+export function parseSource(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
+  try {
+    if (text.includes('/')) {
+      const [address, bits] = ipaddr.parseCIDR(text);
+      if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= 96) return [address.toIPv4Address(), bits - 96];
+      return [address, bits];
+    }
+    // ipaddr.js also reads `10` and `0x7f.1` as addresses; an order must not be that ambiguous.
+    if (!ipaddr.IPv6.isValid(text) && !ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined;
+    const address = ipaddr.process(text);
+    return [address, address instanceof ipaddr.IPv4 ? 32 : 128];
+  } catch {
+    return undefined;
+  }
+}
+
+const SUBJECT_KEYS = {
+  person: 'person',
+  principal: 'principal',
+  key: 'keyFingerprint',
+  login: 'login',
+  target: 'target',
+  source: 'sourceAddress',
+} as const satisfies Record<LockSubject, keyof LockableSubject>;
+
+/** Whether an order names the subject. Exact, but for a source, which may be a CIDR. */
+export function lockNames(lock: Pick<Lock, 'subject' | 'value'>, subject: LockableSubject): boolean {
+  const value = subject[SUBJECT_KEYS[lock.subject]];
+  if (value === undefined) return false;
+  if (lock.subject !== 'source') return value === lock.value;
+  const range = parseSource(lock.value);
+  const address = parseSource(value);
+  if (range === undefined || address?.[0].kind() !== range[0].kind()) return false;
+  return address[0].match(range[0], range[1]);
+}

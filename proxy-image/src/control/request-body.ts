@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { bodyTooLarge, requestInvalid } from './errors';
+
+/** Every body of the control API is a handful of short strings. */
+const MAX_BODY_BYTES = 16_384;
+
+/** @throws ControlError `CONTROL_BODY` or `CONTROL_REQUEST`, naming the member at fault. */
+export async function readBody<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw bodyTooLarge(MAX_BODY_BYTES);
+    chunks.push(chunk);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw requestInvalid('the body is not JSON');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw requestInvalid(z.prettifyError(parsed.error));
+  return parsed.data;
+}

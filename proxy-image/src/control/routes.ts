@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  createLockRequestSchema,
+  cutRequestSchema,
+  liftLockRequestSchema,
+  lockId,
+  playRequestSchema,
+  sessionId,
+  type Health,
+  type Lock,
+  type SessionId,
+} from '@sallyport/contract';
+import type { AuditTrail } from '../audit/audit-trail';
+import type { Target, TargetInventory } from '../targets/target';
+import { recordingNotFound, requestInvalid, sessionNotFound } from './errors';
+import type { EventFollowers } from './event-followers';
+import type { LiveSessions } from './live-sessions';
+import type { LockTable } from './lock-table';
+import type { Metrics } from './metrics';
+import type { RecordingLibrary } from './recording-library';
+import { readBody } from './request-body';
+
+export interface ControlParts {
+  readonly trail: Pick<AuditTrail, 'record' | 'subscribe'>;
+  readonly lockTable: LockTable;
+  readonly liveSessions: LiveSessions & {
+    /** Cuts every session that the lock names; resolves with their ids. */
+    cut(lock: Lock): Promise<SessionId[]>;
+  };
+  readonly inventory: Pick<TargetInventory, 'list'>;
+  readonly health: () => Health;
+  /** Starts draining; what is live may go on for the time that the config gives. */
+  readonly drain: () => void;
+  /** Reloads users, targets and policies; rejects when they are refused. */
+  readonly reload: (by: string) => Promise<unknown>;
+  readonly recordings: RecordingLibrary;
+}
+
+export interface RouteContext extends ControlParts {
+  readonly followers: EventFollowers;
+  readonly metrics: Metrics;
+}
+
+export interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** The `:id` of the path; empty where the path has none. */
+  readonly id: string;
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  /** The JSON to answer with; nothing when the handler answers by itself. */
+  readonly handle: (call: Call, context: RouteContext) => Promise<object | undefined> | object | undefined;
+}
+
+/** Who is behind a call that names nobody: whoever may open the socket. */
+const SOCKET_OWNER = 'owner of the admin socket';
+/** A response must not wait for a session that does not come down. */
+const CUT_WAIT_MS = 5_000;
+
+function summaryOf(target: Target): object {
+  const { name, host, port, logins, tags, hostKeys } = target;
+  return { name, host, port, logins, tags, hostKeys };
+}
+
+async function within<T>(work: Promise<T>, fallback: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(fallback), CUT_WAIT_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+export const ROUTES: readonly Route[] = [
+  { method: 'GET', path: /^\/v1\/health$/, handle: (_call, { health }) => health() },
+  {
+    method: 'GET',
+    path: /^\/v1\/metrics$/,
+    handle({ response }, { metrics }) {
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metrics.render());
+      return undefined;
+    },
+  },
+  { method: 'GET', path: /^\/v1\/targets$/, handle: (_call, { inventory }) => ({ targets: inventory.list().map(summaryOf) }) },
+  {
+    method: 'GET',
+    path: /^\/v1\/sessions$/,
+    handle: (_call, { liveSessions }) => ({ sessions: liveSessions.list().map((session) => session.describe()) }),
+  },
+  {
+    method: 'POST',
+    path: /^\/v1\/sessions\/([^/]+)\/cut$/,
+    async handle({ request, id }, { liveSessions }) {
+      const order = await readBody(request, cutRequestSchema);
+      const session = liveSessions.get(sessionId(id));
+      if (session === undefined) throw sessionNotFound(id);
+      await within(session.terminate({ errorCode: 'SessionCut', reason: order.reason, by: order.cutBy }), undefined);
+      return { cut: [id] };
+    },
+  },
+  { method: 'GET', path: /^\/v1\/locks$/, handle: (_call, { lockTable }) => ({ locks: lockTable.list() }) },
+  {
+    method: 'POST',
+    path: /^\/v1\/locks$/,
+    async handle({ request }, { lockTable, liveSessions }) {
+      const lock = await lockTable.create(await readBody(request, createLockRequestSchema));
+      return { lock, cut: await within(liveSessions.cut(lock), []) };
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/v1\/locks\/([^/]+)\/lift$/,
+    handle: async ({ request, id }, { lockTable }) => ({ lock: await lockTable.lift(lockId(id), await readBody(request, liftLockRequestSchema)) }),
+  },
+  {
+    method: 'GET',
+    path: /^\/v1\/events$/,
+    handle({ response, url }, { followers }) {
+      if (url.searchParams.get('follow') !== 'true') throw requestInvalid('events can only be followed: ask for /v1/events?follow=true');
+      followers.add(response);
+      return undefined;
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/v1\/recordings\/([^/]+)\/play$/,
+    async handle({ request, id }, { recordings, trail }) {
+      const { playedBy } = await readBody(request, playRequestSchema);
+      const path = /^[a-zA-Z0-9-]{1,128}$/.test(id) ? await recordings.find(sessionId(id)) : undefined;
+      if (path === undefined) throw recordingNotFound(id);
+      await trail.record({ eventName: 'PlayRecording', operator: playedBy, sessionId: sessionId(id), requestParameters: { playedBy, path } });
+      return { path };
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/v1\/drain$/,
+    handle(_call, { drain }) {
+      drain();
+      return { draining: true };
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/v1\/reload$/,
+    async handle(_call, { reload }) {
+      await reload(SOCKET_OWNER);
+      return { reloaded: true };
+    },
+  },
+];
