@@ -30,7 +30,10 @@ export function toCedarRequest(request: AccessRequest, identity: Identity, nowMs
   const { target } = request;
   const principal = principalOf(identity);
   const resource = uid('Target', target.name);
-  const parents = [...identity.groups.map((group) => uid('Group', group)), ...identity.roles.map((role) => uid('Role', role))];
+  const parents = [
+    ...identity.groups.map((group) => uid('Group', group)),
+    ...identity.roles.map((role) => uid('Role', role)),
+  ];
   return {
     principal,
     action: uid('Action', request.action),
@@ -39,20 +42,29 @@ export function toCedarRequest(request: AccessRequest, identity: Identity, nowMs
       login: request.login,
       mfa: identity.mfa,
       mfaEvidence: identity.mfaEvidence,
-      ...(identity.mfaProvenAtMs === undefined ? {} : { mfaAgeSeconds: Math.max(0, Math.floor((nowMs - identity.mfaProvenAtMs) / 1000)) }),
+      ...(identity.mfaProvenAtMs === undefined
+        ? {}
+        : { mfaAgeSeconds: Math.max(0, Math.floor((nowMs - identity.mfaProvenAtMs) / 1000)) }),
       sourceIp: { __extn: { fn: 'ip', arg: addressOf(identity) } },
       time: { __extn: { fn: 'datetime', arg: new Date(nowMs).toISOString() } },
       sessionId: request.sessionId,
       ...(request.command === undefined ? {} : { command: request.command }),
       ...(request.subsystem === undefined ? {} : { subsystem: request.subsystem }),
       ...(request.path === undefined ? {} : { path: request.path }),
-      ...(request.destination === undefined ? {} : { destination: { host: request.destination.host, port: request.destination.port } }),
+      ...(request.destination === undefined
+        ? {}
+        : { destination: { host: request.destination.host, port: request.destination.port } }),
       ...(request.socketPath === undefined ? {} : { socketPath: request.socketPath }),
     },
     entities: [
       { uid: principal, attrs: { name: principal.id, principal: identity.principal }, parents },
       ...parents.map((parent) => ({ uid: parent, attrs: {}, parents: [] })),
-      { uid: resource, attrs: { name: target.name, host: target.host, port: target.port }, parents: [], tags: { ...target.tags } },
+      {
+        uid: resource,
+        attrs: { name: target.name, host: target.host, port: target.port },
+        parents: [],
+        tags: { ...target.tags },
+      },
     ],
   };
 }

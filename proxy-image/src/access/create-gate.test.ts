@@ -1,7 +1,16 @@
 import { ACCESS_ACTIONS, type AccessAction } from '@sallyport/contract';
 import { UNCONSTRAINED } from '../auth/constraints';
 import type { Constraints, Identity } from '../auth/identity';
-import { defaultPolicies, makeGate, makeTarget, makeUser, SESSION, SOURCE, TestClock, TestLocks } from '../auth/parts.fixture';
+import {
+  defaultPolicies,
+  makeGate,
+  makeTarget,
+  makeUser,
+  SESSION,
+  SOURCE,
+  TestClock,
+  TestLocks,
+} from '../auth/parts.fixture';
 import type { AccessRequest, ConnectionState } from './gate';
 import type { AccessPolicies } from './policy-files';
 
@@ -28,7 +37,12 @@ function identityOf(name: string, more: Partial<Identity> = {}, constraints: Par
 }
 
 const alice = identityOf('alice');
-const robot = identityOf('robot', { principalClass: 'machine', groups: ['machines'], mfa: 'false', mfaEvidence: 'none' });
+const robot = identityOf('robot', {
+  principalClass: 'machine',
+  groups: ['machines'],
+  mfa: 'false',
+  mfaEvidence: 'none',
+});
 
 const ask = (action: AccessAction, more: Partial<AccessRequest> = {}): AccessRequest => ({
   state: 'authorised',
@@ -46,7 +60,9 @@ function setUp(policies?: AccessPolicies, onFailure?: (message: string) => void)
   return { gate: makeGate(clock, locks, policies ?? defaultPolicies(), onFailure), clock, locks };
 }
 
-const policiesOf = (...texts: string[]): AccessPolicies => ({ byId: Object.fromEntries(texts.map((text, index) => [`p${index}`, text])) });
+const policiesOf = (...texts: string[]): AccessPolicies => ({
+  byId: Object.fromEntries(texts.map((text, index) => [`p${index}`, text])),
+});
 const PERMIT_ALL = 'permit (principal, action, resource);';
 
 describe('the policies that ship', () => {
@@ -54,7 +70,8 @@ describe('the policies that ship', () => {
   const WORK: readonly AccessAction[] = ['connect', 'shell', 'exec', 'subsystem', 'sftp', 'readFile', 'writeFile'];
 
   it.each(ACCESS_ACTIONS)('decide %s for an engineer, a stranger and a machine', (action) => {
-    const allowed = (identity: Identity) => gate.authorize(ask(action, { identity, command: 'id', destination: { host: 'db', port: 5432 } })).allowed;
+    const allowed = (identity: Identity) =>
+      gate.authorize(ask(action, { identity, command: 'id', destination: { host: 'db', port: 5432 } })).allowed;
     expect(allowed(alice)).toBe(WORK.includes(action));
     expect(allowed(identityOf('eve', { groups: [] }))).toBe(false);
     expect(allowed({ ...alice, mfa: 'false', mfaEvidence: 'none' })).toBe(false);
@@ -66,13 +83,19 @@ describe('the policies that ship', () => {
 
   it('bind machines to tagged targets and private networks', () => {
     expect(gate.authorize(ask('exec', { identity: robot, target: makeTarget('web-2') })).allowed).toBe(false);
-    expect(gate.authorize(ask('exec', { identity: { ...robot, sourceAddress: '203.0.113.5' } }))).toMatchObject({ allowed: false, policyIds: ['machines-only-from-private-networks'] });
+    expect(gate.authorize(ask('exec', { identity: { ...robot, sourceAddress: '203.0.113.5' } }))).toMatchObject({
+      allowed: false,
+      policyIds: ['machines-only-from-private-networks'],
+    });
     expect(gate.authorize(ask('exec', { identity: { ...robot, sourceAddress: '::1' } })).allowed).toBe(true);
   });
 
   it.each(['169.254.169.254', 'fd00:ec2::254'])('forward to the metadata service %s for nobody', (host) => {
     const identity = identityOf('fred', { groups: ['port-forwarders'] });
-    expect(gate.authorize(ask('forwardPort', { identity, destination: { host, port: 80 } }))).toMatchObject({ allowed: false, policyIds: ['no-forward-to-metadata-services'] });
+    expect(gate.authorize(ask('forwardPort', { identity, destination: { host, port: 80 } }))).toMatchObject({
+      allowed: false,
+      policyIds: ['no-forward-to-metadata-services'],
+    });
   });
 
   it('name the policies that decided', () => {
@@ -83,7 +106,10 @@ describe('the policies that ship', () => {
       message: 'access policy persons-need-mfa forbids shell as "ubuntu" on web-1',
       policyIds: ['persons-need-mfa'],
     });
-    expect(gate.authorize(ask('forwardAgent'))).toMatchObject({ message: 'no access policy permits forwardAgent as "ubuntu" on web-1', policyIds: [] });
+    expect(gate.authorize(ask('forwardAgent'))).toMatchObject({
+      message: 'no access policy permits forwardAgent as "ubuntu" on web-1',
+      policyIds: [],
+    });
   });
 });
 
@@ -97,7 +123,10 @@ describe.each(ACCESS_ACTIONS)('%s', (action) => {
   const { gate, locks } = setUp(policiesOf(PERMIT_ALL));
 
   it.each(Object.entries(STATES))('is refused while %s, whatever the policies say', (state, errorCode) => {
-    expect(gate.authorize(ask(action, { state: state as ConnectionState }))).toMatchObject({ allowed: false, errorCode });
+    expect(gate.authorize(ask(action, { state: state as ConnectionState }))).toMatchObject({
+      allowed: false,
+      errorCode,
+    });
   });
 
   it('is refused in a state that nobody has thought of, and without an identity', () => {
@@ -107,12 +136,21 @@ describe.each(ACCESS_ACTIONS)('%s', (action) => {
   });
 
   it('is refused without any policy', () => {
-    expect(setUp(policiesOf()).gate.authorize(ask(action))).toMatchObject({ allowed: false, errorCode: 'AccessDenied', policyIds: [] });
+    expect(setUp(policiesOf()).gate.authorize(ask(action))).toMatchObject({
+      allowed: false,
+      errorCode: 'AccessDenied',
+      policyIds: [],
+    });
   });
 
   it('is refused under a lock', () => {
     locks.lock('person', 'alice');
-    expect(gate.authorize(ask(action))).toEqual({ allowed: false, errorCode: 'PrincipalLocked', message: 'locked until 2026-11-24T00:00:00Z: stolen laptop', policyIds: [] });
+    expect(gate.authorize(ask(action))).toEqual({
+      allowed: false,
+      errorCode: 'PrincipalLocked',
+      message: 'locked until 2026-11-24T00:00:00Z: stolen laptop',
+      policyIds: [],
+    });
     locks.locks = [];
     expect(gate.authorize(ask(action)).allowed).toBe(true);
   });
@@ -130,7 +168,9 @@ describe('what the key and the target say', () => {
   });
 
   it('holds every list of sources', () => {
-    expect(gate.authorize(ask('exec', { identity: withKey({ sourceAddresses: [['10.0.0.0/8'], ['192.0.2.0/24']] }) }))).toMatchObject({ allowed: false, errorCode: 'AccessDenied' });
+    expect(
+      gate.authorize(ask('exec', { identity: withKey({ sourceAddresses: [['10.0.0.0/8'], ['192.0.2.0/24']] }) })),
+    ).toMatchObject({ allowed: false, errorCode: 'AccessDenied' });
   });
 
   it.each<[AccessAction, Partial<Constraints>]>([
@@ -144,26 +184,35 @@ describe('what the key and the target say', () => {
     ['sftp', { forceCommand: 'backup' }],
     ['subsystem', { forceCommand: 'backup' }],
   ])('refuses %s with %j', (action, constraints) => {
-    expect(gate.authorize(ask(action, { identity: withKey(constraints) }))).toMatchObject({ allowed: false, errorCode: 'AccessDenied' });
+    expect(gate.authorize(ask(action, { identity: withKey(constraints) }))).toMatchObject({
+      allowed: false,
+      errorCode: 'AccessDenied',
+    });
     expect(gate.authorize(ask(action)).allowed).toBe(true);
   });
 
   it('runs the forced command and no other', () => {
     const identity = withKey({ forceCommand: 'backup' });
     expect(gate.authorize(ask('exec', { identity, command: 'backup' })).allowed).toBe(true);
-    for (const command of ['backup; id', ' backup', '']) expect(gate.authorize(ask('exec', { identity, command })).allowed).toBe(false);
+    for (const command of ['backup; id', ' backup', ''])
+      expect(gate.authorize(ask('exec', { identity, command })).allowed).toBe(false);
     expect(gate.authorize(ask('exec', { identity })).allowed).toBe(false);
   });
 
   it('takes logins of the target as they are', () => {
     const narrow = makeTarget('web-1', { logins: ['ubuntu'] });
     expect(gate.authorize(ask('exec', { target: narrow })).allowed).toBe(true);
-    for (const login of ['root', 'ubuntu,root', 'Ubuntu', '']) expect(gate.authorize(ask('exec', { target: narrow, login })).allowed).toBe(false);
+    for (const login of ['root', 'ubuntu,root', 'Ubuntu', ''])
+      expect(gate.authorize(ask('exec', { target: narrow, login })).allowed).toBe(false);
   });
 
   it('starts nothing new while the locks cannot be read, and lets what runs go on', () => {
     locks.fresh = false;
-    expect(gate.authorize(ask('connect'))).toMatchObject({ allowed: false, errorCode: 'AccessDenied', message: 'the locks cannot be read, so no new session is started' });
+    expect(gate.authorize(ask('connect'))).toMatchObject({
+      allowed: false,
+      errorCode: 'AccessDenied',
+      message: 'the locks cannot be read, so no new session is started',
+    });
     expect(gate.authorize(ask('exec')).allowed).toBe(true);
     locks.fresh = true;
   });
@@ -192,13 +241,17 @@ describe('what goes wrong inside', () => {
     locks.match = () => {
       throw new Error('gone');
     };
-    expect(gate.authorize(ask('exec'))).toMatchObject({ allowed: false, message: 'the access policies could not be evaluated' });
+    expect(gate.authorize(ask('exec'))).toMatchObject({
+      allowed: false,
+      message: 'the access policies could not be evaluated',
+    });
   });
 });
 
 describe('context', () => {
   const allows = (condition: string, more: Partial<AccessRequest> = {}, action: AccessAction = 'exec') =>
-    setUp(policiesOf(`permit (principal, action, resource) when { ${condition} };`)).gate.authorize(ask(action, more)).allowed;
+    setUp(policiesOf(`permit (principal, action, resource) when { ${condition} };`)).gate.authorize(ask(action, more))
+      .allowed;
 
   it.each([
     ['principal == Sallyport::Person::"alice" && principal.principal == "alice"'],
@@ -217,25 +270,54 @@ describe('context', () => {
 
   it('hands over path, subsystem, destination and socket where they are asked about', () => {
     expect(allows('context has path && context.path == "/etc/passwd"', { path: '/etc/passwd' }, 'readFile')).toBe(true);
-    expect(allows('context has subsystem && context.subsystem == "netconf"', { subsystem: 'netconf' }, 'subsystem')).toBe(true);
-    expect(allows('context has destination && context.destination.port == 5432', { destination: { host: 'db', port: 5432 } }, 'forwardPort')).toBe(true);
-    expect(allows('context has socketPath && context.socketPath == "/run/x"', { socketPath: '/run/x' }, 'forwardSocket')).toBe(true);
+    expect(
+      allows('context has subsystem && context.subsystem == "netconf"', { subsystem: 'netconf' }, 'subsystem'),
+    ).toBe(true);
+    expect(
+      allows(
+        'context has destination && context.destination.port == 5432',
+        { destination: { host: 'db', port: 5432 } },
+        'forwardPort',
+      ),
+    ).toBe(true);
+    expect(
+      allows('context has socketPath && context.socketPath == "/run/x"', { socketPath: '/run/x' }, 'forwardSocket'),
+    ).toBe(true);
   });
 });
 
 describe('the need for MFA', () => {
   const plain = identityOf('alice', { mfa: 'false', mfaEvidence: 'none' });
   const { mfaProvenAtMs: _, ...unproven } = plain;
-  const ofPolicies = (...texts: string[]) => setUp(texts.length === 0 ? undefined : policiesOf(...texts)).gate.mfaRequirement({ identity: unproven, target, login: 'ubuntu', sessionId: SESSION });
+  const ofPolicies = (...texts: string[]) =>
+    setUp(texts.length === 0 ? undefined : policiesOf(...texts)).gate.mfaRequirement({
+      identity: unproven,
+      target,
+      login: 'ubuntu',
+      sessionId: SESSION,
+    });
 
   it('is needed where only a proof would be allowed', () => expect(ofPolicies()).toEqual({ kind: 'needed' }));
   it('is not where the policies do not ask', () => expect(ofPolicies(PERMIT_ALL)).toEqual({ kind: 'notNeeded' }));
-  it('is denied where a proof would not help', () => expect(ofPolicies('permit (principal, action == Sallyport::Action::"exec", resource);')).toMatchObject({ kind: 'denied', errorCode: 'AccessDenied' }));
-  it('is denied where TOTP is not what is asked for', () => expect(ofPolicies('permit (principal, action, resource) when { context.mfaEvidence == "sk-verify-required" };')).toMatchObject({ kind: 'denied' }));
+  it('is denied where a proof would not help', () =>
+    expect(ofPolicies('permit (principal, action == Sallyport::Action::"exec", resource);')).toMatchObject({
+      kind: 'denied',
+      errorCode: 'AccessDenied',
+    }));
+  it('is denied where TOTP is not what is asked for', () =>
+    expect(
+      ofPolicies('permit (principal, action, resource) when { context.mfaEvidence == "sk-verify-required" };'),
+    ).toMatchObject({ kind: 'denied' }));
 
   it('is needed again when the proof is too old for the policy', () => {
-    const { gate } = setUp(policiesOf('permit (principal, action, resource) when { context has mfaAgeSeconds && context.mfaAgeSeconds < 900 };'));
-    expect(gate.mfaRequirement({ identity: alice, target, login: 'ubuntu', sessionId: SESSION })).toEqual({ kind: 'needed' });
+    const { gate } = setUp(
+      policiesOf(
+        'permit (principal, action, resource) when { context has mfaAgeSeconds && context.mfaAgeSeconds < 900 };',
+      ),
+    );
+    expect(gate.mfaRequirement({ identity: alice, target, login: 'ubuntu', sessionId: SESSION })).toEqual({
+      kind: 'needed',
+    });
   });
 });
 

@@ -16,11 +16,18 @@ import type { AccessPolicies } from './policy-files';
 export type MfaRequirement =
   | { readonly kind: 'notNeeded' }
   | { readonly kind: 'needed' }
-  | { readonly kind: 'denied'; readonly errorCode: AuditErrorCode; readonly message: string; readonly policyIds: readonly string[] };
+  | {
+      readonly kind: 'denied';
+      readonly errorCode: AuditErrorCode;
+      readonly message: string;
+      readonly policyIds: readonly string[];
+    };
 
 export interface PolicyGate extends Gate {
   /** Asks the policies for `connect` as the identity is, and again as it would be after a fresh TOTP proof. */
-  mfaRequirement(request: Omit<AccessRequest, 'state' | 'action' | 'identity'> & { readonly identity: Identity }): MfaRequirement;
+  mfaRequirement(
+    request: Omit<AccessRequest, 'state' | 'action' | 'identity'> & { readonly identity: Identity },
+  ): MfaRequirement;
   /** Takes the place of all policies in one step. @throws SallyportError `POLICIES_REJECTED`; the former then stay. */
   replacePolicies(policies: AccessPolicies): void;
 }
@@ -35,7 +42,12 @@ export interface GateParts {
 
 type Refusal = Extract<AccessDecision, { allowed: false }>;
 
-const refuse = (errorCode: AuditErrorCode, message: string, policyIds: readonly string[] = []): Refusal => ({ allowed: false, errorCode, message, policyIds });
+const refuse = (errorCode: AuditErrorCode, message: string, policyIds: readonly string[] = []): Refusal => ({
+  allowed: false,
+  errorCode,
+  message,
+  policyIds,
+});
 
 /** Only `authorised` gets as far as the policies. */
 const REFUSED_STATES: Readonly<Record<Exclude<ConnectionState, 'authorised'>, Refusal>> = {
@@ -61,7 +73,8 @@ export function createGate(parts: GateParts): PolicyGate {
     });
     if (lock !== undefined) return refuse('PrincipalLocked', lockMessage(lock));
     // What cannot be read may hold a lock: live sessions go on under the last known ones, new ones do not start.
-    if (action === 'connect' && !lockTable.isFresh()) return refuse('AccessDenied', 'the locks cannot be read, so no new session is started');
+    if (action === 'connect' && !lockTable.isFresh())
+      return refuse('AccessDenied', 'the locks cannot be read, so no new session is started');
     return undefined;
   }
 
@@ -69,10 +82,14 @@ export function createGate(parts: GateParts): PolicyGate {
   function decide(request: AccessRequest, identity: Identity): AccessDecision {
     const now = clock.now();
     const refusal =
-      refusalByLock(identity, request.target, request.login, request.action) ?? refusalByIdentity(identity, now) ?? refusalByTarget(request) ?? refusalByConstraint(request, identity.constraints);
+      refusalByLock(identity, request.target, request.login, request.action) ??
+      refusalByIdentity(identity, now) ??
+      refusalByTarget(request) ??
+      refusalByConstraint(request, identity.constraints);
     if (refusal !== undefined) return refusal;
     const answer = engine.decide(toCedarRequest(request, identity, now));
-    if (answer.failures.length > 0) parts.onFailure?.(`access policies could not be evaluated: ${answer.failures.join('; ')}`);
+    if (answer.failures.length > 0)
+      parts.onFailure?.(`access policies could not be evaluated: ${answer.failures.join('; ')}`);
     if (answer.allowed) return { allowed: true, policyIds: answer.policyIds };
     return refuse('AccessDenied', denialMessage(request, answer.policyIds), answer.policyIds);
   }
@@ -90,7 +107,11 @@ export function createGate(parts: GateParts): PolicyGate {
   return {
     authorize: (request) =>
       guarded(() => {
-        if (request.state !== 'authorised') return REFUSED_STATES[request.state] ?? refuse('AccessDenied', 'the connection is in no state that permits anything');
+        if (request.state !== 'authorised')
+          return (
+            REFUSED_STATES[request.state] ??
+            refuse('AccessDenied', 'the connection is in no state that permits anything')
+          );
         if (request.identity === undefined) return REFUSED_STATES.unauthenticated;
         return decide(request, request.identity);
       }),
@@ -109,8 +130,10 @@ export function createGate(parts: GateParts): PolicyGate {
 
 function refusalByIdentity(identity: Identity, nowMs: number): Refusal | undefined {
   const { constraints } = identity;
-  if (constraints.expiresAtMs !== undefined && nowMs >= constraints.expiresAtMs) return refuse('GrantExpired', 'the key has expired');
-  if (!isSourcePermitted(constraints, identity.sourceAddress)) return refuse('AccessDenied', 'the key may not be used from this address');
+  if (constraints.expiresAtMs !== undefined && nowMs >= constraints.expiresAtMs)
+    return refuse('GrantExpired', 'the key has expired');
+  if (!isSourcePermitted(constraints, identity.sourceAddress))
+    return refuse('AccessDenied', 'the key may not be used from this address');
   return undefined;
 }
 
@@ -121,5 +144,7 @@ function refusalByTarget({ target, login }: AccessRequest): Refusal | undefined 
 
 function denialMessage(request: AccessRequest, policyIds: readonly string[]): string {
   const act = `${request.action} as ${JSON.stringify(request.login)} on ${request.target.name}`;
-  return policyIds.length === 0 ? `no access policy permits ${act}` : `access policy ${policyIds.join(', ')} forbids ${act}`;
+  return policyIds.length === 0
+    ? `no access policy permits ${act}`
+    : `access policy ${policyIds.join(', ')} forbids ${act}`;
 }

@@ -16,11 +16,14 @@ const RUNS_SOMETHING_ELSE: ReadonlySet<AccessAction> = new Set(['shell', 'subsys
  */
 export function refusalByConstraint(request: AccessRequest, constraints: Constraints): Refusal | undefined {
   const { action } = request;
-  if (FORWARDING.has(action) && !constraints.permitPortForwarding) return refuse('the key may not forward ports or sockets');
-  if (action === 'forwardAgent' && !constraints.permitAgentForwarding) return refuse('the key may not forward an agent');
+  if (FORWARDING.has(action) && !constraints.permitPortForwarding)
+    return refuse('the key may not forward ports or sockets');
+  if (action === 'forwardAgent' && !constraints.permitAgentForwarding)
+    return refuse('the key may not forward an agent');
   if (action === 'forwardX11' && !constraints.permitX11Forwarding) return refuse('the key may not forward X11');
   if (constraints.forceCommand === undefined) return undefined;
   if (RUNS_SOMETHING_ELSE.has(action)) return refuse('the key may only run its own command');
-  if (action === 'exec' && request.command !== constraints.forceCommand) return refuse('the key may only run its own command');
+  if (action === 'exec' && request.command !== constraints.forceCommand)
+    return refuse('the key may only run its own command');
   return undefined;
 }

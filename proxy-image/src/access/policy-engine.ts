@@ -31,11 +31,21 @@ export function createPolicyEngine(policies: AccessPolicies, name: string): Poli
   return {
     replace: prepare,
     decide(request) {
-      const answer = statefulIsAuthorized({ ...request, preparsedSchemaName: name, preparsedPolicySetId: name, validateRequest: true });
-      if (answer.type === 'failure') return { allowed: false, policyIds: [], failures: answer.errors.map((error) => error.message) };
+      const answer = statefulIsAuthorized({
+        ...request,
+        preparsedSchemaName: name,
+        preparsedPolicySetId: name,
+        validateRequest: true,
+      });
+      if (answer.type === 'failure')
+        return { allowed: false, policyIds: [], failures: answer.errors.map((error) => error.message) };
       const { decision, diagnostics } = answer.response;
       const failures = diagnostics.errors.map((error) => error.policyId);
-      return { allowed: decision === 'allow' && failures.length === 0, policyIds: [...diagnostics.reason].sort(), failures };
+      return {
+        allowed: decision === 'allow' && failures.length === 0,
+        policyIds: [...diagnostics.reason].sort(),
+        failures,
+      };
     },
   };
 }

@@ -1,6 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkParsePolicySet, policySetTextToParts, policyToJson, validate, type DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
+import {
+  checkParsePolicySet,
+  policySetTextToParts,
+  policyToJson,
+  validate,
+  type DetailedError,
+} from '@cedar-policy/cedar-wasm/nodejs';
 import { ACCESS_SCHEMA, messageOf } from '@sallyport/contract';
 import type { Problem, Problems } from '../config/problem';
 import { readText } from '../config/yaml-file';
@@ -44,18 +50,27 @@ function partsOf(file: string, name: string, text: string, problems: Problems): 
     return [];
   }
   if (parts.policy_templates.length > 0) {
-    problems.error({ file, message: 'the file holds a policy template (?principal or ?resource)', allowed: 'policies that stand for themselves' });
+    problems.error({
+      file,
+      message: 'the file holds a policy template (?principal or ?resource)',
+      allowed: 'policies that stand for themselves',
+    });
   }
-  const placed = parts.policies.map((policy) => ({ policy, offset: Math.max(text.indexOf(policy), 0) })).sort((left, right) => left.offset - right.offset);
+  const placed = parts.policies
+    .map((policy) => ({ policy, offset: Math.max(text.indexOf(policy), 0) }))
+    .sort((left, right) => left.offset - right.offset);
   return placed.map(({ policy, offset }, index) => {
     const json = policyToJson(policy);
-    const annotated = json.type === 'success' ? json.json.annotations?.['id'] : undefined;
+    const annotated = json.type === 'success' ? json.json.annotations?.id : undefined;
     return { id: annotated ?? `${name}#${index + 1}`, text: policy, line: text.slice(0, offset).split('\n').length };
   });
 }
 
 function validateFile(file: string, text: string, parts: readonly Part[], problems: Problems): void {
-  const answer = validate({ schema: ACCESS_SCHEMA, policies: { staticPolicies: Object.fromEntries(parts.map((part) => [part.id, part.text])) } });
+  const answer = validate({
+    schema: ACCESS_SCHEMA,
+    policies: { staticPolicies: Object.fromEntries(parts.map((part) => [part.id, part.text])) },
+  });
   if (answer.type === 'failure') {
     for (const error of answer.errors) problems.error(problemOf(file, text, error));
     return;
@@ -81,12 +96,15 @@ function validateFile(file: string, text: string, parts: readonly Part[], proble
 export function loadPolicies(directory: string, problems: Problems): AccessPolicies {
   let names: string[];
   try {
-    names = readdirSync(directory).filter((name) => name.endsWith('.cedar')).sort();
+    names = readdirSync(directory)
+      .filter((name) => name.endsWith('.cedar'))
+      .sort();
   } catch (thrown) {
     problems.error({ file: directory, message: `the policy folder cannot be read: ${messageOf(thrown)}` });
     return { byId: {} };
   }
-  if (names.length === 0) problems.warn({ file: directory, message: 'no *.cedar file is in the policy folder: everything will be refused' });
+  if (names.length === 0)
+    problems.warn({ file: directory, message: 'no *.cedar file is in the policy folder: everything will be refused' });
   const byId = new Map<string, { text: string; file: string }>();
   for (const name of names) {
     const file = join(directory, name);
@@ -97,15 +115,22 @@ export function loadPolicies(directory: string, problems: Problems): AccessPolic
     for (const part of parts) {
       const other = byId.get(part.id);
       const at = { file, line: part.line, column: 1, key: `policy ${part.id}` };
-      if (other !== undefined) problems.error({ ...at, message: `the id is already used in ${other.file}`, allowed: 'one policy an @id' });
-      if (!POLICY_ID.test(part.id)) problems.error({ ...at, message: 'the @id has characters that are not allowed', allowed: 'letters, digits and . _ : # -' });
+      if (other !== undefined)
+        problems.error({ ...at, message: `the id is already used in ${other.file}`, allowed: 'one policy an @id' });
+      if (!POLICY_ID.test(part.id))
+        problems.error({
+          ...at,
+          message: 'the @id has characters that are not allowed',
+          allowed: 'letters, digits and . _ : # -',
+        });
       byId.set(part.id, { text: part.text, file });
     }
   }
   const policies = { byId: Object.fromEntries([...byId].map(([id, { text }]) => [id, text])) };
   if (problems.errors().length === 0) {
     const answer = checkParsePolicySet({ staticPolicies: policies.byId });
-    if (answer.type === 'failure') for (const error of answer.errors) problems.error({ file: directory, message: error.message });
+    if (answer.type === 'failure')
+      for (const error of answer.errors) problems.error({ file: directory, message: error.message });
   }
   return policies;
 }

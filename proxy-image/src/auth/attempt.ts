@@ -11,7 +11,12 @@ interface Asked {
 /** One SSH_MSG_USERAUTH_REQUEST (RFC 4252 section 5), parsed. */
 export type Attempt =
   | (Asked & { readonly kind: 'none' })
-  | (Asked & { readonly kind: 'probe'; readonly keyBlob: Buffer; readonly algorithm: string; readonly hashAlgorithm?: string })
+  | (Asked & {
+      readonly kind: 'probe';
+      readonly keyBlob: Buffer;
+      readonly algorithm: string;
+      readonly hashAlgorithm?: string;
+    })
   | (Asked & { readonly kind: 'signature'; readonly keyBlob: Buffer } & SignatureProof)
   | (Asked & { readonly kind: 'keyboardInteractive' })
   /** password, hostbased and whatever else: never accepted. */
@@ -42,5 +47,11 @@ export type Answer =
   | { readonly kind: 'prompt'; readonly title: string; readonly instruction: string; readonly prompt: string }
   | { readonly kind: 'accept'; readonly identity: Identity; readonly route: Route }
   /** The identity is proven, and may not go where it wants to: told, recorded as a refused session, cut. */
-  | { readonly kind: 'deny'; readonly identity: Identity; readonly route?: Route; readonly refusal: Refusal; readonly banner: string }
+  | {
+      readonly kind: 'deny';
+      readonly identity: Identity;
+      readonly route?: Route;
+      readonly refusal: Refusal;
+      readonly banner: string;
+    }
   | { readonly kind: 'disconnect'; readonly refusal: Refusal; readonly banner?: string };

@@ -14,7 +14,11 @@ export interface AuthenticationFacts {
 /** Long names are the client's doing; what identifies is in the identity. */
 const USER_NAME_CHARACTERS = 256;
 
-function baseOf({ connection, userName, securityKeyCounter }: AuthenticationFacts, identity: Identity | undefined, route: Route | undefined) {
+function baseOf(
+  { connection, userName, securityKeyCounter }: AuthenticationFacts,
+  identity: Identity | undefined,
+  route: Route | undefined,
+) {
   const { inner } = connection;
   const target = route?.kind === 'target' ? route.target : inner?.target;
   return {
@@ -26,7 +30,9 @@ function baseOf({ connection, userName, securityKeyCounter }: AuthenticationFact
     ...(route?.kind === 'target' ? { login: route.login } : {}),
     requestParameters: {
       userName: userName.slice(0, USER_NAME_CHARACTERS),
-      ...(identity === undefined ? {} : { keyFingerprint: identity.keyFingerprint, keyAlgorithm: identity.keyAlgorithm }),
+      ...(identity === undefined
+        ? {}
+        : { keyFingerprint: identity.keyFingerprint, keyAlgorithm: identity.keyAlgorithm }),
     },
     additional: {
       ...(securityKeyCounter === undefined ? {} : { securityKeyCounter: String(securityKeyCounter) }),
@@ -44,7 +50,14 @@ export function refusedAct(facts: AuthenticationFacts, refusal: Refusal): AuditA
   return {
     ...baseOf(facts, identity, undefined),
     eventName: 'AuthenticateUser',
-    ...(identity === undefined ? { claimed: { userName: facts.userName.slice(0, USER_NAME_CHARACTERS), ...(keyFingerprint === undefined ? {} : { keyFingerprint }) } } : {}),
+    ...(identity === undefined
+      ? {
+          claimed: {
+            userName: facts.userName.slice(0, USER_NAME_CHARACTERS),
+            ...(keyFingerprint === undefined ? {} : { keyFingerprint }),
+          },
+        }
+      : {}),
     errorCode,
     errorMessage: message,
   };
@@ -54,7 +67,11 @@ export function refusedAct(facts: AuthenticationFacts, refusal: Refusal): AuditA
  * A proven identity that may not go on. A lock refuses the login itself; a policy (or a target that is not there)
  * refuses the session after a login that was good.
  */
-export async function recordDenial(trail: AuditTrail, facts: AuthenticationFacts, answer: Extract<Answer, { kind: 'deny' }>): Promise<void> {
+export async function recordDenial(
+  trail: AuditTrail,
+  facts: AuthenticationFacts,
+  answer: Extract<Answer, { kind: 'deny' }>,
+): Promise<void> {
   const { identity, route, refusal } = answer;
   const refused = { errorCode: refusal.errorCode, errorMessage: refusal.message };
   if (refusal.errorCode === 'PrincipalLocked') {
@@ -63,5 +80,10 @@ export async function recordDenial(trail: AuditTrail, facts: AuthenticationFacts
   }
   await trail.record(authenticatedAct(facts, identity, route));
   const act = authenticatedAct(facts, identity, route);
-  await trail.record({ ...act, ...refused, eventName: 'StartSession', additional: { ...act.additional, policyIds: (refusal.policyIds ?? []).join(',') } });
+  await trail.record({
+    ...act,
+    ...refused,
+    eventName: 'StartSession',
+    additional: { ...act.additional, policyIds: (refusal.policyIds ?? []).join(',') },
+  });
 }

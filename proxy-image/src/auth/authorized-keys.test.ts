@@ -18,12 +18,20 @@ const reasonOf = (line: string) => {
 it('reads a bare key with a comment, narrowing nothing', () => {
   const entry = read(`  ${key.line} alice@laptop of hers`);
   expect(entry.publicKey.blob).toEqual(key.blob);
-  expect(entry.constraints).toEqual({ sourceAddresses: [], permitPty: true, permitPortForwarding: true, permitAgentForwarding: true, permitX11Forwarding: true });
+  expect(entry.constraints).toEqual({
+    sourceAddresses: [],
+    permitPty: true,
+    permitPortForwarding: true,
+    permitAgentForwarding: true,
+    permitX11Forwarding: true,
+  });
   expect([entry.verifyRequired, entry.touchRequired]).toEqual([false, false]);
 });
 
 it('reads every option', () => {
-  const { constraints } = read(`from="10.0.0.0/8, 2001:db8::/32",command="echo \\"a, b\\" # c",no-pty,no-port-forwarding,no-agent-forwarding,no-X11-forwarding,expiry-time="20270102Z" ${key.line}`);
+  const { constraints } = read(
+    `from="10.0.0.0/8, 2001:db8::/32",command="echo \\"a, b\\" # c",no-pty,no-port-forwarding,no-agent-forwarding,no-X11-forwarding,expiry-time="20270102Z" ${key.line}`,
+  );
   expect(constraints).toEqual({
     sourceAddresses: [['10.0.0.0/8', '2001:db8::/32']],
     forceCommand: 'echo "a, b" # c',
@@ -36,11 +44,19 @@ it('reads every option', () => {
 });
 
 it('restrict takes all, and what follows gives back', () => {
-  expect(read(`restrict,pty ${key.line}`).constraints).toMatchObject({ permitPty: true, permitPortForwarding: false, permitAgentForwarding: false, permitX11Forwarding: false });
+  expect(read(`restrict,pty ${key.line}`).constraints).toMatchObject({
+    permitPty: true,
+    permitPortForwarding: false,
+    permitAgentForwarding: false,
+    permitX11Forwarding: false,
+  });
 });
 
 it('takes options in any case, as sshd does, and keeps both from= lists', () => {
-  expect(read(`No-PTY,FROM="10.0.0.0/8",from="10.1.0.0/16" ${key.line}`).constraints).toMatchObject({ permitPty: false, sourceAddresses: [['10.0.0.0/8'], ['10.1.0.0/16']] });
+  expect(read(`No-PTY,FROM="10.0.0.0/8",from="10.1.0.0/16" ${key.line}`).constraints).toMatchObject({
+    permitPty: false,
+    sourceAddresses: [['10.0.0.0/8'], ['10.1.0.0/16']],
+  });
 });
 
 it('reads the options of security keys: touch by default, PIN when asked', () => {
@@ -59,10 +75,18 @@ it.each([
 
 it.each<[string, string, RegExp]>([
   ['an unknown option', `no-ptty ${key.line}`, /unknown option "no-ptty"; did you mean "no-pty"\?/],
-  ['an option that a proxy cannot hold', `permitopen="db:5432" ${key.line}`, /"permitopen" is not supported: say it in an access policy/],
+  [
+    'an option that a proxy cannot hold',
+    `permitopen="db:5432" ${key.line}`,
+    /"permitopen" is not supported: say it in an access policy/,
+  ],
   ['an environment', `environment="A=b" ${key.line}`, /not supported/],
   ['a certificate authority', `cert-authority ${key.line}`, /not supported/],
-  ['host names in from', `from="*.example.com" ${key.line}`, /"\*\.example\.com" is none; names, wildcards and ! are not supported/],
+  [
+    'host names in from',
+    `from="*.example.com" ${key.line}`,
+    /"\*\.example\.com" is none; names, wildcards and ! are not supported/,
+  ],
   ['a negation in from', `from="!10.0.0.1" ${key.line}`, /needs addresses or CIDRs/],
   ['an empty from', `from="" ${key.line}`, /needs addresses or CIDRs/],
   ['octal addresses', `from="010.0.0.1" ${key.line}`, /needs addresses or CIDRs/],

@@ -14,7 +14,8 @@ export interface AuthorizedKey {
   readonly touchRequired: boolean;
 }
 
-export type ParsedAuthorizedKey = { readonly ok: true; readonly entry: AuthorizedKey } | { readonly ok: false; readonly reason: string };
+export type ParsedAuthorizedKey =
+  { readonly ok: true; readonly entry: AuthorizedKey } | { readonly ok: false; readonly reason: string };
 
 interface Draft {
   sourceAddresses: (readonly string[])[];
@@ -41,14 +42,15 @@ const flag = (apply: (draft: Draft) => void): OptionReader => {
 
 /** Keys are those of sshd(8) in lower case: option names are case-insensitive there. */
 const OPTIONS: Readonly<Record<string, OptionReader>> = {
-  'from': (draft, value) => {
+  from: (draft, value) => {
     const list = value?.split(',').map((entry) => entry.trim()) ?? [];
     const wrong = list.find((entry) => !isCidr(entry));
-    if (list.length === 0 || wrong !== undefined) return `needs addresses or CIDRs, and "${wrong ?? ''}" is none; names, wildcards and ! are not supported`;
+    if (list.length === 0 || wrong !== undefined)
+      return `needs addresses or CIDRs, and "${wrong ?? ''}" is none; names, wildcards and ! are not supported`;
     draft.sourceAddresses.push(Object.freeze(list));
     return undefined;
   },
-  'command': (draft, value) => {
+  command: (draft, value) => {
     if (value === undefined || value === '') return 'needs a command in quotes';
     if (draft.forceCommand !== undefined) return 'is given twice';
     draft.forceCommand = value;
@@ -60,13 +62,13 @@ const OPTIONS: Readonly<Record<string, OptionReader>> = {
     draft.expiresAtMs = Math.min(time, draft.expiresAtMs ?? Infinity);
     return undefined;
   },
-  'restrict': flag((draft) => {
+  restrict: flag((draft) => {
     draft.permitPty = false;
     draft.permitPortForwarding = false;
     draft.permitAgentForwarding = false;
     draft.permitX11Forwarding = false;
   }),
-  'pty': flag((draft) => (draft.permitPty = true)),
+  pty: flag((draft) => (draft.permitPty = true)),
   'no-pty': flag((draft) => (draft.permitPty = false)),
   'port-forwarding': flag((draft) => (draft.permitPortForwarding = true)),
   'no-port-forwarding': flag((draft) => (draft.permitPortForwarding = false)),
@@ -79,17 +81,34 @@ const OPTIONS: Readonly<Record<string, OptionReader>> = {
 };
 
 /** Options that sshd knows and a proxy cannot hold: ignoring a restriction would be worse than refusing the line. */
-const ELSEWHERE = new Set(['permitopen', 'permitlisten', 'environment', 'tunnel', 'no-user-rc', 'user-rc', 'principals', 'cert-authority']);
+const ELSEWHERE = new Set([
+  'permitopen',
+  'permitlisten',
+  'environment',
+  'tunnel',
+  'no-user-rc',
+  'user-rc',
+  'principals',
+  'cert-authority',
+]);
 
 /** sshd(8): `YYYYMMDD[HHMM[SS]]`, in the system's time zone, or in UTC with a Z. */
 function parseExpiryTime(text: string): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(Z?)$/.exec(text);
   if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const parts = [year, month - 1, day, hour, minute, second] as const;
   const utc = new Date(Date.UTC(...parts));
   // A date that rolls over (20260231) is a mistake, not the third of March.
-  if (utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day || hour > 23 || minute > 59 || second > 60) return undefined;
+  if (utc.getUTCMonth() !== month - 1 || utc.getUTCDate() !== day || hour > 23 || minute > 59 || second > 60)
+    return undefined;
   return match[7] === 'Z' ? utc.getTime() : new Date(...parts).getTime();
 }
 
@@ -113,7 +132,8 @@ function readOptions(text: string, draft: Draft): string | undefined {
   for (;;) {
     const at = OPTION.lastIndex;
     const match = OPTION.exec(text);
-    if (match === null) return `cannot be read from "${text.slice(at, at + 40)}" on; options are name or name="value", with commas between`;
+    if (match === null)
+      return `cannot be read from "${text.slice(at, at + 40)}" on; options are name or name="value", with commas between`;
     const [, rawName = '', rawValue, separator] = match;
     const name = rawName.toLowerCase();
     if (ELSEWHERE.has(name)) return `option "${rawName}" is not supported: say it in an access policy`;
@@ -129,8 +149,10 @@ function readOptions(text: string, draft: Draft): string | undefined {
 export function parseAuthorizedKey(text: string): ParsedAuthorizedKey {
   const line = text.trim();
   // eslint-disable-next-line no-control-regex -- control characters are exactly what must not be in a line
-  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(line)) return { ok: false, reason: 'the line holds control characters' };
-  if (line.includes('PRIVATE KEY')) return { ok: false, reason: 'this is a private key; give the public key (the .pub file)' };
+  if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(line))
+    return { ok: false, reason: 'the line holds control characters' };
+  if (line.includes('PRIVATE KEY'))
+    return { ok: false, reason: 'this is a private key; give the public key (the .pub file)' };
   const draft: Draft = { ...UNCONSTRAINED, sourceAddresses: [], verifyRequired: false, touchRequired: true };
   let rest = line;
   if (!PUBLIC_KEY_TYPES.some((type) => line.startsWith(`${type} `))) {
@@ -139,7 +161,11 @@ export function parseAuthorizedKey(text: string): ParsedAuthorizedKey {
     if (end === line.length) return { ok: false, reason: 'no key follows; a line is [options] type base64 [comment]' };
     const options = line.slice(0, end);
     // A key of an unknown type looks like options: say what is the matter with it.
-    if (/^(ssh-|ecdsa-|sk-|rsa-)/.test(options)) return { ok: false, reason: `key type "${options.slice(0, 60)}" is not accepted; accepted are ${PUBLIC_KEY_TYPES.join(', ')}` };
+    if (/^(ssh-|ecdsa-|sk-|rsa-)/.test(options))
+      return {
+        ok: false,
+        reason: `key type "${options.slice(0, 60)}" is not accepted; accepted are ${PUBLIC_KEY_TYPES.join(', ')}`,
+      };
     const wrong = readOptions(options, draft);
     if (wrong !== undefined) return { ok: false, reason: wrong };
     rest = line.slice(end).trimStart();
@@ -148,7 +174,8 @@ export function parseAuthorizedKey(text: string): ParsedAuthorizedKey {
   const parsed = parsePublicKeyText(type, base64);
   if (!parsed.ok) return parsed;
   const isSecurityKey = parsed.key.application !== undefined;
-  if (draft.verifyRequired && !isSecurityKey) return { ok: false, reason: 'option "verify-required" needs a security key (sk-…)' };
+  if (draft.verifyRequired && !isSecurityKey)
+    return { ok: false, reason: 'option "verify-required" needs a security key (sk-…)' };
   const { verifyRequired, touchRequired, ...constraints } = draft;
   return {
     ok: true,

@@ -4,7 +4,10 @@ import type { Constraints } from './identity';
 
 const constraints: fc.Arbitrary<Constraints> = fc.record(
   {
-    sourceAddresses: fc.array(fc.array(fc.constantFrom('10.0.0.0/8', '10.1.0.0/16', '192.0.2.1', '::/0'), { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
+    sourceAddresses: fc.array(
+      fc.array(fc.constantFrom('10.0.0.0/8', '10.1.0.0/16', '192.0.2.1', '::/0'), { minLength: 1, maxLength: 2 }),
+      { maxLength: 2 },
+    ),
     forceCommand: fc.constantFrom('a', 'b'),
     permitPty: fc.boolean(),
     permitPortForwarding: fc.boolean(),
@@ -12,24 +15,45 @@ const constraints: fc.Arbitrary<Constraints> = fc.record(
     permitX11Forwarding: fc.boolean(),
     expiresAtMs: fc.integer({ min: 0, max: 100 }),
   },
-  { requiredKeys: ['sourceAddresses', 'permitPty', 'permitPortForwarding', 'permitAgentForwarding', 'permitX11Forwarding'] },
+  {
+    requiredKeys: [
+      'sourceAddresses',
+      'permitPty',
+      'permitPortForwarding',
+      'permitAgentForwarding',
+      'permitX11Forwarding',
+    ],
+  },
 );
 
 it('what is combined permits nothing that either part refuses', () => {
   fc.assert(
-    fc.property(constraints, constraints, fc.constantFrom('10.1.2.3', '10.9.9.9', '192.0.2.1', '2001:db8::1'), (left, right, source) => {
-      const both = combineConstraints(left, right);
-      if (both === undefined) {
-        expect(left.forceCommand).not.toBe(right.forceCommand);
-        return;
-      }
-      expect(isSourcePermitted(both, source)).toBe(isSourcePermitted(left, source) && isSourcePermitted(right, source));
-      for (const permit of ['permitPty', 'permitPortForwarding', 'permitAgentForwarding', 'permitX11Forwarding'] as const) expect(both[permit]).toBe(left[permit] && right[permit]);
-      for (const part of [left, right]) {
-        if (part.forceCommand !== undefined) expect(both.forceCommand).toBe(part.forceCommand);
-        if (part.expiresAtMs !== undefined) expect(both.expiresAtMs).toBeLessThanOrEqual(part.expiresAtMs);
-      }
-    }),
+    fc.property(
+      constraints,
+      constraints,
+      fc.constantFrom('10.1.2.3', '10.9.9.9', '192.0.2.1', '2001:db8::1'),
+      (left, right, source) => {
+        const both = combineConstraints(left, right);
+        if (both === undefined) {
+          expect(left.forceCommand).not.toBe(right.forceCommand);
+          return;
+        }
+        expect(isSourcePermitted(both, source)).toBe(
+          isSourcePermitted(left, source) && isSourcePermitted(right, source),
+        );
+        for (const permit of [
+          'permitPty',
+          'permitPortForwarding',
+          'permitAgentForwarding',
+          'permitX11Forwarding',
+        ] as const)
+          expect(both[permit]).toBe(left[permit] && right[permit]);
+        for (const part of [left, right]) {
+          if (part.forceCommand !== undefined) expect(both.forceCommand).toBe(part.forceCommand);
+          if (part.expiresAtMs !== undefined) expect(both.expiresAtMs).toBeLessThanOrEqual(part.expiresAtMs);
+        }
+      },
+    ),
   );
 });
 

@@ -15,7 +15,8 @@ export const UNCONSTRAINED: Constraints = Object.freeze({
  * Undefined when two different commands are forced: nothing satisfies both.
  */
 export function combineConstraints(left: Constraints, right: Constraints): Constraints | undefined {
-  if (left.forceCommand !== undefined && right.forceCommand !== undefined && left.forceCommand !== right.forceCommand) return undefined;
+  if (left.forceCommand !== undefined && right.forceCommand !== undefined && left.forceCommand !== right.forceCommand)
+    return undefined;
   const forceCommand = left.forceCommand ?? right.forceCommand;
   const expiries = [left.expiresAtMs, right.expiresAtMs].filter((time) => time !== undefined);
   return Object.freeze({

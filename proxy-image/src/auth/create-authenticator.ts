@@ -49,7 +49,8 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
         sourceAddress: normaliseAddress(connection.sourceAddress) ?? connection.sourceAddress,
         clientVersion: connection.clientVersion,
         ...(inner === undefined ? {} : { outerConstraints: inner.outer.constraints }),
-        resolveRoute: (userName) => (inner === undefined ? resolveRoute(userName, parts.inventory) : resolveInnerRoute(userName, inner.target)),
+        resolveRoute: (userName) =>
+          inner === undefined ? resolveRoute(userName, parts.inventory) : resolveInnerRoute(userName, inner.target),
         tries: { attempts: settings.authenticationTries, codes: settings.mfaTries },
       });
       return new ConnectionAuthentication(connection, machine, parts);
@@ -101,7 +102,11 @@ class ConnectionAuthentication implements Authentication {
 
   #facts(): AuthenticationFacts {
     const counter = this.machine.securityKeyCounter;
-    return { connection: this.connection, userName: this.#userName, ...(counter === undefined ? {} : { securityKeyCounter: counter }) };
+    return {
+      connection: this.connection,
+      userName: this.#userName,
+      ...(counter === undefined ? {} : { securityKeyCounter: counter }),
+    };
   }
 
   #respond(context: AuthContext, answer: Answer): void {
@@ -110,17 +115,21 @@ class ConnectionAuthentication implements Authentication {
       case 'probeAccepted':
         return context.accept();
       case 'reject': {
-        const reject = () => context.reject([...answer.methods] satisfies AuthenticationType[], answer.progress === 'partialSuccess');
+        const reject = () =>
+          context.reject([...answer.methods] satisfies AuthenticationType[], answer.progress === 'partialSuccess');
         return answer.refusal === undefined ? reject() : this.#afterRefusal(answer.refusal, reject);
       }
       case 'prompt':
         // ssh2 answers no other method with a prompt than the one that asked.
         return this.#prompt(context as KeyboardAuthContext, answer);
       case 'accept':
-        return this.#settle(this.parts.trail.record(authenticatedAct(this.#facts(), answer.identity, answer.route)), () => {
-          this.#outcome = { identity: answer.identity, route: answer.route };
-          context.accept();
-        });
+        return this.#settle(
+          this.parts.trail.record(authenticatedAct(this.#facts(), answer.identity, answer.route)),
+          () => {
+            this.#outcome = { identity: answer.identity, route: answer.route };
+            context.accept();
+          },
+        );
       case 'deny':
         return this.#settle(recordDenial(this.parts.trail, this.#facts(), answer), () => this.#cut());
       case 'disconnect':
@@ -142,7 +151,8 @@ class ConnectionAuthentication implements Authentication {
 
   /** A wrong code is by a proven key: its own event, durable first, bounded by the tries and the lockout. */
   #afterRefusal(refusal: Refusal, then: () => void): void {
-    if (refusal.errorCode === 'MfaFailed') return this.#settle(this.parts.trail.record(refusedAct(this.#facts(), refusal)), then);
+    if (refusal.errorCode === 'MfaFailed')
+      return this.#settle(this.parts.trail.record(refusedAct(this.#facts(), refusal)), then);
     this.#recordRefusal(refusal);
     then();
   }
@@ -155,7 +165,8 @@ class ConnectionAuthentication implements Authentication {
   #settle(durable: Promise<unknown>, then: () => void): void {
     this.#settling = true;
     const notDurable = (thrown: unknown) => {
-      if (!this.#gone) this.connection.sendBanner('Sallyport: the login cannot be recorded, so it is refused. Try again later.\r\n');
+      if (!this.#gone)
+        this.connection.sendBanner('Sallyport: the login cannot be recorded, so it is refused. Try again later.\r\n');
       this.#failed(authenticationNotRecorded(thrown));
     };
     durable

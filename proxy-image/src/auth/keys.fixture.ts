@@ -21,10 +21,19 @@ function mpint(unsigned: Buffer): Buffer {
   return sshString(((bare[0] ?? 0) & 0x80) === 0 ? bare : Buffer.concat([Buffer.from([0]), bare]));
 }
 
-const member = (key: KeyObject, name: 'x' | 'y' | 'n' | 'e'): Buffer => Buffer.from(key.export({ format: 'jwk' })[name] ?? '', 'base64url');
+const member = (key: KeyObject, name: 'x' | 'y' | 'n' | 'e'): Buffer =>
+  Buffer.from(key.export({ format: 'jwk' })[name] ?? '', 'base64url');
 
-function testKey(type: string, blob: Buffer, makeProof: (signedData: Buffer) => Omit<SignatureProof, 'signedData'>): TestKey {
-  return { blob, line: `${type} ${blob.toString('base64')}`, proof: (signedData) => ({ ...makeProof(signedData), signedData }) };
+function testKey(
+  type: string,
+  blob: Buffer,
+  makeProof: (signedData: Buffer) => Omit<SignatureProof, 'signedData'>,
+): TestKey {
+  return {
+    blob,
+    line: `${type} ${blob.toString('base64')}`,
+    proof: (signedData) => ({ ...makeProof(signedData), signedData }),
+  };
 }
 
 export function ed25519Key(): TestKey {
@@ -37,7 +46,9 @@ export function ed25519Key(): TestKey {
 const CURVES = { nistp256: 'sha256', nistp384: 'sha384', nistp521: 'sha512' } as const;
 
 export function ecdsaKey(curve: keyof typeof CURVES): TestKey {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: { nistp256: 'P-256', nistp384: 'P-384', nistp521: 'P-521' }[curve] });
+  const { publicKey, privateKey } = generateKeyPairSync('ec', {
+    namedCurve: { nistp256: 'P-256', nistp384: 'P-384', nistp521: 'P-521' }[curve],
+  });
   const type = `ecdsa-sha2-${curve}`;
   const point = Buffer.concat([Buffer.from([4]), member(publicKey, 'x'), member(publicKey, 'y')]);
   const blob = Buffer.concat([sshString(type), sshString(curve), sshString(point)]);
@@ -62,12 +73,16 @@ export interface SecurityKeyState {
 
 /** An authenticator in software (PROTOCOL.u2f): flags 1 is touched, 5 touched and PIN given. */
 export function securityKey(kind: 'ed25519' | 'ecdsa', state: SecurityKeyState): TestKey {
-  const { publicKey, privateKey } = kind === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey, privateKey } =
+    kind === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const type = kind === 'ed25519' ? 'sk-ssh-ed25519@openssh.com' : 'sk-ecdsa-sha2-nistp256@openssh.com';
   const point =
     kind === 'ed25519'
       ? sshString(member(publicKey, 'x'))
-      : Buffer.concat([sshString('nistp256'), sshString(Buffer.concat([Buffer.from([4]), member(publicKey, 'x'), member(publicKey, 'y')]))]);
+      : Buffer.concat([
+          sshString('nistp256'),
+          sshString(Buffer.concat([Buffer.from([4]), member(publicKey, 'x'), member(publicKey, 'y')])),
+        ]);
   const blob = Buffer.concat([sshString(type), point, sshString('ssh:')]);
   return testKey(type, blob, (data) => {
     const digest = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest();
@@ -75,8 +90,12 @@ export function securityKey(kind: 'ed25519' | 'ecdsa', state: SecurityKeyState):
     trailer.writeUInt8(state.flags);
     trailer.writeUInt32BE(state.counter, 1);
     const message = Buffer.concat([digest(state.application), trailer, digest(data)]);
-    if (kind === 'ed25519') return { algorithm: type, signature: Buffer.concat([sign(null, message, privateKey), trailer]) };
+    if (kind === 'ed25519')
+      return { algorithm: type, signature: Buffer.concat([sign(null, message, privateKey), trailer]) };
     const raw = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
-    return { algorithm: type, signature: Buffer.concat([mpint(raw.subarray(0, 32)), mpint(raw.subarray(32)), trailer]) };
+    return {
+      algorithm: type,
+      signature: Buffer.concat([mpint(raw.subarray(0, 32)), mpint(raw.subarray(32)), trailer]),
+    };
   });
 }

@@ -7,7 +7,19 @@ import type { Constraints } from './identity';
 import { ed25519Key, rsaKey, securityKey, type SecurityKeyState, type TestKey } from './keys.fixture';
 import { AuthenticationMachine, type MachineParts } from './machine';
 import { createMfaProofs } from './mfa-proofs';
-import { directoryOf, inventoryOf, makeCredential, makeGate, makeTarget, makeUser, SESSION, SOURCE, TestClock, TestLocks, TOTP_SECRET } from './parts.fixture';
+import {
+  directoryOf,
+  inventoryOf,
+  makeCredential,
+  makeGate,
+  makeTarget,
+  makeUser,
+  SESSION,
+  SOURCE,
+  TestClock,
+  TestLocks,
+  TOTP_SECRET,
+} from './parts.fixture';
 import { createTotpVerifier } from './totp';
 
 const DATA = Buffer.from('what this connection signs');
@@ -18,7 +30,13 @@ const bob = makeUser('bob', { groups: ['engineers'], totpSecret: 'KRSXG5CTMVRXEZ
 const carol = makeUser('carol', { groups: ['engineers'] });
 const robot = makeUser('robot', { principalClass: 'machine', groups: ['machines'] });
 const stranger = ed25519Key();
-const KEYS = { alice: ed25519Key(), aliceSecond: ed25519Key(), bob: ed25519Key(), carol: ed25519Key(), robot: ed25519Key() };
+const KEYS = {
+  alice: ed25519Key(),
+  aliceSecond: ed25519Key(),
+  bob: ed25519Key(),
+  carol: ed25519Key(),
+  robot: ed25519Key(),
+};
 const authenticator: SecurityKeyState = { flags: 5, counter: 1, application: 'ssh:' };
 const CAROLS_TOKEN = securityKey('ed25519', authenticator);
 
@@ -48,14 +66,35 @@ function setUp(more: Partial<MachineParts> = {}) {
     clock,
     ...more,
   };
-  return { machine: new AuthenticationMachine(parts), another: () => new AuthenticationMachine(parts), parts, clock, locks };
+  return {
+    machine: new AuthenticationMachine(parts),
+    another: () => new AuthenticationMachine(parts),
+    parts,
+    clock,
+    locks,
+  };
 }
 
 const asked = (userName = USER_NAME) => ({ userName, service: 'ssh-connection' });
-const probe = (key: TestKey, userName?: string): Attempt => ({ ...asked(userName), kind: 'probe', keyBlob: key.blob, ...algorithmOf(key) });
-const signature = (key: TestKey, userName?: string): Attempt => ({ ...asked(userName), kind: 'signature', keyBlob: key.blob, ...key.proof(DATA) });
+const probe = (key: TestKey, userName?: string): Attempt => ({
+  ...asked(userName),
+  kind: 'probe',
+  keyBlob: key.blob,
+  ...algorithmOf(key),
+});
+const signature = (key: TestKey, userName?: string): Attempt => ({
+  ...asked(userName),
+  kind: 'signature',
+  keyBlob: key.blob,
+  ...key.proof(DATA),
+});
 /** The blob of one key with the signature of another: what CVE-2024-45337 let through. */
-const forged = (claimed: TestKey, signer: TestKey): Attempt => ({ ...asked(), kind: 'signature', keyBlob: claimed.blob, ...signer.proof(DATA) });
+const forged = (claimed: TestKey, signer: TestKey): Attempt => ({
+  ...asked(),
+  kind: 'signature',
+  keyBlob: claimed.blob,
+  ...signer.proof(DATA),
+});
 const interactive = (): Attempt => ({ ...asked(), kind: 'keyboardInteractive' });
 
 function algorithmOf(key: TestKey) {
@@ -63,14 +102,19 @@ function algorithmOf(key: TestKey) {
   return { algorithm, ...(hashAlgorithm === undefined ? {} : { hashAlgorithm }) };
 }
 
-const codeOf = (secret: string | undefined, ms: number) => new TOTP({ secret: Secret.fromBase32(secret ?? '') }).generate({ timestamp: ms });
+const codeOf = (secret: string | undefined, ms: number) =>
+  new TOTP({ secret: Secret.fromBase32(secret ?? '') }).generate({ timestamp: ms });
 
 const PARTIAL = { kind: 'reject', methods: ['keyboard-interactive'], progress: 'partialSuccess' };
 
 describe('the way in', () => {
   it('asks for a key, then for the code, and gives the identity of the key', () => {
     const { machine, clock } = setUp();
-    expect(machine.attempt({ ...asked(), kind: 'none' })).toEqual({ kind: 'reject', methods: ['publickey'], progress: 'none' });
+    expect(machine.attempt({ ...asked(), kind: 'none' })).toEqual({
+      kind: 'reject',
+      methods: ['publickey'],
+      progress: 'none',
+    });
     expect(machine.attempt(probe(KEYS.alice))).toEqual({ kind: 'probeAccepted' });
     expect(machine.attempt(signature(KEYS.alice))).toEqual(PARTIAL);
     expect(machine.state).toBe('mfaPending');
@@ -85,18 +129,34 @@ describe('the way in', () => {
   it('takes a security key with user verification as MFA, and one that was only touched as a key', () => {
     const { machine, another } = setUp();
     authenticator.flags = 5;
-    expect(machine.attempt(signature(CAROLS_TOKEN))).toMatchObject({ kind: 'accept', identity: { principal: 'carol', mfa: 'true', mfaEvidence: 'sk-verify-required' } });
+    expect(machine.attempt(signature(CAROLS_TOKEN))).toMatchObject({
+      kind: 'accept',
+      identity: { principal: 'carol', mfa: 'true', mfaEvidence: 'sk-verify-required' },
+    });
     authenticator.flags = 1;
-    expect(another().attempt(signature(CAROLS_TOKEN))).toMatchObject({ kind: 'reject', refusal: { errorCode: 'MfaRequired' } });
+    expect(another().attempt(signature(CAROLS_TOKEN))).toMatchObject({
+      kind: 'reject',
+      refusal: { errorCode: 'MfaRequired' },
+    });
     authenticator.flags = 4;
-    expect(another().attempt(signature(CAROLS_TOKEN))).toMatchObject({ kind: 'reject', refusal: { message: 'the security key was not touched' } });
+    expect(another().attempt(signature(CAROLS_TOKEN))).toMatchObject({
+      kind: 'reject',
+      refusal: { message: 'the security key was not touched' },
+    });
   });
 
   it('goes on to a key that is good enough after one that was not', () => {
     const { machine } = setUp();
     authenticator.flags = 5;
-    expect(machine.attempt(signature(KEYS.carol))).toMatchObject({ kind: 'reject', methods: ['publickey'], refusal: { errorCode: 'MfaRequired' } });
-    expect(machine.attempt(signature(CAROLS_TOKEN))).toMatchObject({ kind: 'accept', identity: { principal: 'carol', mfa: 'true' } });
+    expect(machine.attempt(signature(KEYS.carol))).toMatchObject({
+      kind: 'reject',
+      methods: ['publickey'],
+      refusal: { errorCode: 'MfaRequired' },
+    });
+    expect(machine.attempt(signature(CAROLS_TOKEN))).toMatchObject({
+      kind: 'accept',
+      identity: { principal: 'carol', mfa: 'true' },
+    });
   });
 
   it('remembers the code for the same key and source only, and for as long as it says', () => {
@@ -104,9 +164,14 @@ describe('the way in', () => {
     machine.attempt(signature(KEYS.alice));
     machine.attempt(interactive());
     machine.answer([codeOf(TOTP_SECRET, clock.ms)]);
-    expect(another().attempt(signature(KEYS.alice))).toMatchObject({ kind: 'accept', identity: { mfa: 'true', mfaEvidence: 'totp' } });
+    expect(another().attempt(signature(KEYS.alice))).toMatchObject({
+      kind: 'accept',
+      identity: { mfa: 'true', mfaEvidence: 'totp' },
+    });
     expect(another().attempt(signature(KEYS.aliceSecond))).toEqual(PARTIAL);
-    expect(new AuthenticationMachine({ ...parts, sourceAddress: '10.9.9.9' }).attempt(signature(KEYS.alice))).toEqual(PARTIAL);
+    expect(new AuthenticationMachine({ ...parts, sourceAddress: '10.9.9.9' }).attempt(signature(KEYS.alice))).toEqual(
+      PARTIAL,
+    );
     clock.ms += 600_000;
     expect(another().attempt(signature(KEYS.alice))).toEqual(PARTIAL);
   });
@@ -115,14 +180,21 @@ describe('the way in', () => {
     const { machine } = setUp();
     const answer = machine.attempt(signature(KEYS.robot));
     if (answer.kind !== 'accept') throw new Error(answer.kind);
-    expect(Object.isFrozen(answer.identity) && Object.isFrozen(answer.identity.constraints) && Object.isFrozen(answer.identity.groups)).toBe(true);
+    expect(
+      Object.isFrozen(answer.identity) &&
+        Object.isFrozen(answer.identity.constraints) &&
+        Object.isFrozen(answer.identity.groups),
+    ).toBe(true);
   });
 });
 
 describe('what is refused', () => {
   it('refuses a known key with the signature of another', () => {
     const { machine } = setUp();
-    expect(machine.attempt(forged(KEYS.robot, KEYS.alice))).toMatchObject({ kind: 'reject', refusal: { errorCode: 'AuthenticationFailed' } });
+    expect(machine.attempt(forged(KEYS.robot, KEYS.alice))).toMatchObject({
+      kind: 'reject',
+      refusal: { errorCode: 'AuthenticationFailed' },
+    });
     expect(machine.state).toBe('unauthenticated');
   });
 
@@ -130,7 +202,10 @@ describe('what is refused', () => {
     const key = rsaKey(2048, 'sha1');
     const { machine } = setUp({ users: directoryOf(makeCredential(robot, key)) });
     expect(machine.attempt(probe(key))).toMatchObject({ kind: 'reject' });
-    expect(machine.attempt(signature(key))).toMatchObject({ kind: 'reject', refusal: { errorCode: 'AuthenticationFailed' } });
+    expect(machine.attempt(signature(key))).toMatchObject({
+      kind: 'reject',
+      refusal: { errorCode: 'AuthenticationFailed' },
+    });
   });
 
   it.each<[string, Attempt]>([
@@ -139,7 +214,10 @@ describe('what is refused', () => {
   ])('cuts a connection that comes back with %s', (_name, attempt) => {
     const { machine } = setUp();
     machine.attempt(probe(KEYS.robot));
-    expect(machine.attempt(attempt)).toMatchObject({ kind: 'disconnect', refusal: { errorCode: 'AuthenticationFailed' } });
+    expect(machine.attempt(attempt)).toMatchObject({
+      kind: 'disconnect',
+      refusal: { errorCode: 'AuthenticationFailed' },
+    });
     expect(machine.attempt(signature(KEYS.robot))).toMatchObject({ kind: 'disconnect' });
   });
 
@@ -147,17 +225,27 @@ describe('what is refused', () => {
     const { machine, clock } = setUp();
     machine.attempt(signature(KEYS.alice));
     for (const attempt of [probe(KEYS.bob), signature(KEYS.bob), signature(KEYS.robot), signature(KEYS.alice)]) {
-      expect(machine.attempt(attempt)).toMatchObject({ kind: 'reject', methods: ['keyboard-interactive'], progress: 'none' });
+      expect(machine.attempt(attempt)).toMatchObject({
+        kind: 'reject',
+        methods: ['keyboard-interactive'],
+        progress: 'none',
+      });
     }
     machine.attempt(interactive());
-    expect(machine.answer([codeOf(TOTP_SECRET, clock.ms)])).toMatchObject({ kind: 'accept', identity: { principal: 'alice' } });
+    expect(machine.answer([codeOf(TOTP_SECRET, clock.ms)])).toMatchObject({
+      kind: 'accept',
+      identity: { principal: 'alice' },
+    });
   });
 
   it("does not take another user's code", () => {
     const { machine, clock } = setUp();
     machine.attempt(signature(KEYS.alice));
     machine.attempt(interactive());
-    expect(machine.answer([codeOf(bob.totpSecret, clock.ms)])).toMatchObject({ kind: 'reject', refusal: { errorCode: 'MfaFailed', identity: { principal: 'alice', mfa: 'false' } } });
+    expect(machine.answer([codeOf(bob.totpSecret, clock.ms)])).toMatchObject({
+      kind: 'reject',
+      refusal: { errorCode: 'MfaFailed', identity: { principal: 'alice', mfa: 'false' } },
+    });
   });
 
   it.each([[[]], [['123456', '123456']], [['']]])('takes %j for a wrong code', (responses) => {
@@ -190,7 +278,11 @@ describe('what is refused', () => {
     wrong(second);
     const third = another();
     third.attempt(signature(KEYS.alice));
-    expect(third.attempt(interactive())).toMatchObject({ kind: 'disconnect', refusal: { errorCode: 'MfaFailed' }, banner: expect.stringContaining('try again in 30 s') });
+    expect(third.attempt(interactive())).toMatchObject({
+      kind: 'disconnect',
+      refusal: { errorCode: 'MfaFailed' },
+      banner: expect.stringContaining('try again in 30 s') as string,
+    });
     clock.ms += 30_000;
     const later = another();
     later.attempt(signature(KEYS.alice));
@@ -207,7 +299,10 @@ describe('what is refused', () => {
     const elsewhere = new AuthenticationMachine({ ...parts, sourceAddress: '10.9.9.9' });
     elsewhere.attempt(signature(KEYS.alice));
     elsewhere.attempt(interactive());
-    expect(elsewhere.answer([code])).toMatchObject({ kind: 'reject', refusal: { message: 'the code had been used before' } });
+    expect(elsewhere.answer([code])).toMatchObject({
+      kind: 'reject',
+      refusal: { message: 'the code had been used before' },
+    });
   });
 
   it('bounds failed attempts, and requests that are none', () => {
@@ -224,7 +319,10 @@ describe('what is refused', () => {
     expect(machine.attempt(signature(KEYS.alice))).toMatchObject({ kind: 'disconnect' });
   });
 
-  it.each<[Attempt['kind'], Attempt]>([['unsupported', { ...asked(), kind: 'unsupported', method: 'password' }], ['keyboardInteractive', interactive()]])('refuses %s before a key', (_kind, attempt) => {
+  it.each<[Attempt['kind'], Attempt]>([
+    ['unsupported', { ...asked(), kind: 'unsupported', method: 'password' }],
+    ['keyboardInteractive', interactive()],
+  ])('refuses %s before a key', (_kind, attempt) => {
     expect(setUp().machine.attempt(attempt)).toMatchObject({ kind: 'reject', methods: ['publickey'] });
   });
 });
@@ -237,7 +335,11 @@ describe('what narrows a key', () => {
 
   it('refuses it from elsewhere, says so to its holder, and makes no identity', () => {
     const { machine, key } = withKey('from="192.0.2.0/24"');
-    expect(machine.attempt(signature(key))).toMatchObject({ kind: 'reject', refusal: { errorCode: 'AuthenticationFailed' }, banner: `Sallyport: the key may not be used from ${SOURCE}.` });
+    expect(machine.attempt(signature(key))).toMatchObject({
+      kind: 'reject',
+      refusal: { errorCode: 'AuthenticationFailed' },
+      banner: `Sallyport: the key may not be used from ${SOURCE}.`,
+    });
   });
 
   it('refuses it after its expiry', () => {
@@ -246,10 +348,17 @@ describe('what narrows a key', () => {
   });
 
   it('carries the options of the key, the addresses of the user and the bounds of the outer connection', () => {
-    const user = makeUser('robot', { principalClass: 'machine', groups: ['machines'], sourceAddresses: ['10.0.0.0/8'] });
+    const user = makeUser('robot', {
+      principalClass: 'machine',
+      groups: ['machines'],
+      sourceAddresses: ['10.0.0.0/8'],
+    });
     const key = ed25519Key();
     const outerConstraints: Constraints = { ...UNCONSTRAINED, permitPty: false, expiresAtMs: Date.UTC(2027, 0, 1) };
-    const { machine } = setUp({ users: directoryOf(makeCredential(user, key, 'command="backup",no-port-forwarding,from="10.1.0.0/16"')), outerConstraints });
+    const { machine } = setUp({
+      users: directoryOf(makeCredential(user, key, 'command="backup",no-port-forwarding,from="10.1.0.0/16"')),
+      outerConstraints,
+    });
     expect(machine.attempt(signature(key))).toMatchObject({
       kind: 'accept',
       identity: {
@@ -270,7 +379,10 @@ describe('what narrows a key', () => {
     const { machine, clock } = setUp({ users: directoryOf(makeCredential(alice, key, 'restrict,command="id"')) });
     machine.attempt(signature(key));
     machine.attempt(interactive());
-    expect(machine.answer([codeOf(TOTP_SECRET, clock.ms)])).toMatchObject({ kind: 'accept', identity: { constraints: { forceCommand: 'id', permitPty: false } } });
+    expect(machine.answer([codeOf(TOTP_SECRET, clock.ms)])).toMatchObject({
+      kind: 'accept',
+      identity: { constraints: { forceCommand: 'id', permitPty: false } },
+    });
   });
 
   it('asks a verify-required key for its PIN', () => {
@@ -281,32 +393,52 @@ describe('what narrows a key', () => {
 });
 
 describe('locks and routes', () => {
-  it.each(['person', 'principal', 'key', 'login', 'target', 'source'] as const)('refuses what a lock on the %s names', (subject) => {
-    const { machine, locks } = setUp();
-    const fingerprint = makeCredential(robot, KEYS.robot).publicKey.fingerprint;
-    locks.lock(subject, { person: 'robot', principal: 'robot', key: fingerprint, login: 'ubuntu', target: 'web-1', source: SOURCE }[subject]);
-    const answer = machine.attempt(signature(KEYS.robot));
-    expect(answer).toMatchObject({ kind: subject === 'source' ? 'disconnect' : 'deny', refusal: { errorCode: 'PrincipalLocked' } });
-  });
+  it.each(['person', 'principal', 'key', 'login', 'target', 'source'] as const)(
+    'refuses what a lock on the %s names',
+    (subject) => {
+      const { machine, locks } = setUp();
+      const fingerprint = makeCredential(robot, KEYS.robot).publicKey.fingerprint;
+      locks.lock(
+        subject,
+        { person: 'robot', principal: 'robot', key: fingerprint, login: 'ubuntu', target: 'web-1', source: SOURCE }[
+          subject
+        ],
+      );
+      const answer = machine.attempt(signature(KEYS.robot));
+      expect(answer).toMatchObject({
+        kind: subject === 'source' ? 'disconnect' : 'deny',
+        refusal: { errorCode: 'PrincipalLocked' },
+      });
+    },
+  );
 
   it('refuses a lock that came while the code was typed, and ends the remembered proof', () => {
     const { machine, another, clock, locks } = setUp();
     machine.attempt(signature(KEYS.alice));
     machine.attempt(interactive());
     locks.lock('person', 'alice');
-    expect(machine.answer([codeOf(TOTP_SECRET, clock.ms)])).toMatchObject({ kind: 'deny', refusal: { errorCode: 'PrincipalLocked' } });
+    expect(machine.answer([codeOf(TOTP_SECRET, clock.ms)])).toMatchObject({
+      kind: 'deny',
+      refusal: { errorCode: 'PrincipalLocked' },
+    });
     locks.locks = [];
     expect(another().attempt(signature(KEYS.alice))).toEqual(PARTIAL);
   });
 
   it('denies a proven identity an unknown target in the words of the request', () => {
     const { machine } = setUp();
-    expect(machine.attempt(signature(KEYS.robot, 'ubuntu+db-9'))).toMatchObject({ kind: 'deny', identity: { principal: 'robot' }, banner: 'Sallyport: there is no target "db-9" that you may reach.' });
+    expect(machine.attempt(signature(KEYS.robot, 'ubuntu+db-9'))).toMatchObject({
+      kind: 'deny',
+      identity: { principal: 'robot' },
+      banner: 'Sallyport: there is no target "db-9" that you may reach.',
+    });
   });
 
   it('denies what no policy permits, without asking for a code', () => {
     const key = ed25519Key();
-    const { machine } = setUp({ users: directoryOf(makeCredential(makeUser('eve', { totpSecret: TOTP_SECRET }), key)) });
+    const { machine } = setUp({
+      users: directoryOf(makeCredential(makeUser('eve', { totpSecret: TOTP_SECRET }), key)),
+    });
     expect(machine.attempt(signature(key))).toMatchObject({ kind: 'deny', refusal: { errorCode: 'AccessDenied' } });
   });
 
@@ -342,12 +474,22 @@ describe('every order of requests', () => {
     { weight: 3, arbitrary: key.map((name) => ({ do: 'probe' as const, key: name })) },
     { weight: 4, arbitrary: key.map((name) => ({ do: 'sign' as const, key: name })) },
     { weight: 3, arbitrary: fc.tuple(key, key).map(([name, signer]) => ({ do: 'forge' as const, key: name, signer })) },
-    { weight: 5, arbitrary: fc.constantFrom('alice' as const, 'bob' as const, 'nobody' as const).map((of) => ({ do: 'code' as const, of })) },
+    {
+      weight: 5,
+      arbitrary: fc
+        .constantFrom('alice' as const, 'bob' as const, 'nobody' as const)
+        .map((of) => ({ do: 'code' as const, of })),
+    },
     { weight: 1, arbitrary: fc.constant({ do: 'rename' as const }) },
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 40_000 }).map((ms) => ({ do: 'wait' as const, ms })) },
   );
 
-  function take(machine: AuthenticationMachine, one: Step, clock: TestClock, last: Answer | undefined): Answer | undefined {
+  function take(
+    machine: AuthenticationMachine,
+    one: Step,
+    clock: TestClock,
+    last: Answer | undefined,
+  ): Answer | undefined {
     switch (one.do) {
       case 'none':
         return machine.attempt({ ...asked(), kind: 'none' });
@@ -363,7 +505,9 @@ describe('every order of requests', () => {
         return machine.attempt(forged(KEYS[one.key], KEYS[one.signer]));
       case 'code':
         // ssh2 hands answers over only to a prompt that is open.
-        return last?.kind === 'prompt' ? machine.answer([one.of === 'nobody' ? '000000' : codeOf({ alice, bob }[one.of].totpSecret, clock.ms)]) : last;
+        return last?.kind === 'prompt'
+          ? machine.answer([one.of === 'nobody' ? '000000' : codeOf({ alice, bob }[one.of].totpSecret, clock.ms)])
+          : last;
       case 'rename':
         return machine.attempt({ ...probe(KEYS.alice), userName: 'root+web-1' });
       case 'wait':
@@ -379,7 +523,11 @@ describe('every order of requests', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
         clock.ms = start;
-        const machine = new AuthenticationMachine({ ...parts, totp: createTotpVerifier(clock), proofs: createMfaProofs(clock, () => 600) });
+        const machine = new AuthenticationMachine({
+          ...parts,
+          totp: createTotpVerifier(clock),
+          proofs: createMfaProofs(clock, () => 600),
+        });
         const verified = new Set<string>();
         const rightCodes = new Set<string>();
         let pendingOwner: string | undefined;
@@ -391,7 +539,8 @@ describe('every order of requests', () => {
           const signed = one.do === 'sign' || (one.do === 'forge' && one.key === one.signer);
           if (signed && before === 'unauthenticated') verified.add(OWNERS[one.key]);
           if (before === 'unauthenticated' && machine.state === 'mfaPending' && signed) pendingOwner = OWNERS[one.key];
-          if (before === 'accepted') expect(last?.kind === 'disconnect' || one.do === 'wait' || one.do === 'code').toBe(true);
+          if (before === 'accepted')
+            expect(last?.kind === 'disconnect' || one.do === 'wait' || one.do === 'code').toBe(true);
           if (last?.kind === 'accept' && before !== 'accepted') {
             accepted += 1;
             const { identity } = last;

@@ -39,7 +39,8 @@ interface Pending {
   readonly secret: string;
 }
 
-type State = { readonly kind: 'unauthenticated' } | Pending | { readonly kind: 'accepted' } | { readonly kind: 'ended' };
+type State =
+  { readonly kind: 'unauthenticated' } | Pending | { readonly kind: 'accepted' } | { readonly kind: 'ended' };
 
 /** Accepted probes and empty requests cost as well: so many requests in all for each failed attempt that is allowed. */
 const REQUESTS_PER_TRY = 4;
@@ -75,7 +76,11 @@ export class AuthenticationMachine {
   whenGone(): Refusal | undefined {
     if (this.#state.kind === 'unauthenticated') return this.#told ? undefined : this.#quietFailure;
     if (this.#state.kind !== 'mfaPending' || this.#wrongCodes > 0) return undefined;
-    return { errorCode: 'MfaRequired', message: 'the client left without giving the second factor', identity: this.#state.identity };
+    return {
+      errorCode: 'MfaRequired',
+      message: 'the client left without giving the second factor',
+      identity: this.#state.identity,
+    };
   }
 
   attempt(attempt: Attempt): Answer {
@@ -85,7 +90,9 @@ export class AuthenticationMachine {
     switch (attempt.kind) {
       case 'none':
         // The first is how every client asks which methods there are (RFC 4252 section 5.2).
-        return this.#requests === 1 ? { kind: 'reject', methods: this.#methods(), progress: 'none' } : this.#fail({ errorCode: 'AuthenticationFailed', message: 'no authentication was offered' });
+        return this.#requests === 1
+          ? { kind: 'reject', methods: this.#methods(), progress: 'none' }
+          : this.#fail({ errorCode: 'AuthenticationFailed', message: 'no authentication was offered' });
       case 'probe':
         return this.#probe(attempt);
       case 'signature':
@@ -93,26 +100,45 @@ export class AuthenticationMachine {
       case 'keyboardInteractive':
         return this.#startPrompt();
       case 'unsupported':
-        return this.#fail({ errorCode: 'AuthenticationFailed', message: `method ${attempt.method} is not accepted` }, 'tell');
+        return this.#fail(
+          { errorCode: 'AuthenticationFailed', message: `method ${attempt.method} is not accepted` },
+          'tell',
+        );
     }
   }
 
   /** The answers to the prompt (RFC 4256 section 3.4). */
   answer(responses: readonly string[]): Answer {
     const state = this.#state;
-    if (state.kind !== 'mfaPending' || !this.#prompting) return this.#end({ errorCode: 'AuthenticationFailed', message: 'an answer came without a question' });
+    if (state.kind !== 'mfaPending' || !this.#prompting)
+      return this.#end({ errorCode: 'AuthenticationFailed', message: 'an answer came without a question' });
     this.#prompting = false;
-    const result = this.parts.totp.verify(state.identity.principal, state.secret, responses.length === 1 ? (responses[0] ?? '') : '');
+    const result = this.parts.totp.verify(
+      state.identity.principal,
+      state.secret,
+      responses.length === 1 ? (responses[0] ?? '') : '',
+    );
     if (result.kind === 'accepted') return this.#secondFactorProven(state);
     this.#wrongCodes += 1;
     const refusal: Refusal = {
       errorCode: 'MfaFailed',
-      message: { wrong: 'the code was wrong', replayed: 'the code had been used before', lockedOut: 'too many wrong codes' }[result.kind],
+      message: {
+        wrong: 'the code was wrong',
+        replayed: 'the code had been used before',
+        lockedOut: 'too many wrong codes',
+      }[result.kind],
       identity: state.identity,
     };
-    if (this.#wrongCodes >= this.parts.tries.codes || result.kind === 'lockedOut') return this.#end(refusal, 'Too many wrong codes.');
+    if (this.#wrongCodes >= this.parts.tries.codes || result.kind === 'lockedOut')
+      return this.#end(refusal, 'Too many wrong codes.');
     const banner = result.kind === 'replayed' ? 'That code was used before: wait for the next one.' : undefined;
-    return { kind: 'reject', methods: ['keyboard-interactive'], progress: 'none', refusal, ...(banner === undefined ? {} : { banner }) };
+    return {
+      kind: 'reject',
+      methods: ['keyboard-interactive'],
+      progress: 'none',
+      refusal,
+      ...(banner === undefined ? {} : { banner }),
+    };
   }
 
   #methods(): readonly MethodLeft[] {
@@ -122,12 +148,15 @@ export class AuthenticationMachine {
   /** What ends the connection before the attempt is looked at. */
   #refusalToListen(attempt: Attempt): Refusal | undefined {
     const failed = (message: string): Refusal => ({ errorCode: 'AuthenticationFailed', message });
-    if (this.#state.kind === 'accepted' || this.#state.kind === 'ended') return failed('a request came after the decision');
+    if (this.#state.kind === 'accepted' || this.#state.kind === 'ended')
+      return failed('a request came after the decision');
     if (attempt.service !== 'ssh-connection') return failed('a service other than ssh-connection was asked for');
-    if (this.#userName !== undefined && this.#userName !== attempt.userName) return failed('the user name was changed during authentication');
+    if (this.#userName !== undefined && this.#userName !== attempt.userName)
+      return failed('the user name was changed during authentication');
     this.#userName = attempt.userName;
     this.#requests += 1;
-    if (this.#requests > this.parts.tries.attempts * REQUESTS_PER_TRY) return { errorCode: 'LimitExceeded', message: 'too many authentication requests' };
+    if (this.#requests > this.parts.tries.attempts * REQUESTS_PER_TRY)
+      return { errorCode: 'LimitExceeded', message: 'too many authentication requests' };
     const lock = this.parts.lockTable.match({ sourceAddress: this.parts.sourceAddress });
     return lock === undefined ? undefined : { errorCode: 'PrincipalLocked', message: lockMessage(lock) };
   }
@@ -135,20 +164,35 @@ export class AuthenticationMachine {
   #probe(attempt: Extract<Attempt, { kind: 'probe' }>): Answer {
     const credential = this.#credentialFor(attempt);
     if (credential !== undefined) return { kind: 'probeAccepted' };
-    return this.#fail({ errorCode: 'AuthenticationFailed', message: 'the key is not known, or its algorithm is not accepted', keyFingerprint: fingerprintOf(attempt.keyBlob) });
+    return this.#fail({
+      errorCode: 'AuthenticationFailed',
+      message: 'the key is not known, or its algorithm is not accepted',
+      keyFingerprint: fingerprintOf(attempt.keyBlob),
+    });
   }
 
   /** The credential of the key, if it is one and may be used now, with this algorithm. */
   #credentialFor(attempt: Extract<Attempt, { kind: 'probe' | 'signature' }>): Credential | undefined {
     if (this.#state.kind !== 'unauthenticated') return undefined;
     const credential = this.parts.users.findByKey(attempt.keyBlob);
-    return credential !== undefined && isAlgorithmAccepted(credential.publicKey, attempt.algorithm, attempt.hashAlgorithm) ? credential : undefined;
+    return credential !== undefined &&
+      isAlgorithmAccepted(credential.publicKey, attempt.algorithm, attempt.hashAlgorithm)
+      ? credential
+      : undefined;
   }
 
   #signature(attempt: Extract<Attempt, { kind: 'signature' }>): Answer {
     const credential = this.#credentialFor(attempt);
     const keyFingerprint = fingerprintOf(attempt.keyBlob);
-    if (credential === undefined) return this.#fail({ errorCode: 'AuthenticationFailed', message: 'the key is not known, or its algorithm is not accepted', keyFingerprint }, 'tell');
+    if (credential === undefined)
+      return this.#fail(
+        {
+          errorCode: 'AuthenticationFailed',
+          message: 'the key is not known, or its algorithm is not accepted',
+          keyFingerprint,
+        },
+        'tell',
+      );
     const { parts } = this;
     const proof = proveKey(credential, attempt, {
       sourceAddress: parts.sourceAddress,
@@ -157,7 +201,11 @@ export class AuthenticationMachine {
       ...(parts.outerConstraints === undefined ? {} : { outerConstraints: parts.outerConstraints }),
     });
     if (!proof.proven) {
-      return this.#fail({ errorCode: proof.errorCode, message: proof.message, keyFingerprint }, 'tell', proof.audience === 'keyHolder' ? `Sallyport: ${proof.message}.` : undefined);
+      return this.#fail(
+        { errorCode: proof.errorCode, message: proof.message, keyFingerprint },
+        'tell',
+        proof.audience === 'keyHolder' ? `Sallyport: ${proof.message}.` : undefined,
+      );
     }
     this.#securityKeyCounter = proof.securityKeyCounter;
     return this.#keyProven(credential, proof.identity, attempt.userName);
@@ -176,7 +224,12 @@ export class AuthenticationMachine {
     const identity = provenAtMs === undefined ? proven : withTotpProof(proven, provenAtMs);
     if (!routed.ok) return this.#deny(identity, undefined, { errorCode: 'AccessDenied', message: routed.message });
     if (routed.route.kind === 'jump') return this.#accept(identity, routed.route);
-    const requirement = this.parts.gate.mfaRequirement({ identity, target: routed.route.target, login: routed.route.login, sessionId: this.parts.sessionId });
+    const requirement = this.parts.gate.mfaRequirement({
+      identity,
+      target: routed.route.target,
+      login: routed.route.login,
+      sessionId: this.parts.sessionId,
+    });
     if (requirement.kind === 'notNeeded') return this.#accept(identity, routed.route);
     if (requirement.kind === 'denied') return this.#deny(identity, routed.route, requirement);
     const secret = credential.user.totpSecret;
@@ -186,7 +239,11 @@ export class AuthenticationMachine {
     }
     // No second factor is set up for this key's owner; another key of theirs (a security key) may still do.
     return this.#fail(
-      { errorCode: 'MfaRequired', message: 'the access policy asks for MFA and no second factor is set up', identity: proven },
+      {
+        errorCode: 'MfaRequired',
+        message: 'the access policy asks for MFA and no second factor is set up',
+        identity: proven,
+      },
       'tell',
       `Sallyport: ${routed.route.target.name} asks for a second factor, and none is set up for ${proven.person}. Ask your administrator for a TOTP secret, or use a FIDO key made with ssh-keygen -t ed25519-sk -O verify-required.`,
     );
@@ -194,13 +251,22 @@ export class AuthenticationMachine {
 
   #startPrompt(): Answer {
     const state = this.#state;
-    if (state.kind !== 'mfaPending') return this.#fail({ errorCode: 'AuthenticationFailed', message: 'a code was offered before a key was proven' });
+    if (state.kind !== 'mfaPending')
+      return this.#fail({ errorCode: 'AuthenticationFailed', message: 'a code was offered before a key was proven' });
     const waitMs = this.parts.totp.lockedOutMs(state.identity.principal);
     if (waitMs > 0) {
-      return this.#end({ errorCode: 'MfaFailed', message: 'too many wrong codes', identity: state.identity }, `Sallyport: too many wrong codes; try again in ${Math.ceil(waitMs / 1000)} s.`);
+      return this.#end(
+        { errorCode: 'MfaFailed', message: 'too many wrong codes', identity: state.identity },
+        `Sallyport: too many wrong codes; try again in ${Math.ceil(waitMs / 1000)} s.`,
+      );
     }
     this.#prompting = true;
-    return { kind: 'prompt', title: '', instruction: `Second factor for ${state.identity.person}`, prompt: 'Verification code: ' };
+    return {
+      kind: 'prompt',
+      title: '',
+      instruction: `Second factor for ${state.identity.person}`,
+      prompt: 'Verification code: ',
+    };
   }
 
   #secondFactorProven(state: Pending): Answer {
@@ -212,9 +278,17 @@ export class AuthenticationMachine {
     if (locked !== undefined) return this.#deny(identity, route, locked);
     parts.proofs.remember(holderOf(state.credential, identity));
     if (route.kind === 'jump') return this.#accept(identity, route);
-    const requirement = parts.gate.mfaRequirement({ identity, target: route.target, login: route.login, sessionId: parts.sessionId });
+    const requirement = parts.gate.mfaRequirement({
+      identity,
+      target: route.target,
+      login: route.login,
+      sessionId: parts.sessionId,
+    });
     if (requirement.kind === 'notNeeded') return this.#accept(identity, route);
-    const refusal: Refusal = requirement.kind === 'denied' ? requirement : { errorCode: 'AccessDenied', message: 'the access policy asks for another kind of MFA' };
+    const refusal: Refusal =
+      requirement.kind === 'denied'
+        ? requirement
+        : { errorCode: 'AccessDenied', message: 'the access policy asks for another kind of MFA' };
     return this.#deny(identity, route, refusal);
   }
 
@@ -236,7 +310,13 @@ export class AuthenticationMachine {
 
   #deny(identity: Identity, route: Route | undefined, refusal: Refusal): Answer {
     this.#state = { kind: 'ended' };
-    return { kind: 'deny', identity, ...(route === undefined ? {} : { route }), refusal: { ...refusal, identity }, banner: `Sallyport: ${refusal.message}.` };
+    return {
+      kind: 'deny',
+      identity,
+      ...(route === undefined ? {} : { route }),
+      refusal: { ...refusal, identity },
+      banner: `Sallyport: ${refusal.message}.`,
+    };
   }
 
   #end(refusal: Refusal, banner?: string): Answer {
@@ -247,10 +327,20 @@ export class AuthenticationMachine {
   /** `quiet` failures are ordinary (an agent offers its keys): they are recorded once, when the client gives up. */
   #fail(refusal: Refusal, audit: 'quiet' | 'tell' = 'quiet', banner?: string): Answer {
     this.#failures += 1;
-    if (this.#failures >= this.parts.tries.attempts) return this.#end({ ...refusal, errorCode: 'LimitExceeded', message: `too many failed attempts; the last: ${refusal.message}` }, banner);
+    if (this.#failures >= this.parts.tries.attempts)
+      return this.#end(
+        { ...refusal, errorCode: 'LimitExceeded', message: `too many failed attempts; the last: ${refusal.message}` },
+        banner,
+      );
     if (audit === 'quiet') this.#quietFailure ??= refusal;
     else this.#told = true;
-    return { kind: 'reject', methods: this.#methods(), progress: 'none', ...(audit === 'tell' ? { refusal } : {}), ...(banner === undefined ? {} : { banner }) };
+    return {
+      kind: 'reject',
+      methods: this.#methods(),
+      progress: 'none',
+      ...(audit === 'tell' ? { refusal } : {}),
+      ...(banner === undefined ? {} : { banner }),
+    };
   }
 }
 

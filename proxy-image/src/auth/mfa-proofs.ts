@@ -22,14 +22,16 @@ export interface MfaProofs {
 /** With `rememberSeconds` 0 nothing is remembered. */
 export function createMfaProofs(clock: Clock, rememberSeconds: () => number): MfaProofs {
   const proofs = new Map<string, { readonly provenAtMs: number; readonly secret: string | undefined }>();
-  const keyOf = ({ user, keyFingerprint, sourceAddress }: ProofHolder) => JSON.stringify([user.principal, keyFingerprint, sourceAddress]);
+  const keyOf = ({ user, keyFingerprint, sourceAddress }: ProofHolder) =>
+    JSON.stringify([user.principal, keyFingerprint, sourceAddress]);
   return {
     find(holder) {
       const proof = proofs.get(keyOf(holder));
       if (proof === undefined) return undefined;
       const age = clock.now() - proof.provenAtMs;
       // A new secret ends what was proven with the former one.
-      if (age >= 0 && age < rememberSeconds() * 1000 && proof.secret === holder.user.totpSecret) return proof.provenAtMs;
+      if (age >= 0 && age < rememberSeconds() * 1000 && proof.secret === holder.user.totpSecret)
+        return proof.provenAtMs;
       proofs.delete(keyOf(holder));
       return undefined;
     },

@@ -24,11 +24,27 @@ export class TestClock {
 }
 
 export function makeTarget(name: string, more: Partial<Target> = {}): Target {
-  return { name: targetName(name), host: '192.0.2.1', port: 22, logins: [], tags: {}, hostKeys: [], credential: { kind: 'privateKeyFile', path: '/nowhere' }, ...more };
+  return {
+    name: targetName(name),
+    host: '192.0.2.1',
+    port: 22,
+    logins: [],
+    tags: {},
+    hostKeys: [],
+    credential: { kind: 'privateKeyFile', path: '/nowhere' },
+    ...more,
+  };
 }
 
 export function makeUser(name: string, more: Partial<User> = {}): User {
-  return { principal: principalId(name), person: personId(name), principalClass: 'person', groups: [], roles: [], ...more };
+  return {
+    principal: principalId(name),
+    person: personId(name),
+    principalClass: 'person',
+    groups: [],
+    roles: [],
+    ...more,
+  };
 }
 
 export function makeCredential(user: User, key: TestKey, options = ''): Credential {
@@ -37,7 +53,8 @@ export function makeCredential(user: User, key: TestKey, options = ''): Credenti
   return { ...parsed.entry, user };
 }
 
-export const directoryOf = (...credentials: Credential[]) => createUserDirectory([...new Set(credentials.map(({ user }) => user))], credentials);
+export const directoryOf = (...credentials: Credential[]) =>
+  createUserDirectory([...new Set(credentials.map(({ user }) => user))], credentials);
 
 /** Locks by exact value; what is read from it is what is set here. */
 export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list'> {
@@ -45,7 +62,15 @@ export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list'> 
   fresh = true;
 
   lock(subject: Lock['subject'], value: string): void {
-    this.locks.push({ id: 'l-1', subject, value, reason: 'stolen laptop', createdBy: 'test', createdAt: '2026-11-23T00:00:00Z', expiresAt: '2026-11-24T00:00:00Z' });
+    this.locks.push({
+      id: 'l-1',
+      subject,
+      value,
+      reason: 'stolen laptop',
+      createdBy: 'test',
+      createdAt: '2026-11-23T00:00:00Z',
+      expiresAt: '2026-11-24T00:00:00Z',
+    });
   }
 
   match(subject: LockableSubject): Lock | undefined {
@@ -76,10 +101,10 @@ export class TestTrail implements AuditTrail {
   fails = false;
   readonly #waiting: (() => void)[] = [];
 
-  async record(act: AuditAct): Promise<AuditEvent> {
-    if (this.fails) throw new Error('disk full');
+  record(act: AuditAct): Promise<AuditEvent> {
+    if (this.fails) return Promise.reject(new Error('disk full'));
     this.acts.push(act);
-    return {} as AuditEvent;
+    return Promise.resolve({} as AuditEvent);
   }
 
   recordRefusal(act: AuditAct): void {
@@ -113,8 +138,16 @@ function readDefaultPolicies(): AccessPolicies {
   return policies;
 }
 
-export function makeGate(clock: TestClock, locks: TestLocks, policies: AccessPolicies = defaultPolicies(), onFailure: (message: string) => void = (message) => { throw new Error(message); }) {
+export function makeGate(
+  clock: TestClock,
+  locks: TestLocks,
+  policies: AccessPolicies = defaultPolicies(),
+  onFailure: (message: string) => void = (message) => {
+    throw new Error(message);
+  },
+) {
   return createGate({ policies, lockTable: locks as unknown as LockTable, clock, onFailure });
 }
 
-export const inventoryOf = (...targets: Target[]) => createInventory(targets.map((target) => ({ target, aliases: [] })));
+export const inventoryOf = (...targets: Target[]) =>
+  createInventory(targets.map((target) => ({ target, aliases: [] })));

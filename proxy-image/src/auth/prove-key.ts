@@ -26,17 +26,27 @@ export type KeyProof =
 export function proveKey(credential: Credential, proof: SignatureProof, context: ProofContext): KeyProof {
   const { publicKey, user } = credential;
   const verified = verifySignature(publicKey, proof);
-  if (!verified.verified) return { proven: false, errorCode: 'AuthenticationFailed', message: verified.reason, audience: 'audit' };
-  const fail = (errorCode: AuditErrorCode, message: string): KeyProof => ({ proven: false, errorCode, message, audience: 'keyHolder' });
+  if (!verified.verified)
+    return { proven: false, errorCode: 'AuthenticationFailed', message: verified.reason, audience: 'audit' };
+  const fail = (errorCode: AuditErrorCode, message: string): KeyProof => ({
+    proven: false,
+    errorCode,
+    message,
+    audience: 'keyHolder',
+  });
 
   const { securityKey } = verified;
-  if (credential.touchRequired && securityKey?.userPresent !== true) return fail('AuthenticationFailed', 'the security key was not touched');
-  if (credential.verifyRequired && securityKey?.userVerified !== true) return fail('MfaRequired', 'the security key has to ask for its PIN or biometrics (ssh-keygen -O verify-required)');
+  if (credential.touchRequired && securityKey?.userPresent !== true)
+    return fail('AuthenticationFailed', 'the security key was not touched');
+  if (credential.verifyRequired && securityKey?.userVerified !== true)
+    return fail('MfaRequired', 'the security key has to ask for its PIN or biometrics (ssh-keygen -O verify-required)');
 
   const constraints = constraintsOf(credential, context.outerConstraints);
   if (constraints === undefined) return fail('AccessDenied', 'two different commands are forced, so none can run');
-  if (constraints.expiresAtMs !== undefined && context.nowMs >= constraints.expiresAtMs) return fail('GrantExpired', 'the key has expired');
-  if (!isSourcePermitted(constraints, context.sourceAddress)) return fail('AuthenticationFailed', `the key may not be used from ${context.sourceAddress}`);
+  if (constraints.expiresAtMs !== undefined && context.nowMs >= constraints.expiresAtMs)
+    return fail('GrantExpired', 'the key has expired');
+  if (!isSourcePermitted(constraints, context.sourceAddress))
+    return fail('AuthenticationFailed', `the key may not be used from ${context.sourceAddress}`);
 
   const attested = securityKey?.userVerified === true;
   return {
@@ -48,7 +58,10 @@ export function proveKey(credential: Credential, proof: SignatureProof, context:
       groups: user.groups,
       roles: user.roles,
       keyFingerprint: publicKey.fingerprint,
-      keyAlgorithm: proof.hashAlgorithm === undefined ? publicKey.type : `rsa-sha2-${proof.hashAlgorithm === 'sha512' ? '512' : '256'}`,
+      keyAlgorithm:
+        proof.hashAlgorithm === undefined
+          ? publicKey.type
+          : `rsa-sha2-${proof.hashAlgorithm === 'sha512' ? '512' : '256'}`,
       mfa: attested ? 'true' : 'false',
       mfaEvidence: attested ? 'sk-verify-required' : 'none',
       ...(attested ? { mfaProvenAtMs: context.nowMs } : {}),
@@ -66,7 +79,10 @@ export function withTotpProof(identity: Identity, provenAtMs: number): Identity 
 }
 
 function constraintsOf({ constraints, user }: Credential, outer: Constraints | undefined): Constraints | undefined {
-  const own = user.sourceAddresses === undefined ? constraints : combineConstraints(constraints, { ...UNCONSTRAINED, sourceAddresses: [user.sourceAddresses] });
+  const own =
+    user.sourceAddresses === undefined
+      ? constraints
+      : combineConstraints(constraints, { ...UNCONSTRAINED, sourceAddresses: [user.sourceAddresses] });
   return own === undefined || outer === undefined ? own : combineConstraints(own, outer);
 }
 
@@ -75,6 +91,9 @@ function freezeIdentity(identity: Identity): Identity {
     ...identity,
     groups: Object.freeze([...identity.groups]),
     roles: Object.freeze([...identity.roles]),
-    constraints: Object.freeze({ ...identity.constraints, sourceAddresses: Object.freeze([...identity.constraints.sourceAddresses]) }),
+    constraints: Object.freeze({
+      ...identity.constraints,
+      sourceAddresses: Object.freeze([...identity.constraints.sourceAddresses]),
+    }),
   });
 }

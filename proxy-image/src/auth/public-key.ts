@@ -28,7 +28,8 @@ export interface PublicKey {
   readonly application?: string;
 }
 
-export type ParsedPublicKey = { readonly ok: true; readonly key: PublicKey } | { readonly ok: false; readonly reason: string };
+export type ParsedPublicKey =
+  { readonly ok: true; readonly key: PublicKey } | { readonly ok: false; readonly reason: string };
 
 const CURVES: Readonly<Record<string, { readonly jwk: string; readonly bytes: number }>> = {
   nistp256: { jwk: 'P-256', bytes: 32 },
@@ -53,7 +54,8 @@ function ecdsa(reader: WireReader, wanted: string): KeyObject | string {
   const curve = CURVES[name];
   if (curve === undefined || name !== wanted) return `the curve must be ${wanted}`;
   const point = reader.string();
-  if (point?.length !== 1 + 2 * curve.bytes || point[0] !== 4) return 'the point must be uncompressed and of the size of the curve';
+  if (point?.length !== 1 + 2 * curve.bytes || point[0] !== 4)
+    return 'the point must be uncompressed and of the size of the curve';
   const x = point.subarray(1, 1 + curve.bytes).toString('base64url');
   const y = point.subarray(1 + curve.bytes).toString('base64url');
   return createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: curve.jwk, x, y } });
@@ -66,8 +68,12 @@ function rsa(reader: WireReader): KeyObject | string {
   if (exponent === undefined || modulus === undefined) return 'exponent and modulus must be positive';
   const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24;
   if (bits < MIN_RSA_BITS) return `an RSA key of ${bits} bits is too short; at least ${MIN_RSA_BITS} are needed`;
-  if (bits > MAX_RSA_BITS || exponent.length > 8) return `an RSA key may have at most ${MAX_RSA_BITS} bits and a small exponent`;
-  return createPublicKey({ format: 'jwk', key: { kty: 'RSA', n: modulus.toString('base64url'), e: exponent.toString('base64url') } });
+  if (bits > MAX_RSA_BITS || exponent.length > 8)
+    return `an RSA key may have at most ${MAX_RSA_BITS} bits and a small exponent`;
+  return createPublicKey({
+    format: 'jwk',
+    key: { kty: 'RSA', n: modulus.toString('base64url'), e: exponent.toString('base64url') },
+  });
 }
 
 function keyObjectOf(type: PublicKeyType, reader: WireReader): KeyObject | string {
@@ -92,7 +98,11 @@ export function parsePublicKey(blob: Buffer): ParsedPublicKey {
   const reader = new WireReader(blob);
   const name = reader.string()?.toString('latin1') ?? '';
   const type = PUBLIC_KEY_TYPES.find((known) => known === name);
-  if (type === undefined) return { ok: false, reason: `key type "${name.slice(0, 60)}" is not accepted; accepted are ${PUBLIC_KEY_TYPES.join(', ')}` };
+  if (type === undefined)
+    return {
+      ok: false,
+      reason: `key type "${name.slice(0, 60)}" is not accepted; accepted are ${PUBLIC_KEY_TYPES.join(', ')}`,
+    };
   let keyObject: KeyObject | string;
   try {
     keyObject = keyObjectOf(type, reader);
@@ -102,20 +112,33 @@ export function parsePublicKey(blob: Buffer): ParsedPublicKey {
   if (typeof keyObject === 'string') return { ok: false, reason: keyObject };
   // PROTOCOL.u2f: security keys end with the application.
   const application = type.startsWith('sk-') ? reader.string()?.toString('utf8') : undefined;
-  if (type.startsWith('sk-') && !application?.startsWith('ssh:')) return { ok: false, reason: 'the application of a security key must begin with "ssh:"' };
+  if (type.startsWith('sk-') && !application?.startsWith('ssh:'))
+    return { ok: false, reason: 'the application of a security key must begin with "ssh:"' };
   if (!reader.isAtEnd()) return { ok: false, reason: 'bytes are left over after the key' };
   return {
     ok: true,
-    key: { type, blob: Buffer.from(blob), fingerprint: fingerprintOf(blob), keyObject, ...(application === undefined ? {} : { application }) },
+    key: {
+      type,
+      blob: Buffer.from(blob),
+      fingerprint: fingerprintOf(blob),
+      keyObject,
+      ...(application === undefined ? {} : { application }),
+    },
   };
 }
 
 /** Parses `<type> <base64>[ comment]`. */
 export function parsePublicKeyText(type: string, base64: string): ParsedPublicKey {
   const known = PUBLIC_KEY_TYPES.some((name) => name === type);
-  if (!known) return { ok: false, reason: `key type "${type.slice(0, 60)}" is not accepted; accepted are ${PUBLIC_KEY_TYPES.join(', ')}` };
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.length % 4 !== 0) return { ok: false, reason: 'the key is not base64' };
+  if (!known)
+    return {
+      ok: false,
+      reason: `key type "${type.slice(0, 60)}" is not accepted; accepted are ${PUBLIC_KEY_TYPES.join(', ')}`,
+    };
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.length % 4 !== 0)
+    return { ok: false, reason: 'the key is not base64' };
   const parsed = parsePublicKey(Buffer.from(base64, 'base64'));
-  if (parsed.ok && parsed.key.type !== type) return { ok: false, reason: `the line says ${type}, the key itself ${parsed.key.type}` };
+  if (parsed.ok && parsed.key.type !== type)
+    return { ok: false, reason: `the line says ${type}, the key itself ${parsed.key.type}` };
   return parsed;
 }

@@ -11,7 +11,12 @@ export function readAttempt(context: AuthContext): Attempt {
       return { ...asked, kind: 'keyboardInteractive' };
     case 'publickey': {
       const { key, signature, blob, hashAlgo } = context;
-      const named = { ...asked, keyBlob: key.data, algorithm: key.algo, ...(hashAlgo === undefined ? {} : { hashAlgorithm: hashAlgo }) };
+      const named = {
+        ...asked,
+        keyBlob: key.data,
+        algorithm: key.algo,
+        ...(hashAlgo === undefined ? {} : { hashAlgorithm: hashAlgo }),
+      };
       if (signature === undefined) return { ...named, kind: 'probe' };
       if (blob === undefined) return { ...asked, kind: 'unsupported', method: 'publickey without data' };
       return { ...named, kind: 'signature', signature, signedData: blob };

@@ -10,12 +10,23 @@ import { parseAuthorizedKey } from './authorized-keys';
 import type { AuthenticationOutcome } from './authenticator';
 import { createAuthenticator } from './create-authenticator';
 import { sshString } from './keys.fixture';
-import { directoryOf, inventoryOf, makeGate, makeTarget, makeUser, SESSION, TestClock, TestLocks, TestTrail, TOTP_SECRET } from './parts.fixture';
+import {
+  directoryOf,
+  inventoryOf,
+  makeGate,
+  makeTarget,
+  makeUser,
+  SESSION,
+  TestClock,
+  TestLocks,
+  TestTrail,
+  TOTP_SECRET,
+} from './parts.fixture';
 import type { Credential, User } from './user-directory';
 
 const run = promisify(execFile);
 const clientIsHere = spawnSync('ssh', ['-V']).status === 0;
-if (!clientIsHere && process.env['CI'] === 'true') throw new Error('ssh is missing: install openssh-client');
+if (!clientIsHere && process.env.CI === 'true') throw new Error('ssh is missing: install openssh-client');
 const describeWithClient = clientIsHere ? describe : describe.skip;
 
 const BANNER = 53;
@@ -77,7 +88,8 @@ describeWithClient('with the OpenSSH client', () => {
         sessionId: SESSION,
         sourceAddress: '::ffff:127.0.0.1',
         clientVersion: 'OpenSSH',
-        sendBanner: (text) => raw._protocol.sendPayload(Buffer.concat([Buffer.from([BANNER]), sshString(text), sshString('')])),
+        sendBanner: (text) =>
+          raw._protocol.sendPayload(Buffer.concat([Buffer.from([BANNER]), sshString(text), sshString('')])),
         disconnect: () => {
           raw._protocol.disconnect(NO_MORE_METHODS);
           raw._sock.end();
@@ -114,7 +126,20 @@ describeWithClient('with the OpenSSH client', () => {
   async function login(key: string, userName: string, code = 'none'): Promise<string> {
     const askpass = join(folder, 'askpass');
     writeFileSync(askpass, `#!/bin/sh\nprintf '%s\\n' '${code}'\n`, { mode: 0o700 });
-    const options = ['-F', 'none', '-o', 'IdentitiesOnly=yes', '-o', 'IdentityAgent=none', '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'NumberOfPasswordPrompts=2'];
+    const options = [
+      '-F',
+      'none',
+      '-o',
+      'IdentitiesOnly=yes',
+      '-o',
+      'IdentityAgent=none',
+      '-o',
+      'StrictHostKeyChecking=no',
+      '-o',
+      'UserKnownHostsFile=/dev/null',
+      '-o',
+      'NumberOfPasswordPrompts=2',
+    ];
     const env = { ...process.env, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: ':0' };
     const file = keys.get(key) ?? '';
     return run('ssh', [...options, '-i', file, '-p', String(port), '-l', userName, '127.0.0.1', 'true'], { env }).then(
@@ -128,9 +153,16 @@ describeWithClient('with the OpenSSH client', () => {
   it('asks for the code, lets in, and does not ask again from the same key and source', async () => {
     await login('alice', 'ubuntu+web-1', code());
     expect(outcomes).toHaveLength(1);
-    expect(outcomes[0]?.identity).toMatchObject({ principal: 'alice', mfa: 'true', mfaEvidence: 'totp', sourceAddress: '127.0.0.1' });
+    expect(outcomes[0]?.identity).toMatchObject({
+      principal: 'alice',
+      mfa: 'true',
+      mfaEvidence: 'totp',
+      sourceAddress: '127.0.0.1',
+    });
     expect(outcomes[0]?.route).toMatchObject({ kind: 'target', login: 'ubuntu' });
-    expect(trail.acts.map((act) => [act.eventName, act.errorCode, act.identity?.mfa])).toEqual([['AuthenticateUser', undefined, 'true']]);
+    expect(trail.acts.map((act) => [act.eventName, act.errorCode, act.identity?.mfa])).toEqual([
+      ['AuthenticateUser', undefined, 'true'],
+    ]);
 
     await login('alice', 'ubuntu%web-1');
     expect(outcomes).toHaveLength(2);
@@ -143,7 +175,9 @@ describeWithClient('with the OpenSSH client', () => {
     clock.ms += 30_000;
     await login(key, 'ubuntu+web-1', code());
     expect(outcomes).toHaveLength(1);
-    expect(trail.acts.at(-1)?.identity?.keyAlgorithm).toBe(key === 'alice-rsa' ? 'rsa-sha2-512' : 'ecdsa-sha2-nistp256');
+    expect(trail.acts.at(-1)?.identity?.keyAlgorithm).toBe(
+      key === 'alice-rsa' ? 'rsa-sha2-512' : 'ecdsa-sha2-nistp256',
+    );
   });
 
   it('lets a machine in by its key alone', async () => {
@@ -176,7 +210,9 @@ describeWithClient('with the OpenSSH client', () => {
 
   it('records a stranger once, when the client gives up', async () => {
     await login('stranger', 'ubuntu+web-1');
-    expect((await trail.refused()).map((act) => [act.errorCode, act.identity, act.claimed?.userName])).toEqual([['AuthenticationFailed', undefined, 'ubuntu+web-1']]);
+    expect((await trail.refused()).map((act) => [act.errorCode, act.identity, act.claimed?.userName])).toEqual([
+      ['AuthenticationFailed', undefined, 'ubuntu+web-1'],
+    ]);
   });
 
   it('lets a jump through with the key, without asking for a code', async () => {

@@ -54,7 +54,8 @@ export function createTotpVerifier(clock: Clock): TotpVerifier {
     return { kind };
   }
 
-  const lockedOutMs = (principal: PrincipalId) => Math.max(0, (memories.get(principal)?.lockedUntilMs ?? 0) - clock.now());
+  const lockedOutMs = (principal: PrincipalId) =>
+    Math.max(0, (memories.get(principal)?.lockedUntilMs ?? 0) - clock.now());
 
   return {
     lockedOutMs,
@@ -76,7 +77,12 @@ export function createTotpVerifier(clock: Clock): TotpVerifier {
 function matchingStep(secretBase32: string, code: string, now: number): number | undefined {
   const given = code.replace(/[\s-]/g, '');
   if (!/^\d{6}$/.test(given)) return undefined;
-  const totp = new TOTP({ secret: Secret.fromBase32(secretBase32), algorithm: 'SHA1', digits: DIGITS, period: STEP_MS / 1000 });
+  const totp = new TOTP({
+    secret: Secret.fromBase32(secretBase32),
+    algorithm: 'SHA1',
+    digits: DIGITS,
+    period: STEP_MS / 1000,
+  });
   const bytes = Buffer.from(given, 'latin1');
   let found: number | undefined;
   for (const offset of WINDOW) {

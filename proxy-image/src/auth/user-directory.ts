@@ -29,7 +29,8 @@ export interface UserDirectory {
 }
 
 export function createUserDirectory(users: readonly User[], credentials: readonly Credential[]): UserDirectory {
-  const index = (list: readonly Credential[]) => new Map(list.map((credential) => [credential.publicKey.blob.toString('base64'), credential]));
+  const index = (list: readonly Credential[]) =>
+    new Map(list.map((credential) => [credential.publicKey.blob.toString('base64'), credential]));
   let current = { users, credentials, byKey: index(credentials) };
   return {
     findByKey: (blob) => current.byKey.get(blob.toString('base64')),

@@ -18,7 +18,11 @@ export type VerifiedSignature =
   | {
       readonly verified: true;
       /** FIDO keys: what the authenticator attests about the person in front of it. */
-      readonly securityKey?: { readonly userPresent: boolean; readonly userVerified: boolean; readonly counter: number };
+      readonly securityKey?: {
+        readonly userPresent: boolean;
+        readonly userVerified: boolean;
+        readonly counter: number;
+      };
     }
   | { readonly verified: false; readonly reason: string };
 
@@ -33,22 +37,29 @@ const ECDSA_HASH: Readonly<Partial<Record<PublicKeyType, string>>> = {
 /** Whether this algorithm may be used with this key; SHA-1 (`ssh-rsa` without a hash) never. */
 export function isAlgorithmAccepted(key: PublicKey, algorithm: string, hashAlgorithm: string | undefined): boolean {
   if (algorithm !== key.type) return false;
-  return key.type === 'ssh-rsa' ? hashAlgorithm === 'sha256' || hashAlgorithm === 'sha512' : hashAlgorithm === undefined;
+  return key.type === 'ssh-rsa'
+    ? hashAlgorithm === 'sha256' || hashAlgorithm === 'sha512'
+    : hashAlgorithm === undefined;
 }
 
 /** Verifies a proof. Never throws: whatever OpenSSL dislikes is a signature that does not match. */
 export function verifySignature(key: PublicKey, proof: SignatureProof): VerifiedSignature {
-  if (!isAlgorithmAccepted(key, proof.algorithm, proof.hashAlgorithm)) return { verified: false, reason: 'the signature algorithm is not accepted' };
+  if (!isAlgorithmAccepted(key, proof.algorithm, proof.hashAlgorithm))
+    return { verified: false, reason: 'the signature algorithm is not accepted' };
   try {
     switch (key.type) {
       case 'ssh-ed25519':
         return verify(null, proof.signedData, key.keyObject, proof.signature) ? { verified: true } : REFUSED;
       case 'ssh-rsa':
-        return verify(proof.hashAlgorithm, proof.signedData, key.keyObject, proof.signature) ? { verified: true } : REFUSED;
+        return verify(proof.hashAlgorithm, proof.signedData, key.keyObject, proof.signature)
+          ? { verified: true }
+          : REFUSED;
       case 'ecdsa-sha2-nistp256':
       case 'ecdsa-sha2-nistp384':
       case 'ecdsa-sha2-nistp521':
-        return verify(ECDSA_HASH[key.type], proof.signedData, key.keyObject, proof.signature) ? { verified: true } : REFUSED;
+        return verify(ECDSA_HASH[key.type], proof.signedData, key.keyObject, proof.signature)
+          ? { verified: true }
+          : REFUSED;
       case 'sk-ssh-ed25519@openssh.com':
       case 'sk-ecdsa-sha2-nistp256@openssh.com':
         return verifySecurityKey(key, proof);
@@ -79,7 +90,11 @@ function verifySecurityKey(key: PublicKey, proof: SignatureProof): VerifiedSigna
   return {
     verified: true,
     // CTAP 2.1 section 6.1: bit 0 user present, bit 2 user verified (PIN or biometrics).
-    securityKey: { userPresent: (flags & 0x01) !== 0, userVerified: (flags & 0x04) !== 0, counter: trailer.readUInt32BE(1) },
+    securityKey: {
+      userPresent: (flags & 0x01) !== 0,
+      userVerified: (flags & 0x04) !== 0,
+      counter: trailer.readUInt32BE(1),
+    },
   };
 }
 
@@ -89,7 +104,8 @@ function verifyBareEcdsa(key: PublicKey, signed: Buffer, raw: Buffer): boolean {
   const reader = new WireReader(raw);
   const r = reader.unsigned();
   const s = reader.unsigned();
-  if (r === undefined || s === undefined || !reader.isAtEnd() || r.length > P256_BYTES || s.length > P256_BYTES) return false;
+  if (r === undefined || s === undefined || !reader.isAtEnd() || r.length > P256_BYTES || s.length > P256_BYTES)
+    return false;
   const fixed = Buffer.alloc(2 * P256_BYTES);
   r.copy(fixed, P256_BYTES - r.length);
   s.copy(fixed, 2 * P256_BYTES - s.length);

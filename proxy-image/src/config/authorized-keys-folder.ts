@@ -18,7 +18,10 @@ const EXTENSION = /\.(pub|keys)$/;
 export function loadAuthorizedKeysFolder(directory: string, known: readonly User[], problems: Problems): LoadedUsers {
   let names: string[];
   try {
-    names = readdirSync(directory, { withFileTypes: true }).filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory()).map((entry) => entry.name).sort();
+    names = readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
   } catch (thrown) {
     problems.error({ file: directory, message: `the folder cannot be read: ${messageOf(thrown)}` });
     return { users: [], credentials: [] };
@@ -29,10 +32,15 @@ export function loadAuthorizedKeysFolder(directory: string, known: readonly User
     const file = join(directory, name);
     const principal = name.replace(EXTENSION, '');
     if (!identifier.safeParse(principal).success) {
-      problems.error({ file, message: `"${principal}" cannot be the name of a principal`, allowed: 'no blanks and no control characters' });
+      problems.error({
+        file,
+        message: `"${principal}" cannot be the name of a principal`,
+        allowed: 'no blanks and no control characters',
+      });
       continue;
     }
-    const user = known.find((candidate) => candidate.principal === principal) ?? users.get(principal) ?? personNamed(principal);
+    const user =
+      known.find((candidate) => candidate.principal === principal) ?? users.get(principal) ?? personNamed(principal);
     if (!known.includes(user)) users.set(principal, user);
     const text = readText(file, problems) ?? '';
     text.split(/\r?\n/).forEach((line, index) => {
@@ -47,5 +55,11 @@ export function loadAuthorizedKeysFolder(directory: string, known: readonly User
 }
 
 function personNamed(principal: string): User {
-  return { principal: principalId(principal), person: personId(principal), principalClass: 'person', groups: [], roles: [] };
+  return {
+    principal: principalId(principal),
+    person: personId(principal),
+    principalClass: 'person',
+    groups: [],
+    roles: [],
+  };
 }

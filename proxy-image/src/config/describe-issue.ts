@@ -15,7 +15,8 @@ const SECRET_VALUE = /PRIVATE KEY|BEGIN/;
 const SHOWN_CHARACTERS = 60;
 
 function show(value: unknown, path: Path): string {
-  if (path.some((part) => typeof part === 'string' && SECRET_KEY.test(part) && !part.endsWith('File'))) return 'the value (not shown)';
+  if (path.some((part) => typeof part === 'string' && SECRET_KEY.test(part) && !part.endsWith('File')))
+    return 'the value (not shown)';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a mapping';
   const text = JSON.stringify(value) ?? 'nothing';
@@ -58,13 +59,21 @@ function bound(issue: { readonly origin: string }, relation: string, limit: numb
 }
 
 /** Says in our words what zod found: the value at fault and what is allowed. */
-export function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, valueAt: (path: Path) => unknown): Described[] {
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  valueAt: (path: Path) => unknown,
+): Described[] {
   const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
   const value = valueAt(path);
   switch (issue.code) {
     case 'unrecognized_keys': {
       const names = namesAt(schema, path);
-      return issue.keys.map((key) => ({ path: [...path, key], message: `unknown key "${key}"`, allowed: suggest(key, names) }));
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `unknown key "${key}"`,
+        allowed: suggest(key, names),
+      }));
     }
     case 'invalid_type': {
       const wanted = TYPE_NAMES[issue.expected] ?? issue.expected;
@@ -76,13 +85,31 @@ export function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, valueA
     case 'too_big':
       return [{ path, message: `${show(value, path)} is too large`, allowed: bound(issue, 'at most', issue.maximum) }];
     case 'invalid_value':
-      if (value === undefined) return [{ path, message: 'is missing', allowed: `allowed are ${issue.values.map(String).join(', ')}` }];
-      return [{ path, message: `${show(value, path)} is not allowed`, allowed: `allowed are ${issue.values.map(String).join(', ')}` }];
+      if (value === undefined)
+        return [{ path, message: 'is missing', allowed: `allowed are ${issue.values.map(String).join(', ')}` }];
+      return [
+        {
+          path,
+          message: `${show(value, path)} is not allowed`,
+          allowed: `allowed are ${issue.values.map(String).join(', ')}`,
+        },
+      ];
     case 'invalid_format':
       // Our patterns carry their own words; zod's formats are named.
-      return [{ path, message: `${show(value, path)} ${issue.format === 'regex' ? issue.message : `is not a valid ${issue.format}`}` }];
+      return [
+        {
+          path,
+          message: `${show(value, path)} ${issue.format === 'regex' ? issue.message : `is not a valid ${issue.format}`}`,
+        },
+      ];
     case 'custom':
-      return [{ path, message: value === undefined || typeof value === 'object' ? issue.message : `${show(value, path)} ${issue.message}` }];
+      return [
+        {
+          path,
+          message:
+            value === undefined || typeof value === 'object' ? issue.message : `${show(value, path)} ${issue.message}`,
+        },
+      ];
     case 'invalid_key':
     case 'invalid_element':
     case 'invalid_union':

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { isCidr } from './address';
 
-export const cidr = z.string().refine(isCidr, { error: 'is not an address or CIDR such as 10.0.0.0/8 or 2001:db8::/32' });
+export const cidr = z
+  .string()
+  .refine(isCidr, { error: 'is not an address or CIDR such as 10.0.0.0/8 or 2001:db8::/32' });
 
 /** Names end up in audit events, locks and policies: printable, without blanks, as they are compared exactly. */
-export const identifier = z.string().min(1).max(1024).regex(/^[^\s\p{C}]+$/u, { error: 'may hold no blanks and no control characters' });
+export const identifier = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/^[^\s\p{C}]+$/u, { error: 'may hold no blanks and no control characters' });
 
 export const accountId = z.string().regex(/^\d{12}$/, { error: 'is not an AWS account id: 12 digits in quotes' });
 
@@ -14,11 +20,18 @@ const STEERING = ['LD_', 'DYLD_', 'BASH_ENV', 'ENV', 'IFS', 'PATH'];
 /** Whether a pattern lets one of them through: `LD_PRELOAD`, `LD_*` and `L*` all do. */
 function letsSteeringThrough(pattern: string): boolean {
   const bare = pattern.replace(/\*$/, '');
-  return STEERING.some((name) => (name.endsWith('_') && bare.startsWith(name)) || bare === name || (pattern.endsWith('*') && name.startsWith(bare)));
+  return STEERING.some(
+    (name) =>
+      (name.endsWith('_') && bare.startsWith(name)) ||
+      bare === name ||
+      (pattern.endsWith('*') && name.startsWith(bare)),
+  );
 }
 
 /** A variable's name, or its beginning with a * after it (Teleport 12.4.28 let LD_PRELOAD through). */
 export const environmentName = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, { error: 'is not the name of an environment variable, or its beginning and a *' })
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, {
+    error: 'is not the name of an environment variable, or its beginning and a *',
+  })
   .refine((name) => !letsSteeringThrough(name), { error: 'would let variables pass that change what a target runs' });

@@ -47,17 +47,28 @@ function rowsOf(schema: Node, prefix: string): Row[] {
     const child = node.parse(raw);
     const key = prefix === '' ? name : `${prefix}.${name}`;
     const item = child.type === 'array' ? node.parse(child.items ?? {}) : undefined;
-    const nested = item?.properties === undefined ? (child.properties === undefined ? [] : rowsOf(child, key)) : rowsOf(item, `${key}[]`);
+    const nested =
+      item?.properties === undefined
+        ? child.properties === undefined
+          ? []
+          : rowsOf(child, key)
+        : rowsOf(item, `${key}[]`);
     if (child.properties !== undefined) return nested;
     const required = schema.required?.includes(name) === true;
-    const fallback = required ? '**required**' : child.default === undefined ? '' : `\`${JSON.stringify(child.default)}\``;
+    const fallback = required
+      ? '**required**'
+      : child.default === undefined
+        ? ''
+        : `\`${JSON.stringify(child.default)}\``;
     return [{ key, type: typeOf(child), fallback, text: child.description ?? '' }, ...nested];
   });
 }
 
 function table(schema: z.ZodType): string {
   const rows = rowsOf(node.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })), '');
-  const lines = rows.map(({ key, type, fallback, text }) => `| \`${key}\` | ${type} | ${fallback} | ${text.replaceAll('|', '\\|')} |`);
+  const lines = rows.map(
+    ({ key, type, fallback, text }) => `| \`${key}\` | ${type} | ${fallback} | ${text.replaceAll('|', '\\|')} |`,
+  );
   return ['| key | type | default | meaning |', '|---|---|---|---|', ...lines].join('\n');
 }
 

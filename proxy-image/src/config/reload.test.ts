@@ -14,7 +14,10 @@ const write = (name: string, text: string) => writeFileSync(join(folder, name), 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function parts() {
-  write('proxy.yaml', 'hostKeys: [key]\nstateDirectory: state\nusers: { file: users.yaml }\naccess: { policyDirectory: access }\ntargets: { file: targets.yaml }\naudit: {}\n');
+  write(
+    'proxy.yaml',
+    'hostKeys: [key]\nstateDirectory: state\nusers: { file: users.yaml }\naccess: { policyDirectory: access }\ntargets: { file: targets.yaml }\naudit: {}\n',
+  );
   write('key', '');
   write('users.yaml', `users: [{ name: alice, class: person, keys: ["${key.line}"] }]\n`);
   write('targets.yaml', 'targets: [{ name: web-1, host: h, privateKeyFile: key }]\n');
@@ -33,7 +36,13 @@ it('puts users, targets and policies in force and records it', async () => {
   await reloadConfiguration(reload, 'SIGHUP');
   expect(reload.users.findByKey(key.blob)?.user.principal).toBe('alice');
   expect(reload.inventory.find('web-1')?.host).toBe('h');
-  expect(reload.trail.acts).toEqual([expect.objectContaining({ eventName: 'ReloadConfiguration', requestParameters: { by: 'SIGHUP' }, responseElements: expect.objectContaining({ users: '1', policies: '9' }) })]);
+  expect(reload.trail.acts).toEqual([
+    expect.objectContaining({
+      eventName: 'ReloadConfiguration',
+      requestParameters: { by: 'SIGHUP' },
+      responseElements: expect.objectContaining({ users: '1', policies: '9' }) as object,
+    }),
+  ]);
 });
 
 it('keeps everything when one file is wrong, says why, and records the refusal', async () => {
@@ -43,5 +52,8 @@ it('keeps everything when one file is wrong, says why, and records the refusal',
   write('access/broken.cedar', 'permit (');
   await expect(reloadConfiguration(reload, 'SIGHUP')).rejects.toThrow(/broken\.cedar:1:/);
   expect(reload.users.findByKey(key.blob)?.user.principal).toBe('alice');
-  expect(reload.trail.acts.at(-1)).toMatchObject({ eventName: 'ReloadConfiguration', errorCode: 'ConfigurationInvalid' });
+  expect(reload.trail.acts.at(-1)).toMatchObject({
+    eventName: 'ReloadConfiguration',
+    errorCode: 'ConfigurationInvalid',
+  });
 });

@@ -25,7 +25,12 @@ export async function reloadConfiguration(parts: ReloadParts, by: string): Promi
     // The only step that can fail comes first, so that nothing is half replaced.
     parts.gate.replacePolicies(setup.policies);
   } catch (thrown) {
-    await parts.trail.record({ eventName: 'ReloadConfiguration', requestParameters: { by }, errorCode: 'ConfigurationInvalid', errorMessage: messageOf(thrown) });
+    await parts.trail.record({
+      eventName: 'ReloadConfiguration',
+      requestParameters: { by },
+      errorCode: 'ConfigurationInvalid',
+      errorMessage: messageOf(thrown),
+    });
     throw thrown;
   }
   parts.users.replace(setup.users, setup.credentials);

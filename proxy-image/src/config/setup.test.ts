@@ -73,20 +73,64 @@ it('accepts a good config, with absolute paths, defaults and nothing to warn of'
   });
   const setup = loadSetup(file);
   expect(setup.credentials[0]?.user).toMatchObject({ principal: 'alice', person: 'alice', totpSecret: SECRET });
-  expect(setup.targets[0]?.target).toMatchObject({ name: 'web-1', port: 22, credential: { path: join(folder, 'login_key') } });
+  expect(setup.targets[0]?.target).toMatchObject({
+    name: 'web-1',
+    port: 22,
+    credential: { path: join(folder, 'login_key') },
+  });
 });
 
 describe.each<[string, string, RegExp]>([
-  ['an unknown key', CONFIG.replace('hostKeys:', 'hostkeys:'), /^proxy\.yaml:4:1: hostkeys: unknown key "hostkeys"; did you mean "hostKeys"\?$/m],
-  ['a missing key', CONFIG.replace('hostKeys: [host_ed25519]\n', ''), /^proxy\.yaml:1:1: hostKeys: is missing; it must be a list$/m],
-  ['an unknown key deep inside', CONFIG.replace('port: 0', 'prot: 0'), /^proxy\.yaml:3:5: listen\[0\]\.prot: unknown key "prot"; did you mean "port"\?$/m],
-  ['a wrong type', CONFIG.replace('port: 0', 'port: ssh'), /^proxy\.yaml:3:5: listen\[0\]\.port: "ssh" is not a number$/m],
-  ['a number too large', CONFIG.replace('port: 0', 'port: 70000'), /^proxy\.yaml:3:5: listen\[0\]\.port: 70000 is too large; at most 65535$/m],
-  ['a value that is not allowed', CONFIG.replace('audit: {}', 'audit:\n  mode: open'), /^proxy\.yaml:13:3: audit\.mode: "open" is not allowed; allowed are failClosed, failOpen$/m],
-  ['an address that is none', CONFIG.replace('port: 0', 'port: 0\n    proxyProtocolFrom: [10.0.0.0/99]'), /^proxy\.yaml:4:25: listen\[0\]\.proxyProtocolFrom\[0\]: "10\.0\.0\.0\/99" is not an address or CIDR/m],
-  ['no users at all', CONFIG.replace('users:\n  file: users.yaml', 'users: {}'), /^proxy\.yaml:6:1: users: name a users file, an authorizedKeysDirectory, or both$/m],
-  ['an environment that steers', CONFIG.replace('policyDirectory: access', 'policyDirectory: access\n  environment: [LANG, L*]'), /access\.environment\[1\]: "L\*" would let variables pass/],
-  ['YAML that is none', CONFIG.replace('hostKeys: [host_ed25519]', 'hostKeys: [host_ed25519'), /^proxy\.yaml:\d+:\d+: not YAML: /m],
+  [
+    'an unknown key',
+    CONFIG.replace('hostKeys:', 'hostkeys:'),
+    /^proxy\.yaml:4:1: hostkeys: unknown key "hostkeys"; did you mean "hostKeys"\?$/m,
+  ],
+  [
+    'a missing key',
+    CONFIG.replace('hostKeys: [host_ed25519]\n', ''),
+    /^proxy\.yaml:1:1: hostKeys: is missing; it must be a list$/m,
+  ],
+  [
+    'an unknown key deep inside',
+    CONFIG.replace('port: 0', 'prot: 0'),
+    /^proxy\.yaml:3:5: listen\[0\]\.prot: unknown key "prot"; did you mean "port"\?$/m,
+  ],
+  [
+    'a wrong type',
+    CONFIG.replace('port: 0', 'port: ssh'),
+    /^proxy\.yaml:3:5: listen\[0\]\.port: "ssh" is not a number$/m,
+  ],
+  [
+    'a number too large',
+    CONFIG.replace('port: 0', 'port: 70000'),
+    /^proxy\.yaml:3:5: listen\[0\]\.port: 70000 is too large; at most 65535$/m,
+  ],
+  [
+    'a value that is not allowed',
+    CONFIG.replace('audit: {}', 'audit:\n  mode: open'),
+    /^proxy\.yaml:13:3: audit\.mode: "open" is not allowed; allowed are failClosed, failOpen$/m,
+  ],
+  [
+    'an address that is none',
+    CONFIG.replace('port: 0', 'port: 0\n    proxyProtocolFrom: [10.0.0.0/99]'),
+    /^proxy\.yaml:4:25: listen\[0\]\.proxyProtocolFrom\[0\]: "10\.0\.0\.0\/99" is not an address or CIDR/m,
+  ],
+  [
+    'no users at all',
+    CONFIG.replace('users:\n  file: users.yaml', 'users: {}'),
+    /^proxy\.yaml:6:1: users: name a users file, an authorizedKeysDirectory, or both$/m,
+  ],
+  [
+    'an environment that steers',
+    CONFIG.replace('policyDirectory: access', 'policyDirectory: access\n  environment: [LANG, L*]'),
+    /access\.environment\[1\]: "L\*" would let variables pass/,
+  ],
+  [
+    'YAML that is none',
+    CONFIG.replace('hostKeys: [host_ed25519]', 'hostKeys: [host_ed25519'),
+    /^proxy\.yaml:\d+:\d+: not YAML: /m,
+  ],
   ['a key given twice', `${CONFIG}stateDirectory: other\n`, /^proxy\.yaml:13:1: not YAML: Map keys must be unique/m],
   ['an empty file', '', /^proxy\.yaml:1:1: stateDirectory: is missing; it must be text$/m],
 ])('proxy.yaml with %s', (_name, text, expected) => {
@@ -99,25 +143,105 @@ describe.each<[string, string, RegExp]>([
 });
 
 describe.each<[string, () => void, RegExp]>([
-  ['a missing users file', () => unlinkSync(join(folder, 'users.yaml')), /^users\.yaml: the file cannot be read: .*ENOENT/m],
-  ['a user without class', () => write('users.yaml', USERS.replace('    class: person\n', '')), /^users\.yaml:2:5: users\[0\]\.class: is missing; allowed are person, machine$/m],
-  ['a key that cannot be read', () => write('users.yaml', USERS.replace(alice.line, 'ssh-ed25519 AAAA')), /^users\.yaml:6:9: users\[0\]\.keys\[0\]: key type "" is not accepted|the ed25519 point/m],
-  ['a short RSA key', () => write('users.yaml', USERS.replace(alice.line, rsaKey(1024, 'sha256').line)), /^users\.yaml:6:9: users\[0\]\.keys\[0\]: an RSA key of 1024 bits is too short; at least 2048 are needed$/m],
-  ['an unknown option', () => write('users.yaml', USERS.replace('- ssh', '- no-sftp ssh')), /^users\.yaml:6:9: users\[0\]\.keys\[0\]: unknown option "no-sftp"/m],
-  ['two users of one name', () => write('users.yaml', `${USERS}  - name: alice\n    class: person\n`), /^users\.yaml:8:5: users\[1\]\.name: principal "alice" is already users\[0\]/m],
-  ['a secret file that is not there', () => write('users.yaml', USERS.replace(`totpSecret: ${SECRET}`, 'totpSecretFile: missing')), /^missing: the file cannot be read/m],
-  ['an alias that is taken', () => write('targets.yaml', `${TARGETS}    aliases: [WEB-1]\n`), /^targets\.yaml:7:15: targets\[0\]\.aliases\[0\]: "WEB-1" already names target "web-1"/m],
-  ['a host key that cannot be read', () => write('targets.yaml', TARGETS.replace(host.line, 'ssh-ed25519 AAAA!')), /^targets\.yaml:5:9: targets\[0\]\.hostKeys\[0\]: the key is not base64/m],
-  ['a login key that is not there', () => write('targets.yaml', TARGETS.replace('login_key', 'nokey')), /^targets\.yaml:6:5: targets\[0\]\.privateKeyFile: the key file cannot be read: .*ENOENT/m],
-  ['an account that is none', () => write('targets.yaml', `${TARGETS}    accountId: "42"\n`), /targets\[0\]\.accountId: "42" is not an AWS account id/],
-  ['a default login that is not allowed', () => write('targets.yaml', `${TARGETS}    logins: [a]\n    defaultLogin: b\n`), /targets\[0\]\.defaultLogin: "b" is not among logins; allowed are a/],
-  ['a host key of the proxy that is not there', () => write('proxy.yaml', CONFIG.replace('[host_ed25519]', '[nokey]')), /^proxy\.yaml:4:12: hostKeys\[0\]: the key file cannot be read: .*ENOENT/m],
-  ['a policy that does not parse', () => write('access/own.cedar', 'permit (principal, action, resource)\n  when { true }\n;\npermit (principal'), /^access\/own\.cedar:4:18: unexpected end of input; expected/m],
-  ['a policy that names what is not there', () => write('access/own.cedar', '// mine\n@id("mine")\npermit (principal, action, resource)\nwhen { context.mfaa == "true" };\n'), /^access\/own\.cedar:4:\d+: policy mine: .*`mfaa`.*not found; did you mean `mfa`\?$/m],
-  ['a policy without quotes around an action', () => write('access/own.cedar', 'permit (principal, action == Sallyport::Action::"fly", resource);'), /^access\/own\.cedar:1:\d+: policy own#1: .*fly/m],
-  ['an id that is taken', () => write('access/own.cedar', '@id("engineers-work")\npermit (principal, action, resource);'), /^access\/own\.cedar:1:1: policy engineers-work: the id is already used in .*engineers\.cedar/m],
-  ['a template', () => write('access/own.cedar', 'permit (principal == ?principal, action, resource);'), /own\.cedar: the file holds a policy template/],
-  ['no policy folder', () => rmSync(join(folder, 'access'), { recursive: true }), /^access: the policy folder cannot be read/m],
+  [
+    'a missing users file',
+    () => unlinkSync(join(folder, 'users.yaml')),
+    /^users\.yaml: the file cannot be read: .*ENOENT/m,
+  ],
+  [
+    'a user without class',
+    () => write('users.yaml', USERS.replace('    class: person\n', '')),
+    /^users\.yaml:2:5: users\[0\]\.class: is missing; allowed are person, machine$/m,
+  ],
+  [
+    'a key that cannot be read',
+    () => write('users.yaml', USERS.replace(alice.line, 'ssh-ed25519 AAAA')),
+    /^users\.yaml:6:9: users\[0\]\.keys\[0\]: key type "" is not accepted|the ed25519 point/m,
+  ],
+  [
+    'a short RSA key',
+    () => write('users.yaml', USERS.replace(alice.line, rsaKey(1024, 'sha256').line)),
+    /^users\.yaml:6:9: users\[0\]\.keys\[0\]: an RSA key of 1024 bits is too short; at least 2048 are needed$/m,
+  ],
+  [
+    'an unknown option',
+    () => write('users.yaml', USERS.replace('- ssh', '- no-sftp ssh')),
+    /^users\.yaml:6:9: users\[0\]\.keys\[0\]: unknown option "no-sftp"/m,
+  ],
+  [
+    'two users of one name',
+    () => write('users.yaml', `${USERS}  - name: alice\n    class: person\n`),
+    /^users\.yaml:8:5: users\[1\]\.name: principal "alice" is already users\[0\]/m,
+  ],
+  [
+    'a secret file that is not there',
+    () => write('users.yaml', USERS.replace(`totpSecret: ${SECRET}`, 'totpSecretFile: missing')),
+    /^missing: the file cannot be read/m,
+  ],
+  [
+    'an alias that is taken',
+    () => write('targets.yaml', `${TARGETS}    aliases: [WEB-1]\n`),
+    /^targets\.yaml:7:15: targets\[0\]\.aliases\[0\]: "WEB-1" already names target "web-1"/m,
+  ],
+  [
+    'a host key that cannot be read',
+    () => write('targets.yaml', TARGETS.replace(host.line, 'ssh-ed25519 AAAA!')),
+    /^targets\.yaml:5:9: targets\[0\]\.hostKeys\[0\]: the key is not base64/m,
+  ],
+  [
+    'a login key that is not there',
+    () => write('targets.yaml', TARGETS.replace('login_key', 'nokey')),
+    /^targets\.yaml:6:5: targets\[0\]\.privateKeyFile: the key file cannot be read: .*ENOENT/m,
+  ],
+  [
+    'an account that is none',
+    () => write('targets.yaml', `${TARGETS}    accountId: "42"\n`),
+    /targets\[0\]\.accountId: "42" is not an AWS account id/,
+  ],
+  [
+    'a default login that is not allowed',
+    () => write('targets.yaml', `${TARGETS}    logins: [a]\n    defaultLogin: b\n`),
+    /targets\[0\]\.defaultLogin: "b" is not among logins; allowed are a/,
+  ],
+  [
+    'a host key of the proxy that is not there',
+    () => write('proxy.yaml', CONFIG.replace('[host_ed25519]', '[nokey]')),
+    /^proxy\.yaml:4:12: hostKeys\[0\]: the key file cannot be read: .*ENOENT/m,
+  ],
+  [
+    'a policy that does not parse',
+    () => write('access/own.cedar', 'permit (principal, action, resource)\n  when { true }\n;\npermit (principal'),
+    /^access\/own\.cedar:4:18: unexpected end of input; expected/m,
+  ],
+  [
+    'a policy that names what is not there',
+    () =>
+      write(
+        'access/own.cedar',
+        '// mine\n@id("mine")\npermit (principal, action, resource)\nwhen { context.mfaa == "true" };\n',
+      ),
+    /^access\/own\.cedar:4:\d+: policy mine: .*`mfaa`.*not found; did you mean `mfa`\?$/m,
+  ],
+  [
+    'a policy without quotes around an action',
+    () => write('access/own.cedar', 'permit (principal, action == Sallyport::Action::"fly", resource);'),
+    /^access\/own\.cedar:1:\d+: policy own#1: .*fly/m,
+  ],
+  [
+    'an id that is taken',
+    () => write('access/own.cedar', '@id("engineers-work")\npermit (principal, action, resource);'),
+    /^access\/own\.cedar:1:1: policy engineers-work: the id is already used in .*engineers\.cedar/m,
+  ],
+  [
+    'a template',
+    () => write('access/own.cedar', 'permit (principal == ?principal, action, resource);'),
+    /own\.cedar: the file holds a policy template/,
+  ],
+  [
+    'no policy folder',
+    () => rmSync(join(folder, 'access'), { recursive: true }),
+    /^access: the policy folder cannot be read/m,
+  ],
 ])('%s', (_name, spoil, expected) => {
   it('is an error that names the place', () => {
     spoil();
@@ -132,12 +256,15 @@ it('says everything that is wrong at once, over all files', () => {
   write('access/own.cedar', 'permit');
   unlinkSync(join(folder, 'host_ed25519'));
   expect(report()).toMatch(/^proxy\.yaml: 4 errors, 0 warnings$/m);
-  for (const name of ['users.yaml:3:5', 'targets.yaml:2:5', 'own.cedar:1:', 'proxy.yaml:4:12']) expect(report()).toContain(name);
+  for (const name of ['users.yaml:3:5', 'targets.yaml:2:5', 'own.cedar:1:', 'proxy.yaml:4:12'])
+    expect(report()).toContain(name);
 });
 
 it('refuses a key of two users, naming both places', () => {
   write('users.yaml', `${USERS}  - name: bob\n    class: person\n    keys: ["${alice.line}"]\n`);
-  expect(report()).toMatch(/^users\.yaml:10:12: users\[1\]\.keys\[0\]: key SHA256:\S+ of "bob" is already a key of "alice" \(users\.yaml:6:9: users\[0\]\.keys\[0\]: there\)/m);
+  expect(report()).toMatch(
+    /^users\.yaml:10:12: users\[1\]\.keys\[0\]: key SHA256:\S+ of "bob" is already a key of "alice" \(users\.yaml:6:9: users\[0\]\.keys\[0\]: there\)/m,
+  );
 });
 
 it('never prints a secret', () => {
@@ -157,9 +284,13 @@ it('warns of secrets that others may read, and of targets that will be refused',
   chmodSync(join(folder, 'users.yaml'), 0o644);
   chmodSync(join(folder, 'login_key'), 0o640);
   write('targets.yaml', TARGETS.replace(/ {4}hostKeys:\n.*\n/, ''));
-  expect(report()).toMatch(/^users\.yaml:7:5: warning: users\[0\]\.totpSecret: users\.yaml holds TOTP secrets and others may read it \(mode 644\); chmod 600 users\.yaml$/m);
+  expect(report()).toMatch(
+    /^users\.yaml:7:5: warning: users\[0\]\.totpSecret: users\.yaml holds TOTP secrets and others may read it \(mode 644\); chmod 600 users\.yaml$/m,
+  );
   expect(report()).toMatch(/privateKeyFile: login_key holds a private key and others may read it \(mode 640\)/);
-  expect(report()).toMatch(/^targets\.yaml:2:5: warning: targets\[0\]: target "web-1" has no hostKeys and will be refused; pin what ssh-keyscan -p 22 192\.0\.2\.1 prints/m);
+  expect(report()).toMatch(
+    /^targets\.yaml:2:5: warning: targets\[0\]: target "web-1" has no hostKeys and will be refused; pin what ssh-keyscan -p 22 192\.0\.2\.1 prints/m,
+  );
   expect(checkConfig(file).outcome).toBe('ok');
 });
 
@@ -176,7 +307,14 @@ describe('a folder of authorized keys', () => {
     write('keys/bob.pub', `${bob.line} bob@home\r\n`);
     write('keys/.swp', 'nothing');
     const { credentials } = loadSetup(file);
-    expect(credentials.map(({ user, constraints }) => [user.principal, user.principalClass, user.totpSecret, constraints.permitPty])).toEqual([
+    expect(
+      credentials.map(({ user, constraints }) => [
+        user.principal,
+        user.principalClass,
+        user.totpSecret,
+        constraints.permitPty,
+      ]),
+    ).toEqual([
       ['alice', 'person', SECRET, true],
       ['alice', 'person', SECRET, false],
       ['bob', 'person', undefined, true],
@@ -192,5 +330,7 @@ describe('a folder of authorized keys', () => {
 
 it('refuses a state directory whose admin socket has too long a path', () => {
   write('proxy.yaml', CONFIG.replace('stateDirectory: state', `stateDirectory: ${'s'.repeat(120)}`));
-  expect(report()).toMatch(/^proxy\.yaml:5:1: stateDirectory: the path of the admin socket has \d+ bytes; at most 107$/m);
+  expect(report()).toMatch(
+    /^proxy\.yaml:5:1: stateDirectory: the path of the admin socket has \d+ bytes; at most 107$/m,
+  );
 });

@@ -54,12 +54,19 @@ export function readSetup(path: string, problems: Problems): ProxySetup | undefi
   const read = readConfigFile(path, problems);
   if (read === undefined) return undefined;
   const config = read.value;
-  config.hostKeys.forEach((file, index) => checkReadableKey(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }));
+  config.hostKeys.forEach((file, index) =>
+    checkReadableKey(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }),
+  );
   if (config.hostCertificateAuthority !== undefined) {
-    checkReadableKey(config.hostCertificateAuthority, problems, { file: path, ...read.locate(['hostCertificateAuthority']), key: 'hostCertificateAuthority' });
+    checkReadableKey(config.hostCertificateAuthority, problems, {
+      file: path,
+      ...read.locate(['hostCertificateAuthority']),
+      key: 'hostCertificateAuthority',
+    });
   }
   const { users, credentials } = readUsers(config, problems);
-  if (credentials.length === 0 && problems.errors().length === 0) problems.warn({ file: path, message: 'no user has a key: nobody can log in' });
+  if (credentials.length === 0 && problems.errors().length === 0)
+    problems.warn({ file: path, message: 'no user has a key: nobody can log in' });
   const targets = loadTargetsFile(config.targets.file, problems);
   const policies = loadPolicies(config.access.policyDirectory, problems);
   return { config, users, credentials, targets, policies, warnings: problems.warnings() };

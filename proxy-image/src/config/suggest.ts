@@ -6,7 +6,11 @@ function distance(left: string, right: string): number {
     const current = [row];
     for (let column = 1; column <= right.length; column += 1) {
       const cost = left[row - 1] === right[column - 1] ? 0 : 1;
-      let best = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + cost);
+      let best = Math.min(
+        (previous[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (previous[column - 1] ?? 0) + cost,
+      );
       if (row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]) {
         best = Math.min(best, (beforePrevious[column - 2] ?? 0) + 1);
       }
@@ -23,6 +27,7 @@ export function suggest(unknown: string, known: readonly string[]): string {
   const nearest = known
     .map((name) => ({ name, edits: distance(unknown.toLowerCase(), name.toLowerCase()) }))
     .sort((left, right) => left.edits - right.edits)[0];
-  if (nearest !== undefined && nearest.edits <= Math.max(2, Math.floor(unknown.length / 3))) return `did you mean "${nearest.name}"?`;
+  if (nearest !== undefined && nearest.edits <= Math.max(2, Math.floor(unknown.length / 3)))
+    return `did you mean "${nearest.name}"?`;
   return `allowed are ${known.join(', ')}`;
 }

@@ -11,21 +11,43 @@ import type { Problem, Problems } from './problem';
 import { warnIfReadableByOthers } from './secret-file';
 import { formatKeyPath, readYaml, type KeyPath } from './yaml-file';
 
-const name = z.string().regex(TARGET_NAME, { error: 'cannot be a target name: letters, digits, dots, dashes and underscores, beginning and ending with a letter or digit' });
+const name = z
+  .string()
+  .regex(TARGET_NAME, {
+    error:
+      'cannot be a target name: letters, digits, dots, dashes and underscores, beginning and ending with a letter or digit',
+  });
 const login = z.string().regex(LOGIN_NAME, { error: 'cannot be a login' });
 
 const target = z.strictObject({
   name: name.describe('By which clients and policies name the target'),
   aliases: z.array(name).default([]).describe('More names for it'),
-  host: z.string().min(1).max(253).regex(/^[A-Za-z0-9._:%-]+$/, { error: 'is not a host name or address' }).describe('Host name or address that the proxy dials'),
+  host: z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^[A-Za-z0-9._:%-]+$/, { error: 'is not a host name or address' })
+    .describe('Host name or address that the proxy dials'),
   port: z.int().min(1).max(65_535).default(22).describe('TCP port that the proxy dials'),
-  logins: z.array(login).default([]).describe('Operating-system users that may be asked for; empty leaves it to the access policy'),
+  logins: z
+    .array(login)
+    .default([])
+    .describe('Operating-system users that may be asked for; empty leaves it to the access policy'),
   defaultLogin: login.optional().describe('Login where the client names none'),
-  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}).describe('Tags that access policies can ask for, e.g. env: prod'),
-  hostKeys: z.array(z.string()).default([]).describe('Pinned public host keys as ssh-keyscan prints them, without the name; a target without one is refused'),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .default({})
+    .describe('Tags that access policies can ask for, e.g. env: prod'),
+  hostKeys: z
+    .array(z.string())
+    .default([])
+    .describe('Pinned public host keys as ssh-keyscan prints them, without the name; a target without one is refused'),
   privateKeyFile: z.string().describe('File with the private key that the proxy presents to the target'),
   accountId: accountId.optional().describe('AWS account of the target'),
-  auditMode: z.enum(['failClosed', 'failOpen']).optional().describe('What an audit failure does on this target; default is audit.mode'),
+  auditMode: z
+    .enum(['failClosed', 'failOpen'])
+    .optional()
+    .describe('What an audit failure does on this target; default is audit.mode'),
 });
 
 export const targetsFileSchema = z.strictObject({ targets: z.array(target).describe('One entry a target') });
@@ -41,20 +63,41 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
       ...read.locate(['targets', index, ...path]),
       key: formatKeyPath(['targets', index, ...path]),
     });
-    for (const [path, known] of [[['name'], entry.name], ...entry.aliases.map((alias, aliasIndex) => [['aliases', aliasIndex], alias])] as [KeyPath, string][]) {
+    for (const [path, known] of [
+      [['name'], entry.name],
+      ...entry.aliases.map((alias, aliasIndex) => [['aliases', aliasIndex], alias]),
+    ] as [KeyPath, string][]) {
       const owner = taken.get(known.toLowerCase());
-      if (owner !== undefined) problems.error({ ...at(...path), message: `"${known}" already names target "${owner}"`, allowed: 'one target a name' });
+      if (owner !== undefined)
+        problems.error({
+          ...at(...path),
+          message: `"${known}" already names target "${owner}"`,
+          allowed: 'one target a name',
+        });
       taken.set(known.toLowerCase(), entry.name);
     }
     entry.hostKeys.forEach((text, keyIndex) => {
       const parsed = parseHostKey(text);
-      if (!parsed.ok) problems.error({ ...at('hostKeys', keyIndex), message: parsed.reason, allowed: 'a line such as "ssh-ed25519 AAAA…"' });
+      if (!parsed.ok)
+        problems.error({
+          ...at('hostKeys', keyIndex),
+          message: parsed.reason,
+          allowed: 'a line such as "ssh-ed25519 AAAA…"',
+        });
     });
     if (entry.hostKeys.length === 0) {
-      problems.warn({ ...at(), message: `target "${entry.name}" has no hostKeys and will be refused`, allowed: `pin what ssh-keyscan -p ${entry.port} ${entry.host} prints, after checking it` });
+      problems.warn({
+        ...at(),
+        message: `target "${entry.name}" has no hostKeys and will be refused`,
+        allowed: `pin what ssh-keyscan -p ${entry.port} ${entry.host} prints, after checking it`,
+      });
     }
     if (entry.defaultLogin !== undefined && entry.logins.length > 0 && !entry.logins.includes(entry.defaultLogin)) {
-      problems.error({ ...at('defaultLogin'), message: `"${entry.defaultLogin}" is not among logins`, allowed: `allowed are ${entry.logins.join(', ')}` });
+      problems.error({
+        ...at('defaultLogin'),
+        message: `"${entry.defaultLogin}" is not among logins`,
+        allowed: `allowed are ${entry.logins.join(', ')}`,
+      });
     }
     const path = resolve(dirname(file), entry.privateKeyFile);
     checkReadableKey(path, problems, at('privateKeyFile'));
@@ -75,7 +118,11 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
 }
 
 /** A private key's file must be there and readable by the proxy, and should be by nobody else. */
-export function checkReadableKey(path: string, problems: Problems, at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>): void {
+export function checkReadableKey(
+  path: string,
+  problems: Problems,
+  at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>,
+): void {
   try {
     if (!statSync(path).isFile()) throw new Error(`${path} is not a file`);
     accessSync(path, constants.R_OK);

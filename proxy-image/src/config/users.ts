@@ -10,10 +10,16 @@ import { formatKeyPath, readText, readYaml, type KeyPath, type YamlFile } from '
 
 const user = z
   .strictObject({
-    name: identifier.describe('What the user is called in reports; also the principal and the person where these are not given'),
-    principal: identifier.optional().describe('The credentials behind the connection, as audit events name them; default is the name'),
+    name: identifier.describe(
+      'What the user is called in reports; also the principal and the person where these are not given',
+    ),
+    principal: identifier
+      .optional()
+      .describe('The credentials behind the connection, as audit events name them; default is the name'),
     person: identifier.optional().describe('The human behind the principal, whom locks name; default is the name'),
-    class: z.enum(['person', 'machine']).describe('Persons are asked for MFA by the default policies, machines are bound instead'),
+    class: z
+      .enum(['person', 'machine'])
+      .describe('Persons are asked for MFA by the default policies, machines are bound instead'),
     groups: z.array(identifier).default([]).describe('Groups, as access policies name them'),
     roles: z.array(identifier).default([]).describe('Roles, as access policies name them'),
     keys: z.array(z.string()).default([]).describe('Lines as in authorized_keys: options, type, key, comment'),
@@ -44,21 +50,39 @@ export interface LoadedUsers {
 const MIN_SECRET_CHARACTERS = 16;
 const GOOD_SECRET_CHARACTERS = 26;
 
-function checkedSecret(text: string, problems: Problems, at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>): string | undefined {
+function checkedSecret(
+  text: string,
+  problems: Problems,
+  at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>,
+): string | undefined {
   const secret = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
   if (!/^[A-Z2-7]+$/.test(secret)) {
     problems.error({ ...at, message: 'the TOTP secret is not base32', allowed: 'letters A to Z and digits 2 to 7' });
     return undefined;
   }
   if (secret.length < MIN_SECRET_CHARACTERS) {
-    problems.error({ ...at, message: 'the TOTP secret is too short', allowed: `at least ${MIN_SECRET_CHARACTERS} base32 characters, better 32` });
+    problems.error({
+      ...at,
+      message: 'the TOTP secret is too short',
+      allowed: `at least ${MIN_SECRET_CHARACTERS} base32 characters, better 32`,
+    });
     return undefined;
   }
-  if (secret.length < GOOD_SECRET_CHARACTERS) problems.warn({ ...at, message: 'the TOTP secret has less than the 128 bits of RFC 4226', allowed: '32 base32 characters' });
+  if (secret.length < GOOD_SECRET_CHARACTERS)
+    problems.warn({
+      ...at,
+      message: 'the TOTP secret has less than the 128 bits of RFC 4226',
+      allowed: '32 base32 characters',
+    });
   return secret;
 }
 
-function totpSecretOf(entry: UserEntry, file: string, at: (key: string) => Pick<Problem, 'file' | 'line' | 'column' | 'key'>, problems: Problems): string | undefined {
+function totpSecretOf(
+  entry: UserEntry,
+  file: string,
+  at: (key: string) => Pick<Problem, 'file' | 'line' | 'column' | 'key'>,
+  problems: Problems,
+): string | undefined {
   if (entry.totpSecret !== undefined) {
     warnIfReadableByOthers(file, 'TOTP secrets', problems, at('totpSecret'));
     return checkedSecret(entry.totpSecret, problems, at('totpSecret'));
@@ -82,7 +106,12 @@ export function loadUsersFile(file: string, problems: Problems): LoadedUsers {
     const at = placeOf(file, read, ['users', index]);
     const principal = entry.principal ?? entry.name;
     const earlier = names.get(principal);
-    if (earlier !== undefined) problems.error({ ...at(entry.principal === undefined ? 'name' : 'principal'), message: `principal "${principal}" is already users[${earlier}]`, allowed: 'one entry a principal' });
+    if (earlier !== undefined)
+      problems.error({
+        ...at(entry.principal === undefined ? 'name' : 'principal'),
+        message: `principal "${principal}" is already users[${earlier}]`,
+        allowed: 'one entry a principal',
+      });
     names.set(principal, index);
     const totpSecret = totpSecretOf(entry, file, at, problems);
     const loaded: User = {
@@ -105,6 +134,10 @@ export function loadUsersFile(file: string, problems: Problems): LoadedUsers {
   return { users, credentials };
 }
 
-function placeOf(file: string, read: YamlFile<unknown>, parent: KeyPath): (key: string | number) => Pick<Problem, 'file' | 'line' | 'column' | 'key'> {
+function placeOf(
+  file: string,
+  read: YamlFile<unknown>,
+  parent: KeyPath,
+): (key: string | number) => Pick<Problem, 'file' | 'line' | 'column' | 'key'> {
   return (key) => ({ file, ...read.locate([...parent, key]), key: formatKeyPath([...parent, key]) });
 }

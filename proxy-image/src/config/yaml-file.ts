@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { messageOf } from '@sallyport/contract';
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { describeIssue } from './describe-issue';
 import type { Problems } from './problem';
 
@@ -51,14 +51,16 @@ function offsetOf(document: Document.Parsed, path: KeyPath): number {
       if (pair !== undefined && isScalar(pair.key)) return pair.key.range?.[0] ?? 0;
     }
     const node = document.getIn(path.slice(0, depth), true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) return Number(node.range[0]);
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
+      return Number(node.range[0]);
   }
   return document.contents?.range[0] ?? 0;
 }
 
 function valueAt(root: unknown, path: KeyPath): unknown {
   return path.reduce<unknown>(
-    (value, part) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[part] : undefined),
+    (value, part) =>
+      typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[part] : undefined,
     root,
   );
 }
@@ -67,7 +69,11 @@ function valueAt(root: unknown, path: KeyPath): unknown {
  * Reads a YAML file and holds it against a schema. Every mistake is noted with line, column, key, the value at fault
  * (never a secret) and what is allowed; undefined when there was any.
  */
-export function readYaml<Schema extends z.ZodType>(file: string, schema: Schema, problems: Problems): YamlFile<z.output<Schema>> | undefined {
+export function readYaml<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  problems: Problems,
+): YamlFile<z.output<Schema>> | undefined {
   const text = readText(file, problems);
   return text === undefined ? undefined : parseYaml(file, text, schema, problems);
 }
@@ -84,7 +90,8 @@ export function parseYaml<Schema extends z.ZodType>(
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  for (const error of document.errors) problems.error({ file, ...position(error.pos[0]), message: `not YAML: ${error.message}` });
+  for (const error of document.errors)
+    problems.error({ file, ...position(error.pos[0]), message: `not YAML: ${error.message}` });
   if (document.errors.length > 0) return undefined;
   const locate: Locate = (path) => position(offsetOf(document, path));
 

@@ -13,6 +13,11 @@ it('refuses every key of a target without one', () => {
 });
 
 it('refuses what cannot be a host key', () => {
-  expect(parseHostKey(securityKey('ed25519', { flags: 1, counter: 0, application: 'ssh:' }).line)).toMatchObject({ ok: false });
-  expect(parseHostKey('web-1 ssh-ed25519 AAAA')).toMatchObject({ ok: false, reason: expect.stringContaining('"web-1" is not accepted') });
+  expect(parseHostKey(securityKey('ed25519', { flags: 1, counter: 0, application: 'ssh:' }).line)).toMatchObject({
+    ok: false,
+  });
+  expect(parseHostKey('web-1 ssh-ed25519 AAAA')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('"web-1" is not accepted') as string,
+  });
 });

@@ -4,7 +4,8 @@ import { parsePublicKeyText, type ParsedPublicKey } from '../auth/public-key';
 export function parseHostKey(text: string): ParsedPublicKey {
   const [type = '', base64 = ''] = text.trim().split(/[ \t]+/);
   const parsed = parsePublicKeyText(type, base64);
-  if (parsed.ok && parsed.key.application !== undefined) return { ok: false, reason: 'a security key cannot be a host key' };
+  if (parsed.ok && parsed.key.application !== undefined)
+    return { ok: false, reason: 'a security key cannot be a host key' };
   return parsed;
 }
 

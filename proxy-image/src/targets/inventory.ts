@@ -12,7 +12,11 @@ export interface ReloadableInventory extends TargetInventory {
 
 export function createInventory(entries: readonly InventoryEntry[]): ReloadableInventory {
   const index = (list: readonly InventoryEntry[]) => ({
-    byName: new Map(list.flatMap(({ target, aliases }) => [target.name, ...aliases].map((name) => [name.toLowerCase(), target] as const))),
+    byName: new Map(
+      list.flatMap(({ target, aliases }) =>
+        [target.name, ...aliases].map((name) => [name.toLowerCase(), target] as const),
+      ),
+    ),
     targets: list.map(({ target }) => target),
   });
   let current = index(entries);

@@ -11,7 +11,9 @@ const inventory = createInventory([
 const summary = (userName: string) => {
   const result = resolveRoute(userName, inventory);
   if (!result.ok) return `refused: ${result.message}`;
-  return result.route.kind === 'jump' ? `jump${result.route.hint === undefined ? '' : `: ${result.route.hint}`}` : `${result.route.login} on ${result.route.target.name}`;
+  return result.route.kind === 'jump'
+    ? `jump${result.route.hint === undefined ? '' : `: ${result.route.hint}`}`
+    : `${result.route.login} on ${result.route.target.name}`;
 };
 
 it.each([
