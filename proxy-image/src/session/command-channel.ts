@@ -7,7 +7,7 @@ import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS } from './act-table';
 import { mayPass } from './environment';
 import { readExit } from './exit';
 import { programOf, startAct, type Program } from './program';
-import type { SessionRecording } from './recordings';
+import { RecordingTap } from './recordings';
 import { Relay } from './relay';
 import { withDecision } from './session-audit';
 import type { SessionContext } from './session-context';
@@ -26,7 +26,7 @@ export class CommandChannel implements ChannelSink {
   #terminal: Terminal | undefined;
   #program: Program | undefined;
   #relay: Relay | undefined;
-  #recording: SessionRecording | undefined;
+  #recording: RecordingTap | undefined;
   #exit: Record<string, string> = {};
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
@@ -183,18 +183,17 @@ export class CommandChannel implements ChannelSink {
     const target = await this.openTarget();
     if (target === undefined) throw new ConnectionGone();
     this.#tracked.detail = program.summary;
-    await this.startRecording(program);
+    this.startRecording(program);
     if (this.#ended) {
       await this.#recording?.end();
       throw new ConnectionGone();
     }
-    await session.audit.record(this.#recording === undefined ? act : { ...act, additional: { ...act.additional, recording: this.#recording.name } });
-    const relay = this.takeOver(target, program);
+    await session.audit.record(this.#recording === undefined ? act : { ...act, additional: { ...act.additional, recording: this.#recording.path } });
+    this.#relay = this.takeOver(target, program);
     if (await target.ask(program.request.type, program.request.data)) {
       request.succeed();
       target.setFlow('everything');
       this.#client.setFlow('everything');
-      this.#relay = relay;
     } else {
       this.refuse(request, `the target does not run ${program.summary === '' ? 'a shell' : program.summary}`);
     }
@@ -241,20 +240,20 @@ export class CommandChannel implements ChannelSink {
     return this.#session.decide({ file: { kind: 'gate', action } }, 'file', { path });
   }
 
-  private async startRecording(program: Program): Promise<void> {
-    const { startRecording } = this.#session.parts;
+  private startRecording(program: Program): void {
+    const session = this.#session;
+    const { startRecording } = session.parts;
     if (startRecording === undefined || this.#terminal === undefined) return;
-    const { columns, rows, term } = this.#terminal;
-    this.#recording = await startRecording({
-      sessionId: this.#session.id,
+    const recorder = startRecording({
+      sessionId: session.id,
       channelId: this.#tracked.id,
-      ...{ width: columns, height: rows, term },
-      ...(program.program.kind === 'command' ? { command: program.program.command } : {}),
-      onCaughtUp: () => this.#relay?.resume(),
-      onFailure: (error) => {
-        this.#session.fail(`the recording cannot be written: ${error.message}`);
+      terminal: this.#terminal,
+      title: `${session.identity.principal} as ${session.login} on ${session.target.name}${program.summary === '' ? '' : `: ${program.summary}`}`,
+      onError: (error) => {
+        session.fail(error.message);
       },
     });
+    this.#recording = new RecordingTap(recorder, () => this.#relay?.resume());
   }
 
   private onTargetRequest(request: ChannelRequest, forward: () => void): void {
@@ -313,12 +312,12 @@ export class CommandChannel implements ChannelSink {
     session.untrack(this.#tracked);
     const finish = async () => {
       await this.#relay?.settled;
-      await this.#recording?.end();
+      const recording = await this.#recording?.end();
       await session.audit.record({
         eventName: 'EndChannel',
         requestParameters: { channelType: 'session', ...(this.#program === undefined ? {} : { kind: this.#program.request.type }) },
         responseElements: { ...byteCounts(this.#client), ...this.#exit },
-        additional: { channelId: String(this.#tracked.id), durationMs: String(session.parts.clock.now() - this.#tracked.openedAtMs) },
+        additional: { channelId: String(this.#tracked.id), durationMs: String(session.parts.clock.now() - this.#tracked.openedAtMs), ...recording },
       });
     };
     session.settle(finish());

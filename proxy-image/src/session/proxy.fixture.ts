@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { targetName, type AuditEventName, type Lock, type SessionId } from '@sallyport/contract';
+import { targetName, type AuditEventName, type Lock } from '@sallyport/contract';
 import { utils } from 'ssh2';
 import { createGate } from '../access/create-gate';
 import type { Gate } from '../access/gate';
@@ -14,13 +14,14 @@ import { parseAuthorizedKey } from '../auth/authorized-keys';
 import { makeUser } from '../auth/parts.fixture';
 import { createUserDirectory } from '../auth/user-directory';
 import { proxyConfigSchema, type ProxyConfig } from '../config/schema';
-import type { ControllableSession, LiveSessions } from '../control/live-sessions';
+import { createLiveSessions } from '../control/create-live-sessions';
+import type { LiveSessions } from '../control/live-sessions';
 import type { LockableSubject, LockTable } from '../control/lock-table';
 import type { Log } from '../log';
 import { Proxy } from '../proxy';
 import { createInventory } from '../targets/inventory';
 import type { Target } from '../targets/target';
-import type { StartFilter } from './filters';
+import { startTransferFilter, type StartFilter } from './filters';
 import type { StartRecording } from './recordings';
 
 export const SSHD = '/usr/sbin/sshd';
@@ -111,22 +112,6 @@ export class MemoryLocks implements LockTable {
   }
 }
 
-export class MemorySessions implements LiveSessions {
-  readonly sessions = new Map<SessionId, ControllableSession>();
-  add(session: ControllableSession): void {
-    this.sessions.set(session.id, session);
-  }
-  remove(id: SessionId): void {
-    this.sessions.delete(id);
-  }
-  get(id: SessionId): ControllableSession | undefined {
-    return this.sessions.get(id);
-  }
-  list(): readonly ControllableSession[] {
-    return [...this.sessions.values()];
-  }
-}
-
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface TestProxy {
@@ -134,7 +119,7 @@ export interface TestProxy {
   readonly port: number;
   readonly trail: MemoryTrail;
   readonly locks: MemoryLocks;
-  readonly live: MemorySessions;
+  readonly live: LiveSessions;
   readonly directory: string;
   readonly login: string;
   readonly target: Target;
@@ -195,7 +180,8 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     drainSeconds: options.drainSeconds ?? 0,
     limits: options.limits ?? {},
   });
-  const [trail, locks, live] = [new MemoryTrail(), new MemoryLocks(), new MemorySessions()];
+  const [trail, locks] = [new MemoryTrail(), new MemoryLocks()];
+  const live = createLiveSessions({ lockTable: locks, log: quiet });
   const clock = { now: options.now ?? Date.now };
   const parsedKey = parseAuthorizedKey(`${options.keyOptions ?? ''} ${alice.public}`.trim());
   if (!parsedKey.ok) throw new Error(parsedKey.reason);
@@ -221,7 +207,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     monotonic: options.monotonic ?? (() => performance.now()),
     hostKeys: [parsePrivate(hostKey.private)],
     hostCertificateAuthority: parsePrivate(hostCa.private),
-    startFilter: options.startFilter ?? (() => undefined),
+    startFilter: options.startFilter ?? startTransferFilter,
     ...(options.startRecording === undefined ? {} : { startRecording: options.startRecording }),
   });
   const [{ port }] = (await proxy.listen()) as [{ port: number }];

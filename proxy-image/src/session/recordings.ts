@@ -1,28 +1,59 @@
-import type { SessionId } from '@sallyport/contract';
+import type { SallyportError, SessionId } from '@sallyport/contract';
+import type { Recorder, RecordingSummary } from '../recording/recorder';
+import type { Terminal } from './terminal';
 
 export interface RecordingRequest {
   readonly sessionId: SessionId;
   readonly channelId: number;
-  readonly width: number;
-  readonly height: number;
-  readonly term: string;
-  readonly command?: string;
-  /** Bytes that are not written yet fell below the recorder's mark. */
-  onCaughtUp(): void;
+  readonly terminal: Terminal;
+  /** Who did what where, for the person who plays it. */
+  readonly title: string;
   /** The recording cannot be written: what it records must end. */
-  onFailure(error: Error): void;
+  onError(error: SallyportError): void;
 }
 
-/** One terminal's recording, written as it happens, off the hot path. */
-export interface SessionRecording {
-  /** What the audit event says about it: the name of its file. */
-  readonly name: string;
-  output(bytes: Buffer): void;
-  input(bytes: Buffer): void;
-  resize(columns: number, rows: number): void;
-  isBehind(): boolean;
-  /** Resolves once everything is written. */
-  end(): Promise<void>;
-}
+/** @throws SallyportError when the recording cannot be started: the terminal is then refused. */
+export type StartRecording = (request: RecordingRequest) => Recorder;
 
-export type StartRecording = (request: RecordingRequest) => Promise<SessionRecording>;
+/** A recorder on a relay: what the terminal shows is written, and the target waits while the disk is behind. */
+export class RecordingTap {
+  #behind = false;
+  #ended: Promise<RecordingSummary> | undefined;
+
+  constructor(
+    private readonly recorder: Recorder,
+    onCaughtUp: () => void,
+  ) {
+    recorder.onDrain(() => {
+      this.#behind = false;
+      onCaughtUp();
+    });
+  }
+
+  get path(): string {
+    return this.recorder.path;
+  }
+
+  output(bytes: Buffer): void {
+    if (!this.recorder.output(bytes)) this.#behind = true;
+  }
+
+  input(bytes: Buffer): void {
+    this.recorder.input(bytes);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.recorder.resize(columns, rows);
+  }
+
+  isBehind(): boolean {
+    return this.#behind;
+  }
+
+  /** The keys of the channel's last event that make the recording evidence. */
+  async end(): Promise<Record<string, string>> {
+    this.#ended ??= this.recorder.end();
+    const { path, bytes, sha256 } = await this.#ended;
+    return { recording: path, recordingBytes: String(bytes), recordingSha256: sha256 };
+  }
+}

@@ -1,4 +1,3 @@
-import type { Lock } from '@sallyport/contract';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { DISCONNECT } from '../transport/message-numbers';
 import { JumpConnection, type JumpParts } from './jump';
@@ -19,8 +18,8 @@ export class Sessions {
     this.#timer = setInterval(() => {
       this.tick();
     }, TICK_MS);
-    this.#unsubscribe = parts.lockTable.onLock((lock) => {
-      this.onLock(lock);
+    this.#unsubscribe = parts.lockTable.onLock(() => {
+      this.onLock();
     });
   }
 
@@ -73,8 +72,6 @@ export class Sessions {
     });
     this.#sessions.add(session);
     this.parts.liveSessions.add(session);
-    // A lock that came into force while the client proved itself.
-    this.cutIfLocked(session);
   }
 
   private addJump(connection: AuthenticatedConnection): void {
@@ -86,19 +83,12 @@ export class Sessions {
     if (this.parts.lockTable.match(jump.subject) !== undefined) jump.end('locked');
   }
 
-  private onLock(lock: Lock): void {
-    this.parts.log.info({ lockId: lock.id, subject: lock.subject }, 'a lock is in force');
-    for (const session of this.#sessions) this.cutIfLocked(session);
+  /** Sessions are cut by the registry of live sessions; the outer connections of jumps are not in it. */
+  private onLock(): void {
     for (const jump of this.#jumps) {
       const match = this.parts.lockTable.match(jump.subject);
       if (match !== undefined) jump.end(`locked: ${match.reason}`);
     }
-  }
-
-  private cutIfLocked(session: Session): void {
-    const lock = this.parts.lockTable.match(session.subject);
-    if (lock === undefined) return;
-    void session.terminate({ errorCode: 'PrincipalLocked', reason: `locked until ${lock.expiresAt}: ${lock.reason}`, by: `lock ${lock.id}` });
   }
 
   private tick(): void {

@@ -1,0 +1,144 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { messageOf, type Health } from '@sallyport/contract';
+import { version } from '../package.json';
+import { createGate } from './access/create-gate';
+import { createAuditTrail } from './audit';
+import { createAuthenticator } from './auth/create-authenticator';
+import { createUserDirectory } from './auth/user-directory';
+import { systemClock } from './clock';
+import { reloadConfiguration } from './config/reload';
+import type { ProxySetup } from './config/setup';
+import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary } from './control';
+import { Proxy } from './proxy';
+import { startRecording } from './recording/recorder';
+import { mendRecordings } from './recording/recordings';
+import { startTransferFilter } from './session/filters';
+import type { StartRecording } from './session/recordings';
+import { createInventory } from './targets/inventory';
+import { selfTestCrypto } from './transport/crypto-self-test';
+import { readPrivateKey } from './transport/host-keys';
+import { assertSsh2Patched } from './transport/ssh2-protocol';
+
+export interface RunOptions {
+  readonly configPath: string;
+  readonly setup: ProxySetup;
+  readonly log: Logger;
+}
+
+/** The composition root: config to parts, listen, then drain on a signal. Resolves when everything is closed. */
+export async function runProxy({ configPath, setup, log }: RunOptions): Promise<void> {
+  assertSsh2Patched();
+  const { config } = setup;
+  const { stateDirectory } = config;
+  const clock = systemClock;
+  const startedAtMs = clock.now();
+  const { crypto, reason } = await selfTestCrypto();
+  if (crypto === 'native') log.info({ crypto }, 'ssh2 encrypts with its native binding');
+  else log.warn({ crypto, reason }, 'ssh2 encrypts in JavaScript, at half the speed');
+  const hostKeys = config.hostKeys.map(readPrivateKey);
+  const authority = config.hostCertificateAuthority === undefined ? undefined : readPrivateKey(config.hostCertificateAuthority);
+
+  const trail = createAuditTrail({ config: config.audit, stateDirectory, clock, log });
+  await trail.start();
+  const lockTable = createLockTable({
+    ...{ directory: join(stateDirectory, 'locks'), trail, clock, log },
+    ...{ pollMs: config.control.lockPollMs, staleSeconds: config.control.staleSeconds },
+  });
+  await lockTable.start();
+  const liveSessions = createLiveSessions({ lockTable, log });
+  const inventory = createInventory(setup.targets);
+  const users = createUserDirectory(setup.users, setup.credentials);
+  const gate = createGate({
+    ...{ policies: setup.policies, lockTable, clock },
+    onFailure: (message) => {
+      log.error({ error: message }, 'the gate failed, and refused');
+    },
+  });
+  const authenticator = createAuthenticator({
+    ...{ users, inventory, gate, lockTable, trail, clock },
+    settings: () => ({
+      authenticationTries: config.limits.authenticationTries,
+      ...{ mfaTries: config.mfa.tries, mfaRememberSeconds: config.mfa.rememberSeconds },
+    }),
+    onFailure: (error) => {
+      log.error({ error: error.message }, 'authentication failed in the proxy');
+    },
+  });
+  const recordings = config.recording.directory ?? join(stateDirectory, 'recordings');
+  for (const path of await mendRecordings(recordings)) log.warn({ path }, 'a recording was cut short by a crash');
+  const recordTerminal: StartRecording = ({ sessionId, channelId, terminal, title, onError }) =>
+    startRecording({
+      ...{ directory: recordings, sessionId, channelId, title, clock, onError },
+      ...{ columns: terminal.columns, rows: terminal.rows, term: terminal.term },
+      input: config.recording.input ? 'recorded' : 'omitted',
+    });
+
+  const proxy = new Proxy({
+    ...{ config, hostKeys, clock, log, gate, authenticator, inventory, trail, lockTable, liveSessions },
+    ...(authority === undefined ? {} : { hostCertificateAuthority: authority }),
+    monotonic: () => performance.now(),
+    startFilter: startTransferFilter,
+    ...(config.recording.interactive ? { startRecording: recordTerminal } : {}),
+  });
+  const listening = await proxy.listen();
+  const addresses = listening.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`);
+  const health = (): Health => {
+    const audit = trail.status();
+    const isDegraded = !lockTable.isFresh() || audit.lastError !== undefined;
+    return {
+      status: proxy.isDraining ? 'draining' : isDegraded ? 'degraded' : 'ok',
+      ...{ proxyId: trail.proxyId, version, crypto, audit, listen: addresses, sessions: proxy.sessionCount },
+      uptimeSeconds: Math.floor((clock.now() - startedAtMs) / 1000),
+    };
+  };
+  const shutdown = new AbortController();
+  const reload = (by: string) => reloadConfiguration({ configPath, users, inventory, gate, trail }, by);
+  const socketPath = config.adminSocket ?? join(stateDirectory, 'admin.sock');
+  const control = createControlServer({
+    ...{ socketPath, log, trail, lockTable, liveSessions, inventory, health, reload },
+    drain: () => {
+      shutdown.abort();
+    },
+    recordings: createRecordingLibrary(recordings),
+  });
+  await control.start();
+
+  const readyFile = join(stateDirectory, 'ready.json');
+  writeFileSync(readyFile, `${JSON.stringify({ pid: process.pid, listen: listening, adminSocket: socketPath, crypto })}\n`, { mode: 0o600 });
+  log.info({ listen: addresses, adminSocket: socketPath, proxyId: trail.proxyId, version, crypto }, 'listening');
+  process.stdout.write(`sallyport-proxy listening on ${addresses.join(', ')}\n`);
+
+  onSignals(log, shutdown, reload);
+  if (!shutdown.signal.aborted) await once(shutdown.signal, 'abort');
+  log.info({ sessions: proxy.sessionCount, drainSeconds: config.drainSeconds }, 'draining');
+  rmSync(readyFile, { force: true });
+  await proxy.drain();
+  await control.close();
+  liveSessions.close();
+  await lockTable.close();
+  await trail.close();
+  log.info({}, 'ended');
+}
+
+function onSignals(log: Logger, shutdown: AbortController, reload: (by: string) => Promise<unknown>): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait; what was confirmed is on the disk.
+      if (shutdown.signal.aborted) process.exit(1);
+      shutdown.abort();
+    });
+  }
+  process.on('SIGHUP', () => {
+    reload('SIGHUP').then(
+      () => {
+        log.info({}, 'configuration read again');
+      },
+      (thrown: unknown) => {
+        log.error({ error: messageOf(thrown) }, 'the configuration was not taken; the former stays in force');
+      },
+    );
+  });
+}
