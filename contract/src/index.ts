@@ -2,6 +2,7 @@ export * from './access-schema';
 export * from './asciicast';
 export * from './audit-event';
 export * from './canonical-json';
+export * from './chain-verification';
 export * from './control-api';
 export * from './control-client';
 export * from './digest-chain';

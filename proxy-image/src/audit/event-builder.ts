@@ -93,6 +93,11 @@ function wholeSeconds(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }
 
+/** A member that says nothing is left out: a store may give an empty map back as none, and the digest must not depend on it. */
+function present<Name extends string>(name: Name, map: Record<string, string> | undefined): Partial<Record<Name, Record<string, string>>> {
+  return map === undefined || Object.keys(map).length === 0 ? {} : ({ [name]: map } as Record<Name, Record<string, string>>);
+}
+
 /**
  * The audit event of an act, valid by construction: values are sanitised and cut to CloudTrail Lake's limits ("content
  * that exceeds the limit is rejected"), and `additionalEventData.cutValues` names what was cut.
@@ -121,8 +126,8 @@ export function buildEvent(timed: TimedAct, link: ChainLink, settings: EventSett
   const userAgent = act.clientVersion ?? act.identity?.clientVersion;
   const sourceIPAddress = eventAddress(act.sourceAddress ?? act.identity?.sourceAddress);
 
-  const present = alwaysPresent(timed, link, settings);
-  const reserved = Buffer.byteLength(JSON.stringify(present)) + CUT_LIST_CHARACTERS * 3 + REASON_CHARACTERS * 4 + 64;
+  const always = alwaysPresent(timed, link, settings);
+  const reserved = Buffer.byteLength(JSON.stringify(always)) + CUT_LIST_CHARACTERS * 3 + REASON_CHARACTERS * 4 + 64;
   const additional = bounded('additionalEventData', act.additional ?? {}, LIMIT.additionalEventDataBytes - reserved);
   // Documented column name of errorMessage in SQL is misspelt (`errormssage`), so SQL reads the reason from this map.
   if (act.errorMessage !== undefined) additional.reason ??= cut(sanitise(act.errorMessage), REASON_CHARACTERS);
@@ -135,19 +140,19 @@ export function buildEvent(timed: TimedAct, link: ChainLink, settings: EventSett
     userIdentity: {
       type: IDENTITY_TYPES[principalClass],
       principalId: principalId === '' ? 'unknown' : principalId,
-      ...(Object.keys(details).length === 0 ? {} : { details }),
+      ...present('details', details),
     },
     ...(agent === undefined ? {} : { userAgent: agent }),
     eventSource: settings.eventSource,
     eventName: act.eventName,
     eventTime: wholeSeconds(timed.timeMs),
     UID: `${link.proxyId}-${link.sequence}`,
-    ...(requestParameters === undefined ? {} : { requestParameters }),
-    ...(responseElements === undefined ? {} : { responseElements }),
+    ...present('requestParameters', requestParameters),
+    ...present('responseElements', responseElements),
     ...(act.errorCode === undefined ? {} : { errorCode: act.errorCode }),
     ...(errorMessage === undefined ? {} : { errorMessage }),
     ...(sourceIPAddress === undefined ? {} : { sourceIPAddress }),
     recipientAccountId: settings.accountId,
-    additionalEventData: { ...additional, ...present },
+    additionalEventData: { ...additional, ...always },
   };
 }

@@ -34,7 +34,9 @@ export class RefusalWindow {
   constructor(private readonly options: RefusalWindowOptions) {}
 
   add(act: AuditAct): void {
-    const reason = `${act.eventName} ${act.errorCode ?? ''}`;
+    // A key that was proven before the refusal has an owner, and one owner's refusals must not be told as another's.
+    const owner = act.identity === undefined ? '' : `${act.identity.principal} ${act.identity.keyFingerprint}`;
+    const reason = `${act.eventName} ${act.errorCode ?? ''} ${owner}`;
     const key = `${sourceKey(act.sourceAddress)} ${reason}`;
     const room = this.open.has(key) || this.open.size < (this.options.maxSources ?? MAX_SOURCES);
     const now = this.options.clock.now();
