@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { personId, principalId, sessionId, targetName, type AuditEvent, type Lock } from '@sallyport/contract';
+import { personId, principalId, sessionId, targetName, type Lock } from '@sallyport/contract';
 import { createGate } from '../access/create-gate';
 import { loadPolicies, type AccessPolicies } from '../access/policy-files';
 import type { AuditAct, AuditTrail } from '../audit/audit-trail';
@@ -101,10 +101,10 @@ export class TestTrail implements AuditTrail {
   fails = false;
   readonly #waiting: (() => void)[] = [];
 
-  record(act: AuditAct): Promise<AuditEvent> {
+  record(act: AuditAct): Promise<void> {
     if (this.fails) return Promise.reject(new Error('disk full'));
     this.acts.push(act);
-    return Promise.resolve({} as AuditEvent);
+    return Promise.resolve();
   }
 
   recordRefusal(act: AuditAct): void {

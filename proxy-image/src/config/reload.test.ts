@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { utils } from 'ssh2';
 import { ed25519Key } from '../auth/keys.fixture';
 import { makeGate, TestClock, TestLocks, TestTrail } from '../auth/parts.fixture';
 import { createUserDirectory } from '../auth/user-directory';
@@ -18,7 +19,7 @@ function parts() {
     'proxy.yaml',
     'hostKeys: [key]\nstateDirectory: state\nusers: { file: users.yaml }\naccess: { policyDirectory: access }\ntargets: { file: targets.yaml }\naudit: {}\n',
   );
-  write('key', '');
+  write('key', utils.generateKeyPairSync('ed25519').private);
   write('users.yaml', `users: [{ name: alice, class: person, keys: ["${key.line}"] }]\n`);
   write('targets.yaml', 'targets: [{ name: web-1, host: h, privateKeyFile: key }]\n');
   cpSync(join(__dirname, '../../access-default'), join(folder, 'access'), { recursive: true });

@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { utils } from 'ssh2';
 import { ed25519Key, rsaKey } from '../auth/keys.fixture';
 import { checkConfig } from './check-config';
 import { ConfigError } from './errors';
@@ -9,6 +10,7 @@ import { loadSetup } from './setup';
 
 const alice = ed25519Key();
 const host = ed25519Key();
+const pair = utils.generateKeyPairSync('ed25519');
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 const CONFIG = `listen:
@@ -51,8 +53,8 @@ beforeEach(() => {
   write('proxy.yaml', CONFIG);
   write('users.yaml', USERS);
   write('targets.yaml', TARGETS);
-  write('host_ed25519', 'a private key');
-  write('login_key', 'a private key');
+  write('host_ed25519', pair.private);
+  write('login_key', pair.private);
   cpSync(join(__dirname, '../../access-default'), join(folder, 'access'), { recursive: true });
 });
 
@@ -192,6 +194,25 @@ describe.each<[string, () => void, RegExp]>([
     'a login key that is not there',
     () => write('targets.yaml', TARGETS.replace('login_key', 'nokey')),
     /^targets\.yaml:6:5: targets\[0\]\.privateKeyFile: the key file cannot be read: .*ENOENT/m,
+  ],
+  [
+    'a login key that is none',
+    () => write('login_key', 'hello'),
+    /^targets\.yaml:6:5: targets\[0\]\.privateKeyFile: login_key cannot be used: .*; a private key in OpenSSH or PEM form, without passphrase$/m,
+  ],
+  [
+    'a login key with a passphrase',
+    () =>
+      write(
+        'login_key',
+        utils.generateKeyPairSync('ed25519', { passphrase: 'x', cipher: 'aes256-ctr', rounds: 1 }).private,
+      ),
+    /privateKeyFile: login_key cannot be used: .*passphrase/,
+  ],
+  [
+    'a public key for a host key',
+    () => write('host_ed25519', pair.public),
+    /^proxy\.yaml:4:12: hostKeys\[0\]: host_ed25519 is a public key; the file without \.pub$/m,
   ],
   [
     'an account that is none',

@@ -6,7 +6,8 @@ import { ConfigError } from './errors';
 import { readConfigFile } from './load-config';
 import { formatProblem, Problems, type Problem } from './problem';
 import type { ProxyConfig } from './schema';
-import { checkReadableKey, loadTargetsFile } from './targets';
+import { checkPrivateKeyFile } from './private-key-file';
+import { loadTargetsFile } from './targets';
 import { loadUsersFile, type LoadedCredential } from './users';
 
 /** Everything that the config names, read and checked. */
@@ -55,10 +56,10 @@ export function readSetup(path: string, problems: Problems): ProxySetup | undefi
   if (read === undefined) return undefined;
   const config = read.value;
   config.hostKeys.forEach((file, index) =>
-    checkReadableKey(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }),
+    checkPrivateKeyFile(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }),
   );
   if (config.hostCertificateAuthority !== undefined) {
-    checkReadableKey(config.hostCertificateAuthority, problems, {
+    checkPrivateKeyFile(config.hostCertificateAuthority, problems, {
       file: path,
       ...read.locate(['hostCertificateAuthority']),
       key: 'hostCertificateAuthority',

@@ -1,22 +1,19 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { messageOf, targetName } from '@sallyport/contract';
+import { targetName } from '@sallyport/contract';
 import { z } from 'zod';
 import { parseHostKey } from '../targets/host-key';
 import type { InventoryEntry } from '../targets/inventory';
 import { LOGIN_NAME, TARGET_NAME } from '../targets/names';
 import type { Target } from '../targets/target';
 import { accountId } from './fields';
+import { checkPrivateKeyFile } from './private-key-file';
 import type { Problem, Problems } from './problem';
-import { warnIfReadableByOthers } from './secret-file';
 import { formatKeyPath, readYaml, type KeyPath } from './yaml-file';
 
-const name = z
-  .string()
-  .regex(TARGET_NAME, {
-    error:
-      'cannot be a target name: letters, digits, dots, dashes and underscores, beginning and ending with a letter or digit',
-  });
+const name = z.string().regex(TARGET_NAME, {
+  error:
+    'cannot be a target name: letters, digits, dots, dashes and underscores, beginning and ending with a letter or digit',
+});
 const login = z.string().regex(LOGIN_NAME, { error: 'cannot be a login' });
 
 const target = z.strictObject({
@@ -100,7 +97,7 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
       });
     }
     const path = resolve(dirname(file), entry.privateKeyFile);
-    checkReadableKey(path, problems, at('privateKeyFile'));
+    checkPrivateKeyFile(path, problems, at('privateKeyFile'));
     const loaded: Target = {
       name: targetName(entry.name),
       host: entry.host,
@@ -115,20 +112,4 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
     };
     return { target: loaded, aliases: entry.aliases };
   });
-}
-
-/** A private key's file must be there and readable by the proxy, and should be by nobody else. */
-export function checkReadableKey(
-  path: string,
-  problems: Problems,
-  at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>,
-): void {
-  try {
-    if (!statSync(path).isFile()) throw new Error(`${path} is not a file`);
-    accessSync(path, constants.R_OK);
-  } catch (thrown) {
-    problems.error({ ...at, message: `the key file cannot be read: ${messageOf(thrown)}` });
-    return;
-  }
-  warnIfReadableByOthers(path, 'a private key', problems, at);
 }
