@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { WireReader } from './wire-reader';
+import { KeyReader } from './key-reader';
 
 export const PUBLIC_KEY_TYPES = [
   'ssh-ed25519',
@@ -42,14 +42,14 @@ export function fingerprintOf(blob: Buffer): string {
 }
 
 /** RFC 8709: string type, string 32 bytes. */
-function ed25519(reader: WireReader): KeyObject | string {
+function ed25519(reader: KeyReader): KeyObject | string {
   const point = reader.string();
   if (point?.length !== 32) return 'the ed25519 point must have 32 bytes';
   return createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: point.toString('base64url') } });
 }
 
 /** RFC 5656 section 3.1: string type, string curve, string uncompressed point. */
-function ecdsa(reader: WireReader, wanted: string): KeyObject | string {
+function ecdsa(reader: KeyReader, wanted: string): KeyObject | string {
   const name = reader.string()?.toString('latin1') ?? '';
   const curve = CURVES[name];
   if (curve === undefined || name !== wanted) return `the curve must be ${wanted}`;
@@ -62,7 +62,7 @@ function ecdsa(reader: WireReader, wanted: string): KeyObject | string {
 }
 
 /** RFC 4253 section 6.6: string type, mpint e, mpint n. */
-function rsa(reader: WireReader): KeyObject | string {
+function rsa(reader: KeyReader): KeyObject | string {
   const exponent = reader.unsigned();
   const modulus = reader.unsigned();
   if (exponent === undefined || modulus === undefined) return 'exponent and modulus must be positive';
@@ -76,7 +76,7 @@ function rsa(reader: WireReader): KeyObject | string {
   });
 }
 
-function keyObjectOf(type: PublicKeyType, reader: WireReader): KeyObject | string {
+function keyObjectOf(type: PublicKeyType, reader: KeyReader): KeyObject | string {
   switch (type) {
     case 'ssh-ed25519':
     case 'sk-ssh-ed25519@openssh.com':
@@ -95,7 +95,7 @@ function keyObjectOf(type: PublicKeyType, reader: WireReader): KeyObject | strin
 
 /** Parses a public key blob strictly: known type, whole curve points, nothing left over. */
 export function parsePublicKey(blob: Buffer): ParsedPublicKey {
-  const reader = new WireReader(blob);
+  const reader = new KeyReader(blob);
   const name = reader.string()?.toString('latin1') ?? '';
   const type = PUBLIC_KEY_TYPES.find((known) => known === name);
   if (type === undefined)

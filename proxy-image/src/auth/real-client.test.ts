@@ -1,11 +1,11 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Secret, TOTP } from 'otpauth';
-import { Server, type Connection } from 'ssh2';
+import { Server, utils, type Connection } from 'ssh2';
 import { parseAuthorizedKey } from './authorized-keys';
 import type { AuthenticationOutcome } from './authenticator';
 import { createAuthenticator } from './create-authenticator';
@@ -37,6 +37,11 @@ interface Raw {
   readonly _sock: { end(): void };
 }
 
+function makePair(type: 'ed25519' | 'rsa' | 'ecdsa') {
+  if (type === 'rsa') return utils.generateKeyPairSync('rsa', { bits: 2048 });
+  return type === 'ecdsa' ? utils.generateKeyPairSync('ecdsa', { bits: 256 }) : utils.generateKeyPairSync('ed25519');
+}
+
 describeWithClient('with the OpenSSH client', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-auth-'));
   const clock = new TestClock(Date.now());
@@ -47,11 +52,12 @@ describeWithClient('with the OpenSSH client', () => {
   let server: Server;
   let port: number;
 
-  function keyOf(name: string, user: User, options = '', type = 'ed25519'): Credential {
+  function keyOf(name: string, user: User, options = '', type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): Credential {
     const file = join(folder, name);
-    execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', file, ...(type === 'rsa' ? ['-b', '2048'] : [])]);
+    const pair = makePair(type);
+    writeFileSync(file, pair.private, { mode: 0o600 });
     keys.set(name, file);
-    const parsed = parseAuthorizedKey(`${options} ${readFileSync(`${file}.pub`, 'utf8')}`);
+    const parsed = parseAuthorizedKey(`${options} ${pair.public}`);
     if (!parsed.ok) throw new Error(parsed.reason);
     return { ...parsed.entry, user };
   }
@@ -80,9 +86,7 @@ describeWithClient('with the OpenSSH client', () => {
         throw error;
       },
     });
-    const hostKey = join(folder, 'host');
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', hostKey]);
-    server = new Server({ hostKeys: [readFileSync(hostKey)] }, (connection: Connection) => {
+    server = new Server({ hostKeys: [makePair('ed25519').private] }, (connection: Connection) => {
       const raw = connection as unknown as Raw;
       const authentication = authenticator.begin({
         sessionId: SESSION,

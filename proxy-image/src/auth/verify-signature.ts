@@ -1,6 +1,6 @@
 import { createHash, verify } from 'node:crypto';
 import type { PublicKey, PublicKeyType } from './public-key';
-import { WireReader } from './wire-reader';
+import { KeyReader } from './key-reader';
 
 /** What a client sent to prove that it holds a key (RFC 4252 section 7), as ssh2 hands it over. */
 export interface SignatureProof {
@@ -101,7 +101,7 @@ function verifySecurityKey(key: PublicKey, proof: SignatureProof): VerifiedSigna
 const P256_BYTES = 32;
 
 function verifyBareEcdsa(key: PublicKey, signed: Buffer, raw: Buffer): boolean {
-  const reader = new WireReader(raw);
+  const reader = new KeyReader(raw);
   const r = reader.unsigned();
   const s = reader.unsigned();
   if (r === undefined || s === undefined || !reader.isAtEnd() || r.length > P256_BYTES || s.length > P256_BYTES)

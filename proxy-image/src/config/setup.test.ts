@@ -281,6 +281,16 @@ it('says everything that is wrong at once, over all files', () => {
     expect(report()).toContain(name);
 });
 
+it('reads the other files though the config itself is wrong', () => {
+  write('proxy.yaml', `${CONFIG}colour: red\n`);
+  write('users.yaml', USERS.replace('class: person', 'class: human'));
+  write('targets.yaml', TARGETS.replace('name: web-1', 'name: web 1'));
+  write('access/own.cedar', 'permit');
+  expect(report()).toMatch(/^proxy\.yaml: 4 errors, 0 warnings$/m);
+  for (const name of ['proxy.yaml:13:1: colour', 'users.yaml:3:5', 'targets.yaml:2:5', 'own.cedar:1:'])
+    expect(report()).toContain(name);
+});
+
 it('refuses a key of two users, naming both places', () => {
   write('users.yaml', `${USERS}  - name: bob\n    class: person\n    keys: ["${alice.line}"]\n`);
   expect(report()).toMatch(

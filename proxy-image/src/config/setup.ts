@@ -1,3 +1,5 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
 import { loadPolicies, type AccessPolicies } from '../access/policy-files';
 import type { Credential, User } from '../auth/user-directory';
 import type { InventoryEntry } from '../targets/inventory';
@@ -9,6 +11,7 @@ import type { ProxyConfig } from './schema';
 import { checkPrivateKeyFile } from './private-key-file';
 import { loadTargetsFile } from './targets';
 import { loadUsersFile, type LoadedCredential } from './users';
+import { readYaml } from './yaml-file';
 
 /** Everything that the config names, read and checked. */
 export interface ProxySetup {
@@ -39,7 +42,10 @@ function uniqueCredentials(loaded: readonly LoadedCredential[], problems: Proble
   return [...first.values()].map(({ credential }) => credential);
 }
 
-function readUsers(config: ProxyConfig, problems: Problems): { users: User[]; credentials: Credential[] } {
+function readUsers(
+  config: Pick<ProxyConfig, 'users'>,
+  problems: Problems,
+): { users: User[]; credentials: Credential[] } {
   const nothing = { users: [], credentials: [] };
   const fromFile = config.users.file === undefined ? nothing : loadUsersFile(config.users.file, problems);
   const folder = config.users.authorizedKeysDirectory;
@@ -50,10 +56,41 @@ function readUsers(config: ProxyConfig, problems: Problems): { users: User[]; cr
   };
 }
 
+const maybePath = z.string().optional().catch(undefined);
+
+/** Where a config that is otherwise wrong names its files; what is wrong with these keys themselves is told already. */
+const namedFiles = z.object({
+  users: z.object({ file: maybePath, authorizedKeysDirectory: maybePath }).catch({}),
+  access: z.object({ policyDirectory: maybePath }).catch({}),
+  targets: z.object({ file: maybePath }).catch({}),
+});
+
+/** A wrong config still says where the other files are: their mistakes are told in the same go. */
+function checkNamedFiles(path: string, problems: Problems): void {
+  const named = readYaml(path, namedFiles, new Problems())?.value;
+  if (named === undefined) return;
+  const at = (file: string) => resolve(dirname(resolve(path)), file);
+  const { file, authorizedKeysDirectory } = named.users;
+  readUsers(
+    {
+      users: {
+        ...(file === undefined ? {} : { file: at(file) }),
+        ...(authorizedKeysDirectory === undefined ? {} : { authorizedKeysDirectory: at(authorizedKeysDirectory) }),
+      },
+    },
+    problems,
+  );
+  if (named.targets.file !== undefined) loadTargetsFile(at(named.targets.file), problems);
+  if (named.access.policyDirectory !== undefined) loadPolicies(at(named.access.policyDirectory), problems);
+}
+
 /** Reads the config and all it names. What is wrong goes to `problems`; undefined when the config itself is unusable. */
 export function readSetup(path: string, problems: Problems): ProxySetup | undefined {
   const read = readConfigFile(path, problems);
-  if (read === undefined) return undefined;
+  if (read === undefined) {
+    checkNamedFiles(path, problems);
+    return undefined;
+  }
   const config = read.value;
   config.hostKeys.forEach((file, index) =>
     checkPrivateKeyFile(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }),

@@ -1,5 +1,8 @@
-/** Reads SSH's binary types (RFC 4251 section 5). Running past the end gives undefined, never a short value. */
-export class WireReader {
+/**
+ * Reads SSH's binary types (RFC 4251 section 5) in keys and signatures, where a stranger's garbage is ordinary: running
+ * past the end gives undefined instead of an exception.
+ */
+export class KeyReader {
   #offset = 0;
 
   constructor(private readonly bytes: Buffer) {}
