@@ -51,6 +51,17 @@ export class CommandChannel implements ChannelSink {
     // Nothing is fed into the channel yet but short texts.
   }
 
+  /** A program that is being started still starts, and gets the input that came before. */
+  onAbandoned(): void {
+    this.#queue = this.#queue.then(() => {
+      if (this.#program === undefined) this.#client.close();
+    });
+  }
+
+  onPeerClose(): void {
+    this.#client.close();
+  }
+
   onClose(): void {
     this.#target?.close();
     this.end();

@@ -182,6 +182,14 @@ class HelpChannel implements ChannelSink {
     // A short text never fills the queue.
   }
 
+  onAbandoned(): void {
+    this.channel.close();
+  }
+
+  onPeerClose(): void {
+    this.channel.close();
+  }
+
   onClose(): void {
     // Nothing to tidy up.
   }

@@ -47,7 +47,7 @@ export class Relay {
   }
 
   private clientSink(): ChannelSink {
-    const { target, filter, tap } = this.parts;
+    const { client, target, filter, tap } = this.parts;
     return {
       onData: (chunk) => {
         tap?.input(chunk);
@@ -61,6 +61,11 @@ export class Relay {
       onEof: () => {
         target.sendEof();
       },
+      onAbandoned: () => undefined,
+      onPeerClose: () => {
+        target.close();
+        if (target.isClosed) client.close();
+      },
       onClose: () => {
         target.close();
         this.closed();
@@ -72,7 +77,7 @@ export class Relay {
   }
 
   private targetSink(): ChannelSink {
-    const { client, filter, tap } = this.parts;
+    const { client, target, filter, tap } = this.parts;
     return {
       onData: (chunk: Buffer, stream: ChannelStream) => {
         if (stream === 1) client.write(chunk, 1);
@@ -92,6 +97,10 @@ export class Relay {
         this.endStep(() => {
           client.sendEof();
         });
+      },
+      onAbandoned: () => undefined,
+      onPeerClose: () => {
+        target.close();
       },
       onClose: () => {
         this.endStep(() => {

@@ -36,6 +36,14 @@ export class ChannelStream extends Duplex implements ChannelSink {
     resume?.();
   }
 
+  onAbandoned(): void {
+    // Everything is taken as it comes.
+  }
+
+  onPeerClose(): void {
+    this.channel.close();
+  }
+
   onClose(): void {
     this.destroy();
   }

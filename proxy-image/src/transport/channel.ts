@@ -19,6 +19,13 @@ export interface ChannelSink {
   onData(chunk: Buffer, stream: ChannelStream): void;
   onRequest(request: ChannelRequest): void;
   onEof(): void;
+  /**
+   * The peer sent CLOSE. This side must close too, but may still say how a program ended: sshd's clients close as soon as
+   * the output has ended, and wait for the exit status all the same.
+   */
+  onPeerClose(): void;
+  /** The peer sent CLOSE while the sink takes only requests; `onPeerClose` follows once it takes everything. */
+  onAbandoned(): void;
   /** Both sides are closed, or the connection is gone. Called once, last. */
   onClose(): void;
   /** The send queue fell below its low mark after it had been above. */
@@ -78,6 +85,8 @@ export class Channel {
   #sentClose = false;
   #receivedEof = false;
   #receivedClose = false;
+  /** The peer's CLOSE was handed to the sink: nobody reads data any more. */
+  #peerLeft = false;
   #closed = false;
 
   constructor(host: ChannelHost, parameters: ChannelParameters) {
@@ -122,7 +131,7 @@ export class Channel {
   }
 
   write(chunk: Buffer, stream: ChannelStream): void {
-    if (chunk.length === 0 || this.#sentEof || this.#sentClose || this.#closed) return;
+    if (chunk.length === 0 || this.#sentEof || this.#sentClose || this.#peerLeft) return;
     if (this.#queue.isEmpty && chunk.length <= this.#sendWindow && chunk.length <= this.#maxPacket && !this.#host.isCongested()) {
       this.transmit(chunk, stream);
       return;
@@ -136,14 +145,14 @@ export class Channel {
   flush(budget: number): void {
     let sent = 0;
     for (let head = this.#queue.peek(); head !== undefined; head = this.#queue.peek()) {
-      if (this.#host.isCongested() || sent >= budget) {
-        this.#host.waitForFlush(this);
-        break;
-      }
       if (head.kind === 'message') {
         this.#host.send(head.payload);
         this.#queue.take(0);
         continue;
+      }
+      if (this.#host.isCongested() || sent >= budget) {
+        this.#host.waitForFlush(this);
+        break;
       }
       const count = Math.min(head.bytes.length, this.#sendWindow, this.#maxPacket);
       if (count === 0) break;
@@ -177,8 +186,11 @@ export class Channel {
   close(): void {
     if (this.#sentClose || this.#closed) return;
     this.#sentClose = true;
+    if (this.#receivedClose) this.#queue.dropData();
     this.enqueue(message(MESSAGE.CHANNEL_CLOSE, this.#remoteId));
-    if (this.#receivedClose && this.#queue.isEmpty) this.finish();
+    if (!this.#receivedClose) return;
+    this.flush(Number.POSITIVE_INFINITY);
+    this.finish();
   }
 
   /** Closes without what still waits. */
@@ -235,6 +247,7 @@ export class Channel {
         break;
       case MESSAGE.CHANNEL_CLOSE:
         this.#receivedClose = true;
+        if (this.#flow === 'requests') this.#sink?.onAbandoned();
         this.deliver('everything', () => {
           this.receivedClose();
         });
@@ -306,12 +319,12 @@ export class Channel {
   }
 
   private receivedClose(): void {
-    // RFC 4254 section 5.3: a party must send CLOSE back, unless it has sent it already; nobody reads what still waits.
-    const closeHasLeft = this.#sentClose && this.#queue.isEmpty;
-    this.#queue.clear();
-    if (!closeHasLeft) this.#host.send(message(MESSAGE.CHANNEL_CLOSE, this.#remoteId));
-    this.#sentClose = true;
-    this.finish();
+    this.#peerLeft = true;
+    this.#queue.dropData();
+    this.flush(Number.POSITIVE_INFINITY);
+    if (this.#sentClose) this.finish();
+    else if (this.#sink === undefined) this.close();
+    else this.#sink.onPeerClose();
   }
 
   private transmit(chunk: Buffer, stream: ChannelStream): void {

@@ -72,6 +72,13 @@ export class SendQueue {
     if (this.#items.length === 0) this.#block = undefined;
   }
 
+  /** Nobody will read data any more; messages still count. */
+  dropData(): void {
+    this.#items = this.#items.filter((item) => item.kind === 'message');
+    this.#block = undefined;
+    this.bytes = 0;
+  }
+
   clear(): void {
     this.#items = [];
     this.#block = undefined;
