@@ -1,1 +1,2 @@
-export {};
+export { runCommandLine } from './program';
+export type { World } from './world';

@@ -52,5 +52,6 @@ function withAbsolutePaths(config: CliConfig, folder: string): CliConfig {
     const value = config[key];
     if (value !== undefined) absolute[key] = resolve(folder, value);
   }
+  if (config.lake?.directory !== undefined) absolute.lake = { ...config.lake, directory: resolve(folder, config.lake.directory) };
   return absolute;
 }

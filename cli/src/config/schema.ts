@@ -1,3 +1,4 @@
+import { LOCK_SUBJECTS } from '@sallyport/contract';
 import { z } from 'zod';
 
 const name = z.string().min(1);
@@ -9,6 +10,7 @@ export const cliConfigSchema = z.strictObject({
     .strictObject({
       endpoint: z.url().optional().describe('Only for the local lake; default is the AWS endpoint of the region'),
       region: z.string().default('us-east-1'),
+      directory: name.optional().describe('Folder of the local lake, for `lake import`'),
       channelArn: name.optional().describe('The channel that audit events arrive by'),
       eventDataStores: z
         .strictObject({
@@ -22,6 +24,10 @@ export const cliConfigSchema = z.strictObject({
   spoolDirectory: name.optional().describe("The proxy's audit spool, for `audit verify --spool` and `doctor`"),
   proxyConfig: name.optional().describe("The proxy's YAML config, which `doctor` checks"),
   runbookFolders: z.array(name).default([]).describe('More folders of runbooks, besides those that ship'),
+  neverLock: z
+    .partialRecord(z.enum(LOCK_SUBJECTS), z.array(name))
+    .default({})
+    .describe('By lock subject: who and what no runbook ever locks'),
   overrides: z.record(z.string(), z.unknown()).default({}).describe('By runbook id: threshold, schedule, exceptions'),
 });
 

@@ -14,6 +14,7 @@ export interface DemoLayout {
   readonly keysDirectory: string;
   readonly stateDirectory: string;
   readonly recordingsDirectory: string;
+  readonly spoolDirectory: string;
   readonly lakeDirectory: string;
   readonly targetDirectory: string;
   readonly logsDirectory: string;
@@ -37,6 +38,8 @@ export function demoLayout(directory: string): DemoLayout {
     keysDirectory: at('keys'),
     stateDirectory: at('state'),
     recordingsDirectory: at('state', 'recordings'),
+    // Below stateDirectory the proxy names its own folders.
+    spoolDirectory: at('state', 'spool'),
     lakeDirectory: at('lake'),
     targetDirectory: at('target'),
     logsDirectory: at('logs'),

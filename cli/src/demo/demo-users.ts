@@ -14,3 +14,8 @@ export const PART_KEYS = ['proxy-host', 'target-host', 'target-login', 'host-ca'
 
 /** Both are the same machine of yours; `legacy` stands for the host that nobody dared to change. */
 export const DEMO_TARGETS = ['web-1', 'legacy'] as const;
+
+/** Yours; a lock on it would lock out everything that you try. */
+export const YOUR_ADDRESS = '127.0.0.1';
+/** Where Mallory comes from. All of 127.0.0.0/8 is this machine (RFC 1122, 3.2.1.3). */
+export const MALLORY_ADDRESS = '127.0.0.66';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { createControlClient, type ControlClient } from '@sallyport/contract';
-import type { ChildProcesses, RunningProgram } from './child-processes';
+import type { ChildProcesses, RunningProgram } from '../processes/child-processes';
 import { cliError } from '../errors';
 import type { DemoLayout } from './demo-layout';
-import { LOCAL_CREDENTIALS_ENV } from './local-credentials';
-import { untilReady } from './ready';
-import { programOf } from './rooms';
+import { LOCAL_CREDENTIALS_ENV } from '../local-credentials';
+import { untilReady } from '../processes/ready';
+import { programOf } from '../rooms';
 
 export interface RunningProxy {
   readonly port: number;

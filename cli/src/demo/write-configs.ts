@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { DemoLayout } from './demo-layout';
-import { DEMO_TARGETS } from './demo-users';
+import { DEMO_TARGETS, YOUR_ADDRESS } from './demo-users';
 import { publicKey } from './prepare-folder';
-import type { RunningLake } from './start-lake';
+import type { RunningLake } from '../lake/start-lake';
 import type { RunningTarget } from './target/running-target';
 import { replaceFile } from './write-once';
 
@@ -59,11 +59,13 @@ export function writeConfigs(
     lake: {
       endpoint: lake.endpoint,
       region: lake.region,
+      directory: layout.lakeDirectory,
       channelArn: lake.channelArn,
       eventDataStores: lake.eventDataStores,
     },
     recordingsDirectory: layout.recordingsDirectory,
-    spoolDirectory: layout.stateDirectory,
+    spoolDirectory: layout.spoolDirectory,
     proxyConfig: layout.proxyConfig,
+    neverLock: { source: [YOUR_ADDRESS] },
   });
 }

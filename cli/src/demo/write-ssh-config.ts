@@ -1,5 +1,5 @@
 import type { DemoLayout } from './demo-layout';
-import { DEMO_TARGETS } from './demo-users';
+import { DEMO_TARGETS, MALLORY_ADDRESS } from './demo-users';
 import { publicKey } from './prepare-folder';
 import { replaceFile } from './write-once';
 
@@ -24,9 +24,9 @@ export function writeSshConfig(layout: DemoLayout, proxy: { readonly port: numbe
     'GlobalKnownHostsFile /dev/null',
     'StrictHostKeyChecking yes',
   ];
-  const here = ['HostName 127.0.0.1', `Port ${proxy.port}`];
   const blocks = ['alice', 'mallory'].flatMap((user) => {
     const suffix = user === 'alice' ? '' : `-as-${user}`;
+    const here = ['HostName 127.0.0.1', `Port ${proxy.port}`, ...(user === 'mallory' ? [`BindAddress ${MALLORY_ADDRESS}`] : [])];
     return [
       ...DEMO_TARGETS.map((target) => block(`${target}${suffix}`, [...here, `User ${proxy.login}+${target}`, ...common(user)])),
       block(`sallyport${suffix}`, [...here, 'User jump', ...common(user)]),

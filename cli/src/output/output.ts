@@ -21,7 +21,7 @@ export interface Output {
 
 /** https://no-color.org: set and not empty means no colour. */
 function wantsColour(world: World, option: 'auto' | 'never'): boolean {
-  if (option === 'never' || (world.env['NO_COLOR'] ?? '') !== '' || world.env['TERM'] === 'dumb') return false;
+  if (option === 'never' || (world.env.NO_COLOR ?? '') !== '' || world.env.TERM === 'dumb') return false;
   return world.stdout.isTTY === true;
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ChildProcesses } from '../child-processes';
+import type { ChildProcesses } from '../../processes/child-processes';
 import type { DemoLayout } from '../demo-layout';
-import { untilReady } from '../ready';
+import { untilReady } from '../../processes/ready';
 import { probeTarget } from './probe-target';
 import type { RunningTarget } from './running-target';
 

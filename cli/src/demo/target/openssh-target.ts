@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ChildProcesses } from '../child-processes';
+import type { ChildProcesses } from '../../processes/child-processes';
 import type { DemoLayout } from '../demo-layout';
 import { choosePort } from '../free-port';
 import { publicKey } from '../prepare-folder';
-import { untilReady } from '../ready';
+import { untilReady } from '../../processes/ready';
 import { replaceFile } from '../write-once';
 import { probeTarget } from './probe-target';
 import type { RunningTarget } from './running-target';
@@ -16,7 +16,7 @@ const PRIVILEGE_SEPARATION_FOLDER = '/run/sshd';
 
 /** sshd lives in /usr/sbin, which is seldom in a person's PATH. It insists on being called by its full path. */
 export function findSshd(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
   return folders.filter((folder) => folder.startsWith('/')).map((folder) => join(folder, 'sshd')).find(isExecutable);
 }
 

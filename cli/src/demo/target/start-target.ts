@@ -1,5 +1,5 @@
 import { messageOf } from '@sallyport/contract';
-import type { ChildProcesses } from '../child-processes';
+import type { ChildProcesses } from '../../processes/child-processes';
 import type { DemoLayout } from '../demo-layout';
 import { startBuiltInTarget } from './built-in-target';
 import { findSshd, startOpenSshTarget } from './openssh-target';

@@ -30,7 +30,7 @@ export function runOnTerminal(
   });
   pty.onData((chunk) => {
     // The types know only text; with `encoding: null` it is a Buffer.
-    if (!channel.write(chunk as unknown as Buffer)) {
+    if (!channel.write(chunk)) {
       pty.pause();
       channel.once('drain', () => pty.resume());
     }

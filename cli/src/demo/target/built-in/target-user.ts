@@ -24,8 +24,8 @@ export function currentUser(env: Readonly<Record<string, string | undefined>>): 
       USER: username,
       LOGNAME: username,
       SHELL: shell ?? '/bin/sh',
-      PATH: env['PATH'] ?? SYSTEM_PATH,
-      ...(env['LANG'] === undefined ? {} : { LANG: env['LANG'] }),
+      PATH: env.PATH ?? SYSTEM_PATH,
+      ...(env.LANG === undefined ? {} : { LANG: env.LANG }),
     },
   };
 }

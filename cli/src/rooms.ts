@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cliError } from '../errors';
+import { cliError } from './errors';
 
 const PROGRAMS = {
   lake: { packageName: '@sallyport/local-lake', file: 'bin/sallyport-lake.js' },

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { z } from 'zod';
-import type { ChildProcesses, RunningProgram } from './child-processes';
-import type { DemoLayout } from './demo-layout';
-import { LOCAL_CREDENTIALS_ENV } from './local-credentials';
-import { untilReady } from './ready';
-import { programOf } from './rooms';
+import type { ChildProcesses, RunningProgram } from '../processes/child-processes';
+import { LOCAL_CREDENTIALS_ENV } from '../local-credentials';
+import { untilReady } from '../processes/ready';
+import { programOf } from '../rooms';
 
 const addressLine = z.object({
   endpoint: z.url(),
@@ -22,16 +20,19 @@ const READY_MS = 20_000;
 /** Starts the local lake's own program on a free port of loopback. */
 export async function startLake(
   children: ChildProcesses,
-  layout: DemoLayout,
-  env: Readonly<Record<string, string | undefined>>,
+  options: {
+    readonly directory: string;
+    readonly logFile: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+  },
 ): Promise<RunningLake> {
   let address: z.infer<typeof addressLine> | undefined;
   const program = await children.start({
     title: 'local lake',
     command: process.execPath,
-    args: [programOf('lake'), 'serve', '--dir', layout.lakeDirectory, '--port', '0', '--json'],
-    env: { ...env, ...LOCAL_CREDENTIALS_ENV },
-    logFile: join(layout.logsDirectory, 'lake.log'),
+    args: [programOf('lake'), 'serve', '--dir', options.directory, '--port', '0', '--json'],
+    env: { ...options.env, ...LOCAL_CREDENTIALS_ENV },
+    logFile: options.logFile,
     onLine: (line) => {
       if (address === undefined && line.startsWith('{')) address = addressLine.parse(JSON.parse(line));
     },

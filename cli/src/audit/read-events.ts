@@ -1,0 +1,134 @@
+import { auditEventSchema, type AuditEvent } from '@sallyport/contract';
+import type { AuditStore, QueryOptions } from '@sallyport/runbooks';
+import { cliError } from '../errors';
+
+const map = (path: string): string => `json_format(CAST(${path} AS json))`;
+
+/** Every member of an audit event by itself, so that nothing is lost in a store's own notation for rows and maps. */
+const MEMBERS = {
+  version: 'eventData.version',
+  identityType: 'eventData.userIdentity.type',
+  principalId: 'eventData.userIdentity.principalId',
+  details: map('eventData.userIdentity.details'),
+  userAgent: 'eventData.userAgent',
+  eventSource: 'eventData.eventSource',
+  eventName: 'eventData.eventName',
+  eventTime: 'eventData.eventTime',
+  uid: 'eventData.UID',
+  requestParameters: map('eventData.requestParameters'),
+  responseElements: map('eventData.responseElements'),
+  errorCode: 'eventData.errorCode',
+  errorMessage: 'eventData.errorMessage',
+  sourceIPAddress: 'eventData.sourceIPAddress',
+  recipientAccountId: 'eventData.recipientAccountId',
+  additionalEventData: map('eventData.additionalEventData'),
+} as const;
+
+type Member = keyof typeof MEMBERS;
+
+export interface EventSelection {
+  /** A condition in Trino SQL over the columns of {{ssh_events}}, from this code only. */
+  readonly where?: string;
+  readonly order: 'chain' | 'newest first';
+  readonly limit?: number;
+}
+
+const ORDERS = {
+  chain: `element_at(eventData.additionalEventData, 'proxyId'), CAST(element_at(eventData.additionalEventData, 'sequence') AS bigint)`,
+  'newest first': `CAST(element_at(eventData.additionalEventData, 'timeMs') AS bigint) DESC`,
+} as const;
+
+export interface StoredEvents {
+  readonly events: readonly AuditEvent[];
+  /** Rows that are no audit event of ours, by UID: another writer's, or altered beyond reading. */
+  readonly unreadable: readonly { readonly uid: string; readonly problem: string }[];
+}
+
+/** Audit events as they were written, back from the store; delivery is at least once, so one may be there twice. */
+export async function readEvents(store: AuditStore, selection: EventSelection, options: QueryOptions = {}): Promise<StoredEvents> {
+  const table = store.tableText('ssh_events');
+  if (table === undefined) throw cliError('CLI_CONFIG_INVALID', `${store.name} holds no ssh_events`);
+  const columns = Object.entries(MEMBERS).map(([name, expression]) => `${expression} AS ${name}`);
+  const sql = [
+    `SELECT ${columns.join(',\n  ')}`,
+    `FROM ${table}`,
+    ...(selection.where === undefined ? [] : [`WHERE ${selection.where}`]),
+    `ORDER BY ${ORDERS[selection.order]}`,
+    ...(selection.limit === undefined ? [] : [`LIMIT ${selection.limit}`]),
+  ].join('\n');
+  const { rows } = await store.query(sql, options);
+  const events: AuditEvent[] = [];
+  const unreadable: { uid: string; problem: string }[] = [];
+  for (const row of rows) {
+    const members = Object.fromEntries((Object.keys(MEMBERS) as Member[]).map((name, index) => [name, row[index] ?? undefined]));
+    const parsed = auditEventSchema.safeParse(toEvent(members as Readonly<Record<Member, string | undefined>>));
+    if (parsed.success) events.push(parsed.data);
+    else unreadable.push({ uid: members['uid'] ?? '(no UID)', problem: parsed.error.issues[0]?.message ?? 'unknown form' });
+  }
+  return { events, unreadable };
+}
+
+function toEvent(row: Readonly<Record<Member, string | undefined>>): unknown {
+  const json = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
+  return withoutAbsent({
+    version: row.version,
+    userIdentity: withoutAbsent({ type: row.identityType, principalId: row.principalId, details: json(row.details) }),
+    userAgent: row.userAgent,
+    eventSource: row.eventSource,
+    eventName: row.eventName,
+    eventTime: row.eventTime,
+    UID: row.uid,
+    requestParameters: json(row.requestParameters),
+    responseElements: json(row.responseElements),
+    errorCode: row.errorCode,
+    errorMessage: row.errorMessage,
+    sourceIPAddress: row.sourceIPAddress,
+    recipientAccountId: row.recipientAccountId,
+    additionalEventData: json(row.additionalEventData),
+  });
+}
+
+const withoutAbsent = (object: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null));
+
+/** One proxy's part of the store. */
+interface StoredChain {
+  readonly proxyId: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A query's answer of this many events is a few MB. */
+const EVENTS_PER_QUERY = 5_000;
+
+const PROXY_ID = `element_at(eventData.additionalEventData, 'proxyId')`;
+const SEQUENCE = `CAST(element_at(eventData.additionalEventData, 'sequence') AS bigint)`;
+const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+async function storedChains(store: AuditStore, options: QueryOptions): Promise<StoredChain[]> {
+  const table = store.tableText('ssh_events') ?? '';
+  const sql = `SELECT ${PROXY_ID} AS proxyId, min(${SEQUENCE}) AS firstSequence, max(${SEQUENCE}) AS lastSequence
+FROM ${table} WHERE ${PROXY_ID} IS NOT NULL AND ${SEQUENCE} IS NOT NULL GROUP BY 1 ORDER BY 1`;
+  const { rows } = await store.query(sql, options);
+  return rows.map(([proxyId, first, last]) => ({ proxyId: proxyId ?? '', first: Number(first), last: Number(last) }));
+}
+
+/** Every audit event of the store, chain by chain, a bounded query at a time. */
+export async function readAllEvents(
+  store: AuditStore,
+  options: QueryOptions & { readonly onEvents: (soFar: number) => void },
+): Promise<StoredEvents> {
+  const { onEvents, signal } = options;
+  const events: AuditEvent[] = [];
+  const unreadable: { uid: string; problem: string }[] = [];
+  for (const chain of await storedChains(store, { signal })) {
+    for (let from = chain.first; from <= chain.last; from += EVENTS_PER_QUERY) {
+      const where = `${PROXY_ID} = ${sqlText(chain.proxyId)} AND ${SEQUENCE} BETWEEN ${from} AND ${from + EVENTS_PER_QUERY - 1}`;
+      const page = await readEvents(store, { where, order: 'chain' }, { signal });
+      events.push(...page.events);
+      unreadable.push(...page.unreadable);
+      onEvents(events.length);
+    }
+  }
+  return { events, unreadable };
+}

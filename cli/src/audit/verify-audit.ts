@@ -1,0 +1,114 @@
+import { verifyChain, type AuditEvent, type ChainProblem, type ChainReport } from '@sallyport/contract';
+import { openAuditStore } from '../audit-store';
+import type { CommandContext } from '../commands/command-context';
+import { cliError } from '../errors';
+import { escapeText } from '../output/escape';
+import type { Colours } from '../output/output';
+import { withProgress } from '../output/progress';
+import { renderTable } from '../output/table';
+import { readAllEvents, type StoredEvents } from './read-events';
+import { readSpool } from './read-spool';
+
+export type VerifySource = 'store' | 'spool' | 'both';
+
+export interface Verification {
+  readonly intact: 'yes' | 'no';
+  readonly document: object;
+  readonly text: string;
+}
+
+const NOTHING: StoredEvents = { events: [], unreadable: [] };
+
+/** Reads the audit events from where it is asked to and proves their chains. */
+export async function verifyAudit(context: CommandContext, source: VerifySource): Promise<Verification> {
+  const spooled = source === 'store' ? NOTHING : await readSpool(spoolDirectory(context));
+  const stored = source === 'spool' ? NOTHING : await readStore(context);
+  const events = [...stored.events, ...spooled.events];
+  const unreadable = [...stored.unreadable, ...spooled.unreadable];
+  const verdict = verifyChain(events);
+  const undelivered = source === 'both' ? notIn(spooled.events, stored.events) : 0;
+  const intact = verdict.intact && unreadable.length === 0 ? 'yes' : 'no';
+  return {
+    intact,
+    document: {
+      intact: intact === 'yes',
+      source,
+      events: events.length,
+      chains: verdict.chains,
+      unreadable,
+      ...(source === 'both' ? { undelivered } : {}),
+    },
+    text: describe(verdict.chains, { unreadable, undelivered, source, colours: context.output.colours }),
+  };
+}
+
+function spoolDirectory(context: CommandContext): string {
+  const { path, config } = context.config();
+  if (config.spoolDirectory === undefined) throw cliError('CLI_CONFIG_INVALID', `${path}: key \`spoolDirectory\`: is missing`);
+  return config.spoolDirectory;
+}
+
+async function readStore(context: CommandContext): Promise<StoredEvents> {
+  const store = openAuditStore(context);
+  try {
+    return await withProgress(context.world, 'Reading the audit store', (progress) =>
+      readAllEvents(store, { signal: context.world.interrupted, onEvents: (soFar) => progress.update(`${soFar} events`) }),
+    );
+  } finally {
+    store.close();
+  }
+}
+
+function notIn(spooled: readonly AuditEvent[], stored: readonly AuditEvent[]): number {
+  const delivered = new Set(stored.map((event) => event.UID));
+  return spooled.filter((event) => !delivered.has(event.UID)).length;
+}
+
+const range = (from: number, to: number): string => (from === to ? `event ${from}` : `events ${from} to ${to}`);
+
+function problemText(problem: ChainProblem): string {
+  switch (problem.kind) {
+    case 'missing':
+      return `${range(problem.from, problem.to)} missing`;
+    case 'altered':
+      return problem.from === problem.to ? `event ${problem.from} was altered` : `one or more of ${range(problem.from, problem.to)} were altered`;
+    case 'conflict':
+      return `${problem.copies} different events claim to be event ${problem.sequence}`;
+  }
+}
+
+interface Description {
+  readonly unreadable: StoredEvents['unreadable'];
+  readonly undelivered: number;
+  readonly source: VerifySource;
+  readonly colours: Colours;
+}
+
+function describe(chains: readonly ChainReport[], { unreadable, undelivered, source, colours }: Description): string {
+  if (chains.length === 0 && unreadable.length === 0) return 'There is no audit event yet, so there is nothing to prove.';
+  const broken = chains.filter((chain) => chain.problems.length > 0);
+  const table = renderTable(
+    ['CHAIN', 'EVENTS', 'FIRST', 'LAST', 'BEGINS', 'RESULT', 'HEAD'],
+    chains.map((chain) => [
+      chain.proxyId,
+      String(chain.events),
+      String(chain.first),
+      String(chain.last),
+      chain.fromGenesis ? 'at genesis' : 'later',
+      chain.problems.length === 0 ? 'intact' : 'BROKEN',
+      chain.head,
+    ]),
+    colours,
+  );
+  const problems = [
+    ...broken.flatMap((chain) => chain.problems.map((problem) => `${chain.proxyId}: ${problemText(problem)}`)),
+    ...unreadable.map(({ uid, problem }) => `${uid}: is no audit event: ${problem}`),
+  ].map((line) => colours.red(escapeText(line)));
+  const total = chains.reduce((sum, chain) => sum + chain.events, 0);
+  const summary =
+    problems.length === 0
+      ? colours.green(`Every chain is intact: ${total} events in ${chains.length} ${chains.length === 1 ? 'chain' : 'chains'}, none missing, none altered.`)
+      : colours.red(`${broken.length} of ${chains.length} chains are broken, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`);
+  const delivery = source === 'both' ? [undelivered === 0 ? 'All that is in the spool has been delivered.' : `${undelivered} events of the spool have not been delivered yet.`] : [];
+  return [table, '', ...problems, ...(problems.length > 0 ? [''] : []), summary, ...delivery].join('\n');
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { openAuditStore } from '../audit-store';
+import { eventLine } from '../audit/event-line';
+import { readEvents } from '../audit/read-events';
+import { verifyAudit } from '../audit/verify-audit';
+import { EXIT_CODES } from '../exit-codes';
+import { withProgress } from '../output/progress';
+import type { Runner } from './command-context';
+import { withExamples } from './examples';
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000) throw new InvalidArgumentError('Write a whole number from 1 to 10000.');
+  return value;
+}
+
+function addTail(audit: Command, run: Runner): void {
+  withExamples(
+    audit
+      .command('tail')
+      .description('show the newest audit events of the audit store, and with -f new ones as they become durable')
+      .option('-n, --lines <count>', 'how many past events', count, 20)
+      .option('-f, --follow', "go on with the proxy's live events until Ctrl-C")
+      .action(
+        run(async (context, options: { lines: number; follow?: boolean }) => {
+          const { output, world } = context;
+          const store = openAuditStore(context);
+          const show = (event: Parameters<typeof eventLine>[0]): void =>
+            output.print(output.format === 'json' ? JSON.stringify(event) : eventLine(event, output.colours));
+          try {
+            const past = await withProgress(world, 'Reading the audit store', () =>
+              readEvents(store, { order: 'newest first', limit: options.lines }, { signal: world.interrupted }),
+            );
+            for (const event of [...past.events].reverse()) show(event);
+            if (past.events.length === 0) output.note('The audit store holds no event yet. Log in through the proxy to make some.');
+          } finally {
+            store.close();
+          }
+          if (options.follow === true) for await (const event of context.control().followEvents(world.interrupted)) show(event);
+          return undefined;
+        }),
+      ),
+    [
+      ['sallyport audit tail', 'the last 20 events'],
+      ['sallyport audit tail -f --json | jq .eventName', 'every event as it happens'],
+    ],
+  );
+}
+
+function addVerify(audit: Command, run: Runner): void {
+  withExamples(
+    audit
+      .command('verify')
+      .description('prove the digest chain of every proxy, and name each gap, fork and alteration')
+      .option('--spool', "read the proxy's spool instead of the audit store")
+      .option('--both', 'read both, which shows what has not been delivered yet')
+      .action(
+        run(async (context, options: { spool?: boolean; both?: boolean }) => {
+          const from = options.both === true ? 'both' : options.spool === true ? 'spool' : 'store';
+          const result = await verifyAudit(context, from);
+          context.output.result(result.document, () => result.text);
+          return result.intact === 'yes' ? EXIT_CODES.ok : EXIT_CODES.error;
+        }),
+      ),
+    [
+      ['sallyport audit verify', 'exit status 1 when the chain is broken'],
+      ['sallyport audit verify --spool', "what the proxy's disk holds"],
+    ],
+  );
+}
+
+export function addAudit(program: Command, run: Runner): void {
+  const audit = program.command('audit').description('the audit trail: watch it, and prove that nothing is missing');
+  addTail(audit, run);
+  addVerify(audit, run);
+}

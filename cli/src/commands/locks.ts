@@ -1,0 +1,134 @@
+import { LOCK_SUBJECTS, SallyportError, type Lock, type LockSubject } from '@sallyport/contract';
+import { Argument, type Command } from 'commander';
+import { formatDuration, parseDuration } from '../output/time';
+import { renderTable } from '../output/table';
+import type { CommandContext, Runner } from './command-context';
+import { withExamples } from './examples';
+import { escapeText } from '../output/escape';
+
+const DEFAULT_SECONDS = 3_600;
+
+function table({ output, world }: CommandContext, locks: readonly Lock[]): string {
+  const now = world.now().getTime();
+  return renderTable(
+    ['LOCK', 'SUBJECT', 'VALUE', 'EXPIRES IN', 'BY', 'REASON'],
+    locks.map((lock) => [
+      lock.id,
+      lock.subject,
+      lock.value,
+      formatDuration(Date.parse(lock.expiresAt) - now),
+      lock.createdBy,
+      lock.reason,
+    ]),
+    output.colours,
+  );
+}
+
+function addList(locks: Command, run: Runner): void {
+  withExamples(
+    locks
+      .command('list', { isDefault: true })
+      .description('list the locks in force')
+      .action(
+        run(async (context) => {
+          const list = await context.control().locks();
+          context.output.result({ locks: list }, () =>
+            list.length === 0 ? 'No lock is in force. `sallyport locks create --help` shows how to make one.' : table(context, list),
+          );
+          return undefined;
+        }),
+      ),
+    [['sallyport locks', 'who and what is locked, why, and for how long']],
+  );
+}
+
+interface CreateOptions {
+  readonly reason: string;
+  readonly for: number;
+  readonly dryRun?: boolean;
+}
+
+function addCreate(locks: Command, run: Runner): void {
+  withExamples(
+    locks
+      .command('create')
+      .description('refuse a person, principal, key, login, target or source, and cut their live sessions')
+      .addArgument(new Argument('<subject>', 'what is locked').choices(LOCK_SUBJECTS))
+      .argument('<value>', 'its name; of a key the fingerprint (SHA256:…), of a source an address or CIDR')
+      .requiredOption('--reason <text>', 'why; shown to whoever is refused, and kept in the audit trail')
+      .option('--for <duration>', 'how long it holds (90s, 15m, 4h, 7d; at most 30d)', parseDuration, DEFAULT_SECONDS)
+      .option('--dry-run', 'say which live sessions it would cut, and do nothing')
+      .action(
+        run(async (context, subject: LockSubject, value: string, options: CreateOptions) => {
+          const { output, world } = context;
+          const order = { subject, value, reason: options.reason, createdBy: world.userName, durationSeconds: options.for };
+          if (options.dryRun === true) {
+            const cut = (await context.control().sessions()).filter((session) => names(subject, value, session)).map((session) => session.id);
+            output.result({ dryRun: true, order, wouldCut: cut }, () => `Would lock ${subject} ${escapeText(value)} for ${formatDuration(options.for * 1000)} and cut ${sessionCount(cut)}.`);
+            return undefined;
+          }
+          const { lock, cut } = await context.control().createLock(order);
+          output.result({ lock, cut }, () =>
+            [
+              `Locked ${lock.subject} ${escapeText(lock.value)} until ${lock.expiresAt}; cut ${sessionCount(cut)}.`,
+              `Undo: sallyport locks lift ${lock.id} --reason "…"`,
+            ].join('\n'),
+          );
+          return undefined;
+        }),
+      ),
+    [
+      ['sallyport locks create person mallory --for 4h --reason "stolen key"', 'lock a person everywhere'],
+      ['sallyport locks create source 203.0.113.0/24 --reason "scan"', 'lock a network for an hour'],
+      ['sallyport locks create target legacy --for 15m --reason "forensics" --dry-run', 'see what it would cut'],
+    ],
+  );
+}
+
+const sessionCount = (ids: readonly string[]): string =>
+  ids.length === 0 ? 'no live session' : `${ids.length} live session${ids.length === 1 ? '' : 's'} (${ids.map(escapeText).join(', ')})`;
+
+/** Which live sessions a lock names, for --dry-run; networks are for the proxy to judge. */
+function names(
+  subject: LockSubject,
+  value: string,
+  session: { person: string; principal: string; keyFingerprint: string; login: string; target: string; sourceAddress: string },
+): boolean {
+  const of = {
+    person: session.person,
+    principal: session.principal,
+    key: session.keyFingerprint,
+    login: session.login,
+    target: session.target,
+    source: session.sourceAddress,
+  };
+  if (subject === 'source' && value.includes('/')) {
+    throw new SallyportError('CLI_ARGUMENT', '--dry-run cannot tell which sessions a network names', 'Name a single address, or leave --dry-run out.');
+  }
+  return of[subject] === value;
+}
+
+function addLift(locks: Command, run: Runner): void {
+  withExamples(
+    locks
+      .command('lift')
+      .description('take a lock back before it expires')
+      .argument('<id>', 'id of the lock, as `sallyport locks list` shows it')
+      .requiredOption('--reason <text>', 'why; kept in the audit trail')
+      .action(
+        run(async ({ output, control, world }, id: string, options: { reason: string }) => {
+          const lock = await control().liftLock(id, { reason: options.reason, liftedBy: world.userName });
+          output.result({ lock }, () => `Lifted the lock of ${lock.subject} ${escapeText(lock.value)}.`);
+          return undefined;
+        }),
+      ),
+    [['sallyport locks lift 3f2a --reason "key was replaced"', 'let them in again']],
+  );
+}
+
+export function addLocks(program: Command, run: Runner): void {
+  const locks = program.command('locks').description('standing orders that refuse and cut, with expiry and reason');
+  addList(locks, run);
+  addCreate(locks, run);
+  addLift(locks, run);
+}

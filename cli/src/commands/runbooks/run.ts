@@ -1,0 +1,130 @@
+import { EXIT_CODES as RUN_EXIT_CODES, renderRun, respond, runDocument, runRunbook, undo, type ResponseReport } from '@sallyport/runbooks';
+import { Option, type Command } from 'commander';
+import { openAuditStore } from '../../audit-store';
+import { cliError } from '../../errors';
+import { EXIT_CODES } from '../../exit-codes';
+import { withProgress } from '../../output/progress';
+import { parseDuration } from '../../output/time';
+import { openEmitter } from '../../runbooks/open-emitter';
+import { collect, openRunbook, overridesOf } from '../../runbooks/open-catalogue';
+import { responseSentence } from '../../runbooks/response-sentence';
+import type { CommandContext, Runner } from '../command-context';
+import { withExamples } from '../examples';
+
+interface RunOptions {
+  readonly param?: readonly string[];
+  readonly window?: number;
+  readonly end?: string;
+  readonly folder?: readonly string[];
+  readonly csv?: boolean;
+  readonly respond?: boolean;
+  readonly dryRun?: boolean;
+}
+
+function parameters(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw cliError('CLI_ARGUMENT', `--param ${JSON.stringify(text)} is not of the form name=value`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+function endTime(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw cliError('CLI_ARGUMENT', `--end ${JSON.stringify(text)} is no time such as 2026-11-23T07:00:00Z`);
+  return time;
+}
+
+export function addRunbookRun(runbooks: Command, run: Runner): void {
+  withExamples(
+    runbooks
+      .command('run')
+      .description('ask the question of a runbook: rows, an answer, and the steps to take (exit status 0, 10 or 11)')
+      .argument('<id>', 'id of the runbook')
+      .option('--param <name=value>', 'value of a parameter; may be given several times', collect)
+      .option('--window <duration>', "look back this far instead of the runbook's window (15m, 4h, 7d)", parseDuration)
+      .option('--end <time>', 'where the window ends, RFC 3339 (default: now)')
+      .option('--folder <path>', 'also look for the runbook in this folder; may be given several times', collect)
+      .addOption(new Option('--csv', 'print the rows as CSV').conflicts('json'))
+      .option('--respond', 'carry out the containment of each finding on the running proxy')
+      .option('--dry-run', 'with --respond: say what would be locked, and lock nothing')
+      .action(run((context, id: string, options: RunOptions) => runOne(context, id, options))),
+    [
+      ['sallyport runbooks run ssh-denied-surge', 'is somebody being refused again and again?'],
+      ['sallyport runbooks run ssh-access-report --window 7d --csv > report.csv', 'for a spreadsheet'],
+      ['sallyport runbooks run ssh-denied-surge --respond --dry-run', 'whom would it lock?'],
+    ],
+  );
+  addUndo(runbooks, run);
+}
+
+async function runOne(context: CommandContext, id: string, options: RunOptions) {
+  const { output, world } = context;
+  const runbook = await openRunbook(context, id, options.folder);
+  const store = openAuditStore(context);
+  const emitter = openEmitter(context);
+  try {
+    const done = await withProgress(world, `Running ${id}`, (progress) =>
+      runRunbook(runbook, {
+        store,
+        parameters: parameters(options.param ?? []),
+        endMs: options.end === undefined ? undefined : endTime(options.end),
+        windowSeconds: options.window,
+        override: overridesOf(context)[id],
+        emitter,
+        clock: undefined,
+        signal: world.interrupted,
+        onProgress: ({ step, state }) => progress.update(`${step} ${state}`),
+      }),
+    );
+    const responses: ResponseReport[] = [];
+    if (options.respond === true) {
+      for (const row of done.findings) {
+        responses.push(
+          await respond(runbook, row, {
+            control: context.control(),
+            by: world.userName,
+            neverLock: context.config().config.neverLock,
+            mode: options.dryRun === true ? 'dryRun' : 'act',
+            emitter,
+          }),
+        );
+      }
+    }
+    if (output.format === 'json') output.print(JSON.stringify({ ...runDocument(done), responses }));
+    else {
+      output.print(renderRun(done, { format: options.csv === true ? 'csv' : 'table', width: output.width }).trimEnd());
+      for (const report of responses) output.print(responseSentence(report));
+    }
+    const failed = responses.some((report) => report.outcome.kind === 'failed');
+    return failed ? EXIT_CODES.error : RUN_EXIT_CODES[done.result];
+  } finally {
+    store.close();
+  }
+}
+
+function addUndo(runbooks: Command, run: Runner): void {
+  withExamples(
+    runbooks
+      .command('undo')
+      .description('lift a lock that a response made; the undo is audited as part of the response')
+      .argument('<lock>', 'id of the lock')
+      .requiredOption('--reason <text>', 'why; kept in the audit trail')
+      .action(
+        run(async (context, lockId: string, options: { reason: string }) => {
+          const report = await undo(lockId, {
+            control: context.control(),
+            by: context.world.userName,
+            reason: options.reason,
+            emitter: openEmitter(context),
+          });
+          context.output.result(report, () => `Lifted the lock of ${report.lock.subject} ${report.lock.value}.`);
+          if (report.auditProblem !== undefined) context.output.note(report.auditProblem);
+          return undefined;
+        }),
+      ),
+    [['sallyport runbooks undo 3f2a --reason "false alarm, see SEC-12"', 'take a containment back']],
+  );
+}
