@@ -44,7 +44,7 @@ Is {{row.source}} yours?
 
 ## Contain
 
-\`sallyport locks create --source={{row.source}}\`
+\`sallyport locks create source {{row.source}}\`
 
 ## Eradicate
 

@@ -1,8 +1,8 @@
+import { messageOf, type AuditStoreTable } from '@sallyport/contract';
+import { z } from 'zod';
 import { createPutAuditEvents } from '../emit/put-audit-events';
 import { RunbookError } from '../errors';
-import type { AuditStoreTable } from '@sallyport/contract';
 import { createLakeStore } from '../store/lake-store';
-import { messageOf } from '@sallyport/contract';
 import type { CaseEnvironment } from './test-runbook';
 
 export interface LocalEnvironmentOptions {
@@ -42,21 +42,21 @@ export function createLocalEnvironment(options: LocalEnvironmentOptions): CaseEn
 }
 
 async function importRecords(endpoint: string, records: readonly object[]): Promise<void> {
-  const url = new URL('/_local/import', endpoint);
+  const url = new URL('/_local/import?file=cases', endpoint);
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/octet-stream' },
     body: JSON.stringify({ Records: records }),
   }).catch((error: unknown) => {
     throw new RunbookError('STORE_UNREACHABLE', `${url.href} did not answer: ${messageOf(error)}`, { cause: error });
   });
-  if (!response.ok) {
-    throw new RunbookError(
-      'STORE_UNREACHABLE',
-      `${url.href} answered ${response.status}: ${(await response.text()).slice(0, 300)}`,
-      {
-        remedy: 'Only a local lake can import management events; start one with `sallyport lake serve`.',
-      },
-    );
+  const text = await response.text();
+  const report = response.ok ? importReportSchema.safeParse(JSON.parse(text)) : undefined;
+  if (report?.success !== true || report.data.failed > 0) {
+    throw new RunbookError('STORE_UNREACHABLE', `${url.href} answered ${response.status}: ${text.slice(0, 300)}`, {
+      remedy: 'Only a local lake can import management events; start one with `sallyport lake serve`.',
+    });
   }
 }
+
+const importReportSchema = z.object({ loaded: z.int(), failed: z.int() });

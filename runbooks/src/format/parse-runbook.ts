@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { placeText, RunbookError, type Place } from '../errors';
+import { messageOf } from '@sallyport/contract';
+import { RunbookError, type Place } from '../errors';
 import { frontMatterSchema } from './front-matter';
 import { SECTION_NAMES, splitMarkdown, type MarkdownParts, type SectionName } from './markdown';
 import type { Runbook } from './runbook';
@@ -58,12 +59,15 @@ function readSections(
   return Object.fromEntries(entries) as Record<SectionName, { line: number; text: string }>;
 }
 
-/** Reads a runbook's file; throws `RUNBOOK_INVALID` that names every place. */
-export async function readRunbook(file: string): Promise<Runbook> {
-  const result = parseRunbook(await readFile(file, 'utf8'), file);
-  if ('runbook' in result) return result.runbook;
-  throw new RunbookError(
-    'RUNBOOK_INVALID',
-    result.problems.map((each) => `${placeText(each.place)}: ${each.message}`).join('\n'),
-  );
+/** Reads a runbook's file. Throws `RUNBOOK_INVALID` only when there is no such file or it cannot be read. */
+export async function readRunbook(file: string): Promise<ParseResult> {
+  try {
+    return parseRunbook(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    throw new RunbookError('RUNBOOK_INVALID', `cannot be read: ${messageOf(error)}`, {
+      place: { file },
+      cause: error,
+      remedy: 'Name a file that exists and that you may read.',
+    });
+  }
 }

@@ -37,7 +37,7 @@ test('for people: title, question, rows, the sentence that answers it, what was 
   expect(text).toContain('FINDING: 203.0.113.9 was denied 60 times; 2 in all');
   expect(text).toContain('1 suppressed by exceptions: scanner.');
   expect(text).toContain('There may be more: p-1 is late.');
-  expect(text).toContain('## Contain\n\n`sallyport locks create --source=203.0.113.9`');
+  expect(text).toContain('## Contain\n\n`sallyport locks create source 203.0.113.9`');
   expect(text.indexOf('## Assess')).toBeLessThan(text.indexOf('## Recover'));
 });
 
@@ -53,7 +53,7 @@ test.each(['table', 'json', 'csv'] as const)('%s lets no control character throu
 });
 
 test('the steps can be those of another finding', () => {
-  expect(renderRun(run, { findingIndex: 1 })).toContain(`--source='=cmd|"/c calc"!A1\\x1b[31m'`);
+  expect(renderRun(run, { findingIndex: 1 })).toContain(`source '=cmd|"/c calc"!A1\\x1b[31m'`);
 });
 
 test('csv guards formulas and quotes', () => {
