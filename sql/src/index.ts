@@ -1,1 +1,7 @@
-export {};
+export * from './analyze/analyze';
+export type { Tables } from './analyze/context';
+export type * from './analyze/typed';
+export { children, keyOf } from './analyze/walk';
+export * from './errors';
+export { portableFunctions, type PortableFunction } from './functions/registry';
+export { sameType, typeName, type RowField, type TrinoType } from './types/trino-type';

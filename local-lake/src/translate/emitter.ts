@@ -1,0 +1,65 @@
+import { SqlError, type Position, type QueryPlan, type TrinoType, type Typed } from '@sallyport/sql';
+import { duckType } from './duck-types';
+import { place, text } from './sql-text';
+
+export interface TranslateOptions {
+  /** What `now()` and its kin are, for the whole query. */
+  readonly now: Date;
+  /** The FROM item that yields a table's rows, with the columns named as declared. */
+  readonly tableSql: (table: string) => string;
+}
+
+interface Generators {
+  readonly expression: (expression: Typed, emitter: Emitter) => string;
+  readonly query: (query: QueryPlan, emitter: Emitter) => string;
+}
+
+interface State {
+  /** Expressions that an aggregation has calculated already, by their key. */
+  readonly calculated: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<number, string>;
+  /** `null` inside TRY. */
+  readonly failure: 'error' | 'null';
+  /** Whether only the instant of a time matters here, not the zone it was written in. */
+  readonly zone: 'shown' | 'irrelevant';
+}
+
+/** What the generators of expressions and queries need from each other and from their surroundings. */
+export class Emitter {
+  constructor(
+    readonly options: TranslateOptions,
+    private readonly generators: Generators,
+    readonly state: State = { calculated: new Map(), parameters: new Map(), failure: 'error', zone: 'shown' },
+    private readonly counter = { last: 0 },
+  ) {}
+
+  with(change: Partial<State>): Emitter {
+    return new Emitter(this.options, this.generators, { ...this.state, ...change }, this.counter);
+  }
+
+  sql(expression: Typed): string {
+    return this.generators.expression(expression, this);
+  }
+
+  query(query: QueryPlan): string {
+    return this.generators.query(query, this);
+  }
+
+  /** A name that nothing else has. */
+  fresh(prefix: string): string {
+    return `${prefix}${++this.counter.last}`;
+  }
+
+  /** What fails in Trino: fails the query here too, or gives NULL inside TRY. */
+  fail(at: Position, message: string, type: TrinoType): string {
+    return this.state.failure === 'null' ? `CAST(NULL AS ${duckType(type)})` : `error(${text(place(at) + message)})`;
+  }
+
+  /** What Trino might answer differently depends on a value: the query fails when it meets such a value. */
+  doubt(at: Position, message: string): string {
+    if (this.state.failure === 'null') {
+      throw new SqlError('SQL_NOT_PORTABLE', at, `${message}, which TRY would hide`, 'Use try_cast, or leave TRY out.');
+    }
+    return `error(${text(`${place(at)}${message}; the local audit store does not guess`)})`;
+  }
+}

@@ -1,0 +1,87 @@
+import { SqlError, type Position } from '@sallyport/sql';
+import type { Emitter } from '../emitter';
+import { text } from '../sql-text';
+import { argument, literal, type Call, type Emit } from './emit';
+
+/** The paths that Trino and DuckDB read alike: `$`, `.name`, `["name"]`, `[0]`. */
+function path(written: string, at: Position): string {
+  const pattern = /\.([A-Za-z_][A-Za-z0-9_]*)|\["([^"\\*]+)"\]|\[(\d+)\]/y;
+  let result = '$';
+  pattern.lastIndex = 1;
+  while (pattern.lastIndex < written.length && written.startsWith('$')) {
+    const match = pattern.exec(written);
+    if (!match) break;
+    const [, name, quoted, index] = match;
+    result += index === undefined ? `."${name ?? quoted ?? ''}"` : `[${index}]`;
+    if (pattern.lastIndex >= written.length) return result;
+  }
+  if (written === '$') return result;
+  throw new SqlError('SQL_NOT_PORTABLE', at, `the JSON path '${written}' is not portable`, `Use $.name, $["name"] and $[0] only.`);
+}
+
+const pathArgument = (call: Call): string => {
+  const { value, at } = literal(call, 1, 'the JSON path');
+  return text(path(value, at));
+};
+
+/** JSON that is cut off still answers in Trino, as it reads no further than it must: nobody can say what it would answer. */
+const torn = (json: string, call: Call, emitter: Emitter): string =>
+  `WHEN regexp_matches(${json}, '^\\s*[\\[{"]') THEN ${emitter.doubt(call.at, 'this JSON is damaged, and Trino may still read a part of it')}`;
+
+/** `valid` where the text is JSON, NULL where it is plain text. */
+function guarded(call: Call, emitter: Emitter, valid: (json: string) => string): string {
+  const operand = argument(call, 0);
+  const json = emitter.sql(operand);
+  if (operand.type.kind === 'json') return valid(json);
+  return `CASE WHEN json_valid(${json}) THEN ${valid(json)} ${torn(json, call, emitter)} ELSE NULL END`;
+}
+
+const extractScalar: Emit = (call, emitter) => {
+  const at = pathArgument(call);
+  return guarded(call, emitter, (json) => {
+    const value = `json_extract_string(${json}, ${at})`;
+    // Trino gives a number as it is written; DuckDB writes fractions anew.
+    const kept = `regexp_matches(${json}, '(^|[^0-9.eE+-])' || regexp_escape(${value}) || '([^0-9.eE+-]|$)')`;
+    return `CASE json_type(${json}, ${at}) WHEN 'OBJECT' THEN NULL WHEN 'ARRAY' THEN NULL WHEN 'NULL' THEN NULL
+      WHEN 'DOUBLE' THEN CASE WHEN ${kept} THEN ${value} ELSE ${emitter.doubt(call.at, 'this number in JSON is written in a form that engines write differently')} END ELSE ${value} END`;
+  });
+};
+
+const extract: Emit = (call, emitter) => {
+  const at = pathArgument(call);
+  return guarded(call, emitter, (json) => `CAST(json_extract(${json}, ${at}) AS VARCHAR)`);
+};
+
+const arrayLength: Emit = (call, emitter) => guarded(call, emitter, (json) => `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_array_length(${json}) AS BIGINT) END`);
+
+const size: Emit = (call, emitter) => {
+  const at = pathArgument(call);
+  return guarded(call, emitter, (json) =>
+    `CASE json_type(${json}, ${at}) WHEN 'OBJECT' THEN CAST(len(json_keys(${json}, ${at})) AS BIGINT) WHEN 'ARRAY' THEN CAST(json_array_length(${json}, ${at}) AS BIGINT) WHEN NULL THEN NULL ELSE CASE WHEN json_type(${json}, ${at}) IS NULL THEN NULL ELSE 0 END END`);
+};
+
+const arrayContains: Emit = (call, emitter) => {
+  const wanted = argument(call, 1);
+  const value = emitter.sql(wanted);
+  const element = emitter.fresh('e');
+  const kinds = wanted.type.kind === 'varchar' ? ['VARCHAR'] : wanted.type.kind === 'boolean' ? ['BOOLEAN'] : ['UBIGINT', 'BIGINT'];
+  const same = `json_type(${element}) IN (${kinds.map(text).join(', ')}) AND json_extract_string(${element}, '$') = CAST(${value} AS VARCHAR)`;
+  return guarded(call, emitter, (json) =>
+    `CASE WHEN ${value} IS NULL THEN NULL WHEN json_type(${json}) = 'ARRAY' THEN len(list_filter(CAST(json_extract(${json}, '$[*]') AS VARCHAR[]), lambda ${element}: ${same})) > 0 END`);
+};
+
+const parse: Emit = (call, emitter) => {
+  const value = emitter.sql(argument(call, 0));
+  return `CASE WHEN ${value} IS NULL THEN NULL WHEN json_valid(${value}) THEN CAST(json(${value}) AS VARCHAR) ELSE ${emitter.fail(call.at, 'this text is not JSON', call.type)} END`;
+};
+
+export const JSON_FUNCTIONS: Readonly<Record<string, Emit>> = {
+  json_parse: parse,
+  json_format: (call, emitter) => emitter.sql(argument(call, 0)),
+  json_extract: extract,
+  json_extract_scalar: extractScalar,
+  json_array_length: arrayLength,
+  json_array_contains: arrayContains,
+  json_size: size,
+  is_json_scalar: (call, emitter) => guarded(call, emitter, (json) => `(json_type(${json}) NOT IN ('OBJECT', 'ARRAY'))`),
+};

@@ -1,0 +1,45 @@
+import { SqlError, typeName, type Position, type TrinoType } from '@sallyport/sql';
+import { duckType } from './duck-types';
+import type { Emitter } from './emitter';
+import { place, text } from './sql-text';
+
+interface Request {
+  readonly at: Position;
+  readonly failure: 'error' | 'null';
+  readonly emitter: Emitter;
+}
+
+/** CAST(json AS …); JSON is held as its text, so null is the text `null`. */
+export function fromJson(sql: string, to: TrinoType, request: Request): string {
+  const { at, failure, emitter } = request;
+  const bad = failure === 'null' ? 'NULL' : `error(${text(`${place(at)}cannot cast this JSON to ${typeName(to)}`)})`;
+  const kind = `json_type(${sql})`;
+  const doubt = (): string => emitter.doubt(at, `casting this JSON to ${typeName(to)} is not portable`);
+  const cases = (...branches: string[]): string => `CASE WHEN ${sql} IS NULL OR ${kind} = 'NULL' THEN NULL ${branches.join(' ')} END`;
+  switch (to.kind) {
+    case 'json':
+      return sql;
+    case 'varchar':
+      return cases(`WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `WHEN ${kind} = 'DOUBLE' THEN ${doubt()}`, `ELSE json_extract_string(${sql}, '$')`);
+    case 'boolean':
+      return cases(`WHEN ${kind} = 'BOOLEAN' THEN ${sql} = 'true'`, `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `ELSE ${doubt()}`);
+    case 'integer':
+    case 'bigint':
+      return cases(`WHEN ${kind} IN ('UBIGINT', 'BIGINT') THEN coalesce(TRY_CAST(${sql} AS ${duckType(to)}), ${bad})`, `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `ELSE ${doubt()}`);
+    case 'double':
+      return cases(`WHEN ${kind} IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN TRY_CAST(${sql} AS DOUBLE)`, `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `ELSE ${doubt()}`);
+    case 'array': {
+      const name = emitter.fresh('e');
+      const elements = `list_transform(CAST(json_extract(${sql}, '$[*]') AS VARCHAR[]), lambda ${name}: ${fromJson(name, to.element, request)})`;
+      return cases(`WHEN ${kind} = 'ARRAY' THEN ${elements}`, `ELSE ${bad}`);
+    }
+    case 'map': {
+      const name = emitter.fresh('e');
+      const value = fromJson(`CAST(struct_extract(${name}, 'value') AS VARCHAR)`, to.value, request);
+      const entries = `list_transform(map_entries(CAST(CAST(${sql} AS JSON) AS MAP(VARCHAR, JSON))), lambda ${name}: struct_pack(k := struct_extract(${name}, 'key'), v := ${value}))`;
+      return cases(`WHEN ${kind} = 'OBJECT' THEN map_from_entries(${entries})`, `ELSE ${bad}`);
+    }
+    default:
+      throw new SqlError('SQL_TYPE_MISMATCH', at, `JSON cannot become ${typeName(to)}`, 'Cast it to varchar first.');
+  }
+}
