@@ -6,6 +6,8 @@ type StringMap = Readonly<Record<string, string>>;
 const MAX_KEYS = 128;
 /** No value is cut below this, so that every key still says something. */
 const SHORTEST_CUT = 64;
+/** Room for the mark of a cut. */
+const MARK_CHARACTERS = 24;
 
 export interface BoundedMap {
   readonly map: Record<string, string>;
@@ -26,26 +28,21 @@ function safeKey(key: string): string {
 
 /** Sanitises all values and cuts the longest ones until the map is at most `limit` bytes of JSON. */
 export function boundMap(source: StringMap, limit: number): BoundedMap {
-  const map: Record<string, string> = {};
+  const whole = new Map<string, string>();
   const wasCut = new Set<string>();
   const entries = Object.entries(source);
-  for (const [key, value] of entries.slice(0, MAX_KEYS)) {
-    // One JSON character is at least one byte: what is longer than the limit can never fit.
-    const name = safeKey(key);
-    if (value.length > limit) wasCut.add(name);
-    map[name] = sanitise(cut(value, limit));
-  }
+  for (const [key, value] of entries.slice(0, MAX_KEYS)) whole.set(safeKey(key), sanitise(value));
   for (const [key] of entries.slice(MAX_KEYS)) wasCut.add(safeKey(key));
 
-  let excess = jsonBytes(map) - limit;
-  while (excess > 0) {
+  const map = Object.fromEntries(whole);
+  for (let excess = jsonBytes(map) - limit; excess > 0; excess = jsonBytes(map) - limit) {
     const [longest, value] = Object.entries(map).reduce((a, b) => (b[1].length > a[1].length ? b : a));
     wasCut.add(longest);
-    // A character is at most six bytes of JSON, so a sixth of the excess is the least that must go; halving ends sooner.
-    const next = Math.min(value.length - 1, Math.max(SHORTEST_CUT, Math.min(value.length - excess, Math.ceil(value.length / 2))));
-    if (value.length > SHORTEST_CUT) map[longest] = cut(value, next);
+    // As great a share of the characters as of the bytes, and a little more for the mark; what that leaves is cut again.
+    const share = excess / Buffer.byteLength(JSON.stringify(value));
+    const next = Math.max(SHORTEST_CUT, Math.floor(value.length * (1 - share)) - MARK_CHARACTERS);
+    if (value.length > SHORTEST_CUT) map[longest] = cut(whole.get(longest) ?? value, next);
     else delete map[longest];
-    excess = jsonBytes(map) - limit;
   }
   return { map, cut: [...wasCut] };
 }

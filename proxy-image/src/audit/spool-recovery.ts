@@ -58,20 +58,25 @@ function validPrefix(content: Buffer, first: number): ValidPrefix | undefined {
 }
 
 /**
- * What a crash left behind the last whole event: the rest of a write that nobody was told had succeeded. Whole lines in
- * it mean that more than the last write was lost, so they are kept aside for a person to look at.
+ * Removes what a crash left behind the last whole event: the rest of a write that nobody was told had succeeded. Whole
+ * lines in it mean that more was lost than that; they are kept aside for a person to look at. Gives the highest
+ * sequence number that was used in them: going on above it leaves a gap that `audit verify` names, and no number twice.
  */
-async function removeTail(path: string, content: Buffer, bytes: number, log: Log): Promise<void> {
+async function removeTail(path: string, content: Buffer, bytes: number, log: Log): Promise<number> {
   const tail = content.subarray(bytes);
-  if (tail.length === 0) return;
+  if (tail.length === 0) return 0;
+  let used = 0;
   if (tail.includes(NEW_LINE)) {
+    const numbers = tail.toString('utf8').split('\n').map((line) => Number(parseLine(line)?.additionalEventData.sequence ?? 0));
+    used = Math.max(...numbers);
     const aside = `${path}.torn-${bytes}`;
     await writeFile(aside, tail, { mode: 0o600 });
-    log.error({ path, bytes: tail.length, aside }, 'the audit spool had damaged events after its last whole one; they were set aside');
+    log.error({ path, bytes: tail.length, used, aside }, 'the audit spool had damaged events after its last whole one; they were set aside');
   } else {
     log.warn({ path, bytes: tail.length }, 'the audit spool ended in the middle of an event that was never confirmed; it was removed');
   }
   await truncate(path, bytes);
+  return used;
 }
 
 /**
@@ -88,16 +93,17 @@ export async function recoverSpool(directory: string, log: Log): Promise<Recover
   segments.forEach((segment, index) => {
     segment.last = (segments[index + 1]?.first ?? segment.first) - 1;
   });
+  let used = 0;
   for (let last = segments.at(-1); last !== undefined; last = segments.at(-1)) {
     const content = await readFile(last.path);
     const valid = validPrefix(content, last.first);
     if (valid !== undefined) {
-      await removeTail(last.path, content, valid.bytes, log);
+      used = Math.max(used, await removeTail(last.path, content, valid.bytes, log));
       last.bytes = valid.bytes;
       last.last = valid.head.sequence;
-      return { segments, head: valid.head, proxyId: valid.proxyId };
+      return { segments, head: { ...valid.head, sequence: Math.max(used, valid.head.sequence) }, proxyId: valid.proxyId };
     }
-    await removeTail(last.path, content, 0, log);
+    used = Math.max(used, await removeTail(last.path, content, 0, log));
     await unlink(last.path);
     await syncDirectory(directory);
     segments.pop();

@@ -63,7 +63,8 @@ export class Spool {
   /** Resolves once the batch is synced. Must not be called again before that. */
   async append(batch: SpoolBatch): Promise<void> {
     const current = this.segments.at(-1);
-    const fits = current !== undefined && current.bytes + batch.bytes.length <= this.options.segmentBytes;
+    // A segment has no gaps: after damage the next event starts a new one.
+    const fits = current?.last === batch.first - 1 && current.bytes + batch.bytes.length <= this.options.segmentBytes;
     try {
       const { file, segment } = this.file !== undefined && fits ? { file: this.file, segment: current } : await this.roll(batch.first);
       await writeAll(file, batch.bytes, segment.bytes);
@@ -104,9 +105,9 @@ export class Spool {
     });
   }
 
-  /** The segment that holds the event, or nothing when it is not durable or was removed. */
-  segmentOf(sequence: number): Readonly<Segment> | undefined {
-    return this.segments.find((segment) => segment.first <= sequence && sequence <= segment.last);
+  /** Segments that may hold durable events from `sequence` on, oldest first. */
+  segmentsFrom(sequence: number): readonly Readonly<Segment>[] {
+    return this.segments.filter((segment) => segment.last >= sequence && segment.last >= segment.first);
   }
 
   /** The oldest event still on disk. */
