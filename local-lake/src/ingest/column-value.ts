@@ -45,7 +45,8 @@ export function columnValue(value: Json, type: SqlType, path: string): Json {
   if (type === 'boolean') return booleanOf(value, path);
   if (type === 'timestamp') {
     if (typeof value !== 'string' || !isUtcTime(value)) throw new ColumnMismatch(path, 'a UTC time such as 2026-11-23T07:00:00Z');
-    return value.endsWith('Z') ? value : `${value}Z`;
+    // Lake's timestamps have milliseconds.
+    return `${value.replace('Z', '').slice(0, 23)}Z`;
   }
   if ('map' in type) {
     if (!isJsonObject(value)) throw new ColumnMismatch(path, 'a JSON object');

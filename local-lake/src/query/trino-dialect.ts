@@ -1,11 +1,19 @@
+import { quoteName } from '../engine/duckdb-types';
+import { formatValue, sessionSetup, translate } from '../translate';
 import type { Dialect } from './dialect';
 
 /** Trino's SQL, as CloudTrail Lake and Athena speak it. */
 export function trinoDialect(): Dialect {
   return {
-    setup: [],
-    translate: () => {
-      throw new Error('the translation has not landed yet');
+    setup: sessionSetup(),
+    translate: (text, tables, { nowMs, tableSql }) => {
+      const query = translate(text, tables, { now: new Date(nowMs), tableSql: (name) => quoteName(tableSql(name)) });
+      return {
+        sql: query.sql,
+        tables: query.tables,
+        columnNames: query.columns.map(({ name }) => name),
+        format: (row) => query.columns.map(({ type }, index) => formatValue(row[index] ?? null, type)),
+      };
     },
   };
 }

@@ -3,14 +3,14 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText, type Columns } from '../engine/duckdb-types';
-import { fromNdjson, fromParquet } from '../engine/table-source';
+import { fromParquet, tableSource } from '../engine/table-source';
 import { LakeError } from '../errors';
 import { moveDurably, syncDirectory } from './durable-file';
 import type { Manifest, ParquetFile } from './manifest';
 import type { Segment } from './segment';
 
-/** A day's files are merged into one when there are this many, so that a query opens few. */
-const MERGE_FILES = 4;
+/** Larger files are left as they are: rewriting them gains a query nothing. */
+const MERGE_BELOW_BYTES = 32 * 1024 * 1024;
 /** Small enough that a window of minutes reads little, large enough to compress. */
 const ROW_GROUP_ROWS = 16_384;
 
@@ -18,6 +18,12 @@ export interface CompactionPaths {
   /** The store's directory; file paths in the manifest are relative to it. */
   readonly root: string;
   readonly temporary: string;
+}
+
+export interface CompactionTask {
+  readonly segments: readonly Segment[];
+  /** A day's files are merged into one when there are this many, so that a query opens few. */
+  readonly mergeFiles: number;
 }
 
 /**
@@ -30,30 +36,33 @@ export async function compact(
   paths: CompactionPaths,
   columns: Columns,
   manifest: Manifest,
-  segments: readonly Segment[],
+  { segments, mergeFiles }: CompactionTask,
 ): Promise<Manifest> {
-  const ndjson = fromNdjson(columns, segments.map((segment) => segment.path));
+  const ndjson = tableSource(columns, { parquet: [], ndjson: segments.map((segment) => segment.path) });
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE batch AS SELECT *, strftime("eventTime", '%Y-%m-%d') AS calendarday FROM (${ndjson})`,
   );
   let files = [...manifest.files];
-  for (const { day, rows } of await countByDay(connection, segments)) {
-    const ofDay = files.filter((file) => file.day === day);
-    const merged = ofDay.length >= MERGE_FILES - 1 ? ofDay : [];
+  const fresh = await countByDay(connection, segments);
+  for (const day of new Set([...fresh.keys(), ...files.map((file) => file.day)])) {
+    const rows = fresh.get(day) ?? 0;
+    const small = files.filter((file) => file.day === day && file.bytes < MERGE_BELOW_BYTES);
+    const merged = small.length + (rows > 0 ? 1 : 0) >= mergeFiles ? small : [];
+    if (rows === 0 && merged.length === 0) continue;
     const file = await writeDay(connection, paths, columns, { day, rows, merged });
     files = [...files.filter((old) => !merged.includes(old)), file];
   }
   await connection.run('DROP TABLE batch');
-  return { version: 1, compactedThrough: Math.max(...segments.map((segment) => segment.number)), files };
+  return { version: 1, compactedThrough: Math.max(manifest.compactedThrough, ...segments.map((segment) => segment.number)), files };
 }
 
 /** @throws LakeError LAKE_COMPACTION_FAILED when the engine read another number of rows than were written. */
-async function countByDay(connection: DuckDBConnection, segments: readonly Segment[]): Promise<{ day: string; rows: number }[]> {
+async function countByDay(connection: DuckDBConnection, segments: readonly Segment[]): Promise<Map<string, number>> {
   const result = await connection.runAndReadAll(
     'SELECT calendarday, count(*)::VARCHAR FROM batch GROUP BY calendarday ORDER BY calendarday',
   );
-  const days = result.getRows().map(([day, rows]) => ({ day: String(day), rows: Number(rows) }));
-  const found = days.reduce((sum, { rows }) => sum + rows, 0);
+  const days = new Map(result.getRows().map(([day, rows]) => [String(day), Number(rows)]));
+  const found = [...days.values()].reduce((sum, rows) => sum + rows, 0);
   const expected = segments.reduce((sum, { rows }) => sum + rows, 0);
   if (found !== expected)
     throw new LakeError('LAKE_COMPACTION_FAILED', `${expected} events were written but ${found} could be read back.`);

@@ -40,6 +40,8 @@ export interface EventStoreOptions {
 }
 
 const COMPACTION_BATCH_BYTES = 64 * 1024 * 1024;
+/** In the background; each merge writes a day anew. */
+const MERGE_FILES = 4;
 const COMPACTION_MEGABYTES = 1024;
 
 /** The events of one event data store: an NDJSON segment that grows, closed segments, and Parquet by day. */
@@ -126,10 +128,12 @@ export class EventStore {
     };
   }
 
-  /** Moves everything into Parquet. @throws LakeError LAKE_COMPACTION_FAILED */
+  /** Moves everything into Parquet, one file a day where they are small. @throws LakeError LAKE_COMPACTION_FAILED */
   async compact(): Promise<void> {
     await this.writer.seal();
-    while (this.segments.length > 0) await this.startCompaction();
+    while (this.segments.length > 0) await this.startCompaction(MERGE_FILES);
+    await this.compacting;
+    await this.startCompaction(2);
     await this.pins.settled();
   }
 
@@ -144,20 +148,19 @@ export class EventStore {
     const bytes = this.segments.reduce((sum, segment) => sum + segment.bytes, 0);
     const due = bytes >= this.options.compactBytes || this.segments.length >= this.options.compactSegments;
     if (!due || this.closed || this.compacting !== undefined) return;
-    this.startCompaction().then(
+    this.startCompaction(MERGE_FILES).then(
       () => this.compactWhenDue(),
       (thrown: unknown) => this.options.onProblem(`Compaction of ${this.options.directory} failed: ${String(thrown)}`),
     );
   }
 
-  private startCompaction(): Promise<void> {
-    this.compacting ??= this.compactBatch().finally(() => (this.compacting = undefined));
+  private startCompaction(mergeFiles: number): Promise<void> {
+    this.compacting ??= this.compactBatch(mergeFiles).finally(() => (this.compacting = undefined));
     return this.compacting;
   }
 
-  private async compactBatch(): Promise<void> {
+  private async compactBatch(mergeFiles: number): Promise<void> {
     const batch = takeBatch(this.segments);
-    if (batch.length === 0) return;
     const { directory, columns } = this.options;
     const temporary = join(directory, 'tmp');
     await mkdir(temporary, { recursive: true });
@@ -167,7 +170,7 @@ export class EventStore {
     try {
       const [connection] = sandbox.connections;
       if (connection === undefined) return;
-      const next = await compact(connection, { root: directory, temporary }, columns, this.manifest, batch);
+      const next = await compact(connection, { root: directory, temporary }, columns, this.manifest, { segments: batch, mergeFiles });
       await writeManifest(join(directory, 'manifest.json'), next);
       const gone = this.manifest.files.filter((file) => !next.files.includes(file)).map((file) => join(directory, file.path));
       this.manifest = next;
