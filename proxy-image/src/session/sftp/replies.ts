@@ -75,7 +75,7 @@ export class SftpReplies {
 
   private confirm(id: number, act: PendingAct, packet: Buffer, handle: string | undefined, durable: boolean): void {
     this.state.pending.delete(id);
-    this.state.ledger.finish(act.bytes);
+    this.state.budget.finish(act.bytes);
     if (durable) {
       if (handle !== undefined) this.state.files.admit(handle);
       this.state.toClient(packet);

@@ -162,7 +162,7 @@ export class SftpRequests {
     const { errorCode, message } = refusal;
     const act = { requestParameters: { protocol: 'sftp', ...parameters }, errorCode, errorMessage: message, additional: decisionKeys(refusal) };
     void this.state.ledger.record(act).then(() => {
-      this.state.ledger.finish(bytes);
+      this.state.budget.finish(bytes);
       this.state.pending.delete(id);
       this.state.answer(id, status, message);
     });
@@ -170,7 +170,7 @@ export class SftpRequests {
   }
 
   private start(bytes: number): void {
-    if (!this.state.ledger.start(bytes)) throw new MalformedPacket('more acts at once than the proxy follows');
+    if (!this.state.budget.start(bytes)) throw new MalformedPacket('more acts at once than the proxy follows');
   }
 
   private fail(id: number, message: string): Verdict {

@@ -49,7 +49,7 @@ class SftpFilter implements ByteFilter {
       out: (bytes) => sinks.toClient(bytes),
     });
     this.state = new SftpState({
-      ledger: new ActLedger(options.record, { acts: SFTP_LIMITS.outstandingActs, bytes: SFTP_LIMITS.outstandingPathBytes }),
+      ledger: new ActLedger(options.record),
       toTarget: (packet) => this.inject(this.toTarget, packet),
       toClient: (packet) => this.inject(this.toClient, packet),
     });

@@ -1,7 +1,9 @@
+import { ActBudget } from '../transfer/act-budget';
 import type { ActLedger } from '../transfer/act-ledger';
 import { PathActs } from './acts';
 import { OpenFiles } from './open-files';
 import type { Pending } from './pending';
+import { SFTP_LIMITS } from './protocol';
 import { statusPacket } from './wire';
 
 interface SftpStateParts {
@@ -16,6 +18,7 @@ export class SftpState {
   readonly pending = new Map<number, Pending>();
   readonly files = new OpenFiles();
   readonly acts = new PathActs();
+  readonly budget = new ActBudget({ acts: SFTP_LIMITS.outstandingActs, bytes: SFTP_LIMITS.outstandingPathBytes });
   readonly ledger: ActLedger;
   readonly toTarget: (packet: Buffer) => void;
   readonly toClient: (packet: Buffer) => void;

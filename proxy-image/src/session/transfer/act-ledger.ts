@@ -1,39 +1,15 @@
 import type { TransferAct } from './transfer-filter';
 
-/** How much may be under way at once: acts whose event is not durable, or whose reply has not come. */
-export interface LedgerLimits {
-  readonly acts: number;
-  readonly bytes: number;
-}
-
-/** What a filter has under way between seeing an act and letting its confirmation pass. */
+/** The events that a filter has under way. */
 export class ActLedger {
-  private acts = 0;
-  private bytes = 0;
   private auditFailed = false;
   private readonly unsettled = new Set<Promise<boolean>>();
 
-  constructor(
-    private readonly recordAct: (act: TransferAct) => Promise<unknown>,
-    private readonly limits: LedgerLimits,
-  ) {}
+  constructor(private readonly recordAct: (act: TransferAct) => Promise<unknown>) {}
 
   /** Once an event could not be made durable, nothing more is to be done that needs one. */
   get hasFailed(): boolean {
     return this.auditFailed;
-  }
-
-  /** False where a bound is reached. */
-  start(bytes: number): boolean {
-    if (this.acts >= this.limits.acts || this.bytes + bytes > this.limits.bytes) return false;
-    this.acts++;
-    this.bytes += bytes;
-    return true;
-  }
-
-  finish(bytes: number): void {
-    this.acts--;
-    this.bytes -= bytes;
   }
 
   /** Resolves to whether the event is durable; never rejects. */

@@ -64,6 +64,7 @@ export async function startRelay(options: RelayOptions): Promise<{ readonly brid
 const socket = require('node:net').connect({ path: ${JSON.stringify(socketPath)}, allowHalfOpen: true });
 socket.write(JSON.stringify(process.argv.at(-1)) + '\\n');
 process.stdin.pipe(socket).pipe(process.stdout);
+socket.on('end', () => process.exit());
 `,
   );
   await chmod(bridge, 0o700);

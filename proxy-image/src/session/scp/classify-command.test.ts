@@ -1,0 +1,51 @@
+import { bulkTransferAct, bulkTransferNeeds } from './bulk-transfer';
+import { classifyCommand } from './classify-command';
+
+test.each([
+  ['scp -t .', 'upload', ['.'], false],
+  ['scp -r -p -d -t -- "/srv/a b"', 'upload', ['/srv/a b'], true],
+  ["scp -v -f '/tmp/it'\\''s' /tmp/*.log", 'download', ["/tmp/it's", '/tmp/*.log'], false],
+  ['/usr/bin/scp -prt ~/in', 'upload', ['~/in'], false],
+])('%s is a legacy scp', (command, direction, paths, targetIsDirectory) => {
+  const found = classifyCommand(command);
+  expect(found).toMatchObject({ kind: 'scp', direction, targetIsDirectory });
+  expect(found.kind === 'scp' && found.paths.map((path) => path.text)).toEqual(paths);
+});
+
+test('what the shell of the target expands is marked', () => {
+  const found = classifyCommand(`scp -f '*' \\* * ~ "~"`);
+  expect(found.kind === 'scp' && found.paths.map((path) => path.expands)).toEqual([false, false, true, true, false]);
+});
+
+test.each([
+  ['rsync --server -vlogDtpre.iLsfxCIvu . /srv/data/', { kind: 'rsync', direction: 'upload', paths: ['/srv/data/'] }],
+  ['rsync --server --sender -vlogDtpre.iLsfxCIvu . a b', { kind: 'rsync', direction: 'download', paths: ['a', 'b'] }],
+  ['rsync --server -s', { kind: 'rsync', direction: 'upload', paths: [] }],
+  ["git-upload-pack '/srv/repo.git'", { kind: 'git', service: 'upload-pack', repository: '/srv/repo.git' }],
+  ["git receive-pack 'repo.git'", { kind: 'git', service: 'receive-pack', repository: 'repo.git' }],
+])('%s is recognised', (command, expected) => {
+  expect(classifyCommand(command)).toEqual(expected);
+});
+
+test.each([
+  'scp -t . ; rm -rf /', 'scp -t $(id)', 'scp -t "`id`"', 'scp -t . && id', 'scp -t .\nid', 'scp -t . > /etc/passwd', 'scp -t', 'scp -t a b', 'scp -tf a',
+  'scp -S /tmp/x -t a', 'scp a b', './scp -t .', '/tmp/scp -t .', 'X=1 scp -t .', "scp -t 'a", 'scp -t a\\', 'scp* -t .', 'rsync -a a b', 'rsync --server --daemon .',
+  'git status', "git-upload-pack --exec=/tmp/x '/repo'", 'git-receive-pack', '', '   ', 'ls', 'scp -t a # b', "git-upload-pack '/a' '/b'",
+])('%j is a command like any other', (command) => {
+  expect(classifyCommand(command)).toEqual({ kind: 'other' });
+});
+
+test('rsync and git are described by direction and paths, and by the bytes of their channel', () => {
+  const rsync = classifyCommand('rsync --server --sender -a . /srv/../srv/x');
+  if (rsync.kind !== 'rsync') throw new Error('not rsync');
+  expect(bulkTransferNeeds(rsync)).toEqual([['readFile', '/srv/x']]);
+  expect(bulkTransferAct(rsync, { toTarget: 10, toClient: 20 })).toEqual({
+    requestParameters: { protocol: 'rsync', operation: 'download', path: '/srv/../srv/x', phase: 'end', bytesToTarget: '10', bytesToClient: '20' },
+  });
+  const git = classifyCommand("git-receive-pack '/srv/repo.git'");
+  if (git.kind !== 'git') throw new Error('not git');
+  expect(bulkTransferNeeds(git)).toEqual([['writeFile', '/srv/repo.git']]);
+  expect(bulkTransferAct(git)).toEqual({
+    requestParameters: { protocol: 'git', operation: 'upload', path: '/srv/repo.git', service: 'receive-pack', phase: 'start' },
+  });
+});

@@ -1,0 +1,94 @@
+import { shellWords, type ShellWord } from './shell-words';
+
+/** Which way files go, seen from the client. */
+export type TransferDirection = 'upload' | 'download';
+
+export interface ScpCommand {
+  readonly kind: 'scp';
+  readonly direction: TransferDirection;
+  readonly paths: readonly ShellWord[];
+  /** `-d`: the path must be a folder. */
+  readonly targetIsDirectory: boolean;
+}
+
+export interface RsyncCommand {
+  readonly kind: 'rsync';
+  readonly direction: TransferDirection;
+  /** Empty where the client sends them over the wire instead (`--secluded-args`). */
+  readonly paths: readonly string[];
+}
+
+export interface GitCommand {
+  readonly kind: 'git';
+  readonly service: 'upload-pack' | 'receive-pack' | 'upload-archive';
+  readonly repository: string;
+}
+
+export type ClassifiedCommand = ScpCommand | RsyncCommand | GitCommand | { readonly kind: 'other' };
+
+const OTHER = { kind: 'other' } as const;
+/** A program of that name elsewhere could be anything. */
+const PROGRAM = /^(?:(?:\/usr)?(?:\/local)?\/bin\/)?(scp|rsync|git|git-upload-pack|git-receive-pack|git-upload-archive)$/;
+const MOST_PATHS = 64;
+
+/**
+ * Recognises the commands by which clients move files, however they are quoted. What is not exactly of their form, or
+ * has anything besides, is `other`: a command like any other, for the access policy to decide and the audit trail to name.
+ */
+export function classifyCommand(command: string): ClassifiedCommand {
+  const [program, ...words] = shellWords(command) ?? [];
+  if (program === undefined || program.expands) return OTHER;
+  const name = PROGRAM.exec(program.text)?.[1];
+  switch (name) {
+    case 'scp':
+      return classifyScp(words);
+    case 'rsync':
+      return classifyRsync(words.map((word) => word.text));
+    case 'git':
+      return classifyGit(words[0]?.text ?? '', words.slice(1));
+    default:
+      return name === undefined ? OTHER : classifyGit(name.slice('git-'.length), words);
+  }
+}
+
+/** `scp [-rpdvq] -t|-f [--] path…`: the options of legacy scp's other half. */
+function classifyScp(words: readonly ShellWord[]): ClassifiedCommand {
+  let options = '';
+  let at = 0;
+  for (; at < words.length; at++) {
+    const { text } = words[at] ?? { text: '' };
+    if (!text.startsWith('-') || text === '-') break;
+    if (text === '--') {
+      at++;
+      break;
+    }
+    options += text.slice(1);
+  }
+  const paths = words.slice(at);
+  const isUpload = options.includes('t');
+  if (!/^[rpdvqtf]*$/.test(options) || isUpload === options.includes('f')) return OTHER;
+  if (paths.length === 0 || paths.length > MOST_PATHS || (isUpload && paths.length > 1)) return OTHER;
+  return { kind: 'scp', direction: isUpload ? 'upload' : 'download', paths, targetIsDirectory: options.includes('d') };
+}
+
+/** `rsync --server [--sender] <options> . path…` */
+function classifyRsync(words: readonly string[]): ClassifiedCommand {
+  if (words[0] !== '--server' || words.includes('--daemon')) return OTHER;
+  const dot = words.indexOf('.');
+  const paths = dot < 0 ? [] : words.slice(dot + 1);
+  if (paths.length > MOST_PATHS) return OTHER;
+  const options = dot < 0 ? words : words.slice(0, dot);
+  return { kind: 'rsync', direction: options.includes('--sender') ? 'download' : 'upload', paths };
+}
+
+const GIT_SERVICES = ['upload-pack', 'receive-pack', 'upload-archive'] as const;
+
+/** gitprotocol-pack(5): the repository is the only argument, besides options that narrow what is served. */
+function classifyGit(serviceName: string, words: readonly ShellWord[]): ClassifiedCommand {
+  const service = GIT_SERVICES.find((known) => known === serviceName);
+  const options = words.slice(0, -1);
+  const repository = words.at(-1);
+  if (service === undefined || repository === undefined || repository.text.startsWith('-')) return OTHER;
+  if (!options.every((option) => /^--(strict|no-strict|timeout=\d+|stateless-rpc|http-backend-info-refs|advertise-refs)$/.test(option.text))) return OTHER;
+  return { kind: 'git', service, repository: repository.text };
+}

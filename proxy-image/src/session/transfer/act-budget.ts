@@ -1,0 +1,20 @@
+/** Bounds the acts under way: those whose reply has not come, or whose event is not durable. */
+export class ActBudget {
+  private acts = 0;
+  private bytes = 0;
+
+  constructor(private readonly limits: { readonly acts: number; readonly bytes: number }) {}
+
+  /** False where a bound is reached. */
+  start(bytes: number): boolean {
+    if (this.acts >= this.limits.acts || this.bytes + bytes > this.limits.bytes) return false;
+    this.acts++;
+    this.bytes += bytes;
+    return true;
+  }
+
+  finish(bytes: number): void {
+    this.acts--;
+    this.bytes -= bytes;
+  }
+}
