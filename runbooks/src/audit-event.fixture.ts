@@ -9,7 +9,12 @@ interface Given extends Partial<Pick<AuditEvent, 'eventName' | 'errorCode' | 'so
 let sequence = 0;
 
 /** A whole audit event of which a test names what it cares about. */
-export function auditEventFixture({ timeMs = 1_795_417_200_000, principal = 'alice', more = {}, ...given }: Given = {}): AuditEvent {
+export function auditEventFixture({
+  timeMs = 1_795_417_200_000,
+  principal = 'alice',
+  more = {},
+  ...given
+}: Given = {}): AuditEvent {
   sequence += 1;
   return auditEventSchema.parse({
     version: '1.0',
@@ -22,9 +27,20 @@ export function auditEventFixture({ timeMs = 1_795_417_200_000, principal = 'ali
     recipientAccountId: '000000000000',
     ...given,
     additionalEventData: {
-      sessionId: 's-1', proxyId: 'p-1', sequence: String(sequence), previousDigest: 'genesis', timeMs: String(timeMs), person: principal,
-      principalClass: 'person', mfa: 'true', mfaEvidence: 'totp', target: 'web-1', login: 'ubuntu',
-      proxyAccountId: '000000000000', targetAccountId: '', region: 'us-east-1',
+      sessionId: 's-1',
+      proxyId: 'p-1',
+      sequence: String(sequence),
+      previousDigest: 'genesis',
+      timeMs: String(timeMs),
+      person: principal,
+      principalClass: 'person',
+      mfa: 'true',
+      mfaEvidence: 'totp',
+      target: 'web-1',
+      login: 'ubuntu',
+      proxyAccountId: '000000000000',
+      targetAccountId: '',
+      region: 'us-east-1',
       ...more,
     },
   });

@@ -20,9 +20,9 @@ const DEFAULT_HEARTBEAT_MS = 1_000;
 
 /**
  * The case's audit events as its proxy would have sent them: one chain in order of time, then a heartbeat. Copies have
- * the UID of their original and come after everything, as late repeats do.
+ * the UID of their original; they come in later deliveries, because PutAuditEvents refuses a UID twice in one request.
  */
-export function buildAuditEvents(runbookCase: RunbookCase, context: CaseContext): AuditEvent[] {
+export function buildAuditEvents(runbookCase: RunbookCase, context: CaseContext): AuditEvent[][] {
   const planned = runbookCase.events
     .flatMap((event) => ('event' in event ? repeats(event) : []))
     .sort((a, b) => a.offsetMs - b.offsetMs);
@@ -35,17 +35,15 @@ export function buildAuditEvents(runbookCase: RunbookCase, context: CaseContext)
     event: heartbeatEvent(runbookCase.heartbeat === undefined),
   };
 
-  const events: AuditEvent[] = [];
-  const copies: AuditEvent[] = [];
+  const deliveries: AuditEvent[][] = [];
   let previousDigest: string = GENESIS_DIGEST;
   for (const [index, plan] of [...before, heartbeat, ...after].entries()) {
     const event = buildOne(plan, context, index + 1, previousDigest);
     previousDigest = eventDigest(event);
     const sent = without(event, plan.event.omit);
-    events.push(sent);
-    for (let copy = 1; copy < plan.event.copies; copy += 1) copies.push(sent);
+    for (let copy = 0; copy < plan.event.copies; copy += 1) (deliveries[copy] ??= []).push(sent);
   }
-  return [...events, ...copies];
+  return deliveries;
 }
 
 interface Planned {

@@ -10,11 +10,11 @@ export interface LocalEnvironmentOptions {
   readonly endpoint: string;
   readonly channelArn: string;
   readonly eventDataStores: Readonly<Record<AuditStoreTable, string>>;
-  /** The latest window ends here; default a day ago. Unix time in ms. */
-  readonly latestEndMs?: number;
+  /** The first window begins here; default five years ago. Unix time in ms. */
+  readonly firstStartMs?: number;
 }
 
-const DAY_MS = 86_400_000;
+const FIVE_YEARS_MS = 5 * 365 * 86_400_000;
 /** Further apart than any event of a case lies outside its window. */
 const MARGIN_SECONDS = 7_200;
 /** The local lake does not look at credentials, but the signer needs some. */
@@ -25,7 +25,8 @@ export function createLocalEnvironment(options: LocalEnvironmentOptions): CaseEn
   const { endpoint, channelArn, eventDataStores } = options;
   const [, , , region = 'us-east-1', accountId = ''] = channelArn.split(':');
   const store = createLakeStore({ endpoint, region, eventDataStores, credentials: CREDENTIALS });
-  let endMs = Math.floor((options.latestEndMs ?? Date.now() - DAY_MS) / 60_000) * 60_000;
+  // Windows go forward, so that what a case sees after its own window is its own and not another's.
+  let takenMs = Math.floor((options.firstStartMs ?? Date.now() - FIVE_YEARS_MS) / 60_000) * 60_000;
   return {
     store,
     accountId,
@@ -33,9 +34,8 @@ export function createLocalEnvironment(options: LocalEnvironmentOptions): CaseEn
     putAuditEvents: createPutAuditEvents({ channelArn, endpoint, region, credentials: CREDENTIALS }),
     importManagementEvents: (records) => importRecords(endpoint, records),
     takeWindowEnd: (windowSeconds) => {
-      const taken = endMs;
-      endMs -= (windowSeconds + MARGIN_SECONDS) * 1_000;
-      return taken;
+      takenMs += (windowSeconds + MARGIN_SECONDS) * 1_000;
+      return takenMs;
     },
     close: () => store.close(),
   };

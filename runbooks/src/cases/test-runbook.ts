@@ -71,7 +71,7 @@ async function tryCase(
   const endMs = environment.takeWindowEnd(windowSeconds);
   const { accountId, region } = environment;
   const context: CaseContext = { proxyId: `case-${randomBytes(6).toString('hex')}`, endMs, accountId, region };
-  await environment.putAuditEvents(buildAuditEvents(runbookCase, context));
+  for (const delivery of buildAuditEvents(runbookCase, context)) await environment.putAuditEvents(delivery);
   if (runbook.sql.text.includes('{{management_events}}')) {
     await environment.importManagementEvents(buildManagementEvents(runbookCase, context));
   }

@@ -6,29 +6,31 @@ import { thresholdText } from '../run/threshold';
 
 /** `docs/runbooks.md`, from the catalogue itself. */
 export function cataloguePage(runbooks: readonly Runbook[]): string {
-  return [
-    '<!-- Made by `npm run docs -w runbooks` from runbooks/catalogue; a test checks that it is fresh. -->',
-    '# Runbooks',
-    'A runbook is one Markdown file that people read and `sallyport runbooks` runs: a question in SQL, when its answer is a ' +
-      '**finding**, what to do then, and how to undo it. The SQL is Trino, and the same text runs on CloudTrail Lake, on Athena and ' +
-      'on the local lake.',
-    'A run says `finding` (exit code 10), `clean` (0) or `incomplete` (11). `clean` is only said past the **watermark**: when every ' +
-      "live proxy has sent a heartbeat after the window's end, and no event before those heartbeats is missing. A finding is said as soon as the " +
-      'rows are there, because more events can only add to it.',
-    table(
-      ['runbook', 'severity', 'question', 'window', 'finding at', 'by itself'],
-      runbooks.map((runbook) => [
-        `[${runbook.id}](#${runbook.id})`,
-        runbook.severity,
-        runbook.question,
-        formatDuration(runbook.window),
-        thresholdText(runbook.threshold),
-        containText(runbook),
-      ]),
-    ),
-    ...runbooks.map(section),
-    FORMAT,
-  ].join('\n\n') + '\n';
+  return (
+    [
+      '<!-- Made by `npm run docs -w runbooks` from runbooks/catalogue; a test checks that it is fresh. -->',
+      '# Runbooks',
+      'A runbook is one Markdown file that people read and `sallyport runbooks` runs: a question in SQL, when its answer is a ' +
+        '**finding**, what to do then, and how to undo it. The SQL is Trino, and the same text runs on CloudTrail Lake, on Athena and ' +
+        'on the local lake.',
+      'A run says `finding` (exit code 10), `clean` (0) or `incomplete` (11). `clean` is only said past the **watermark**: when every ' +
+        "live proxy has sent a heartbeat after the window's end, and no event before those heartbeats is missing. A finding is said as soon as the " +
+        'rows are there, because more events can only add to it.',
+      table(
+        ['runbook', 'severity', 'question', 'window', 'finding at', 'by itself'],
+        runbooks.map((runbook) => [
+          `[${runbook.id}](#${runbook.id})`,
+          runbook.severity,
+          runbook.question,
+          formatDuration(runbook.window),
+          thresholdText(runbook.threshold),
+          containText(runbook),
+        ]),
+      ),
+      ...runbooks.map(section),
+      FORMAT,
+    ].join('\n\n') + '\n'
+  );
 }
 
 function section(runbook: Runbook): string {
@@ -47,7 +49,9 @@ function section(runbook: Runbook): string {
             `of one ${alarm.by} within ${formatDuration(alarm.within)}: ${alarm.events.join(', ')}` +
             (alarm.errorCodes.length > 0 ? ` with ${alarm.errorCodes.join(', ')}` : ''),
         ]),
-    ...(runbook.response === undefined ? [] : [`Contain: ${containText(runbook)}, at most ${runbook.response.capPerHour} an hour. ${runbook.response.undo}`]),
+    ...(runbook.response === undefined
+      ? []
+      : [`Contain: ${containText(runbook)}, at most ${runbook.response.capPerHour} an hour. ${runbook.response.undo}`]),
     `ATT&CK ${attack}`,
     ...(controls.length > 0 ? [`Evidence for ${controls.join('; ')}`] : []),
   ];
@@ -58,7 +62,12 @@ function section(runbook: Runbook): string {
       ? [
           table(
             ['parameter', 'type', 'default', 'meaning'],
-            parameters.map(([name, each]) => [`\`${name}\``, each.type, each.required ? 'required' : `\`${JSON.stringify(each.default ?? '')}\``, each.description]),
+            parameters.map(([name, each]) => [
+              `\`${name}\``,
+              each.type,
+              each.required ? 'required' : `\`${JSON.stringify(each.default ?? '')}\``,
+              each.description,
+            ]),
           ),
         ]
       : []),
@@ -75,7 +84,8 @@ function containText(runbook: Runbook): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

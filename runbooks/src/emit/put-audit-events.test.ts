@@ -22,7 +22,11 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      seen.push({ url: request.url ?? '', headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) as Seen['body'] });
+      seen.push({
+        url: request.url ?? '',
+        headers: request.headers,
+        body: JSON.parse(Buffer.concat(chunks).toString()) as Seen['body'],
+      });
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
     });
   });
@@ -43,7 +47,9 @@ test('the request is REST-JSON as AWS documents it, signed for cloudtrail-data',
   await put([event]);
   const [request] = seen;
   expect(request?.url).toBe(`/PutAuditEvents?channelArn=${encodeURIComponent(CHANNEL)}`);
-  expect(request?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE\/\d{8}\/us-east-1\/cloudtrail-data\/aws4_request, SignedHeaders=[^ ]*host[^ ]*, Signature=[0-9a-f]{64}$/);
+  expect(request?.headers.authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE\/\d{8}\/us-east-1\/cloudtrail-data\/aws4_request, SignedHeaders=[^ ]*host[^ ]*, Signature=[0-9a-f]{64}$/,
+  );
   expect(request?.body.auditEvents).toEqual([{ id: event.UID, eventData: JSON.stringify(event) }]);
 });
 
@@ -54,12 +60,22 @@ test('more than a hundred events go in several requests', async () => {
 
 test('an event that was not taken is an error that names it', async () => {
   answer.body = '{"successful":[],"failed":[{"id":"p-1-9","errorCode":"InvalidData","errorMessage":"bad time"}]}';
-  await expect(put([auditEventFixture()])).rejects.toMatchObject({ code: 'EMIT_FAILED', message: expect.stringContaining('p-1-9: InvalidData bad time') as string });
+  await expect(put([auditEventFixture()])).rejects.toMatchObject({
+    code: 'EMIT_FAILED',
+    message: expect.stringContaining('p-1-9: InvalidData bad time') as string,
+  });
 });
 
 test('a refusal and a server that is not there are errors', async () => {
   answer = { status: 404, body: '{"__type":"ChannelNotFound"}' };
-  await expect(put([auditEventFixture()])).rejects.toMatchObject({ code: 'EMIT_FAILED', message: expect.stringContaining('ChannelNotFound') as string });
-  const away = createPutAuditEvents({ channelArn: CHANNEL, endpoint: 'http://127.0.0.1:9', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  await expect(put([auditEventFixture()])).rejects.toMatchObject({
+    code: 'EMIT_FAILED',
+    message: expect.stringContaining('ChannelNotFound') as string,
+  });
+  const away = createPutAuditEvents({
+    channelArn: CHANNEL,
+    endpoint: 'http://127.0.0.1:9',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
   await expect(away([auditEventFixture()])).rejects.toMatchObject({ code: 'EMIT_FAILED' });
 });

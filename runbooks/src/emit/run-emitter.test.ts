@@ -4,7 +4,13 @@ import { createRunEmitter } from './run-emitter';
 
 const CHANNEL = 'arn:aws:cloudtrail:eu-west-1:123456789012:channel/11111111-2222-3333-4444-555555555555';
 const emitterTo = (put: (events: readonly AuditEvent[]) => Promise<void>) =>
-  createRunEmitter({ put, channelArn: CHANNEL, eventSource: 'ssh.example.com', principal: 'carol', clock: new FakeClock(1_795_417_200_123) });
+  createRunEmitter({
+    put,
+    channelArn: CHANNEL,
+    eventSource: 'ssh.example.com',
+    principal: 'carol',
+    clock: new FakeClock(1_795_417_200_123),
+  });
 const ACT = { eventName: 'RunRunbook', requestParameters: { runbook: 'denied' } } as const;
 
 test('events are the contract’s, in one chain from the beginning', async () => {
@@ -12,9 +18,15 @@ test('events are the contract’s, in one chain from the beginning', async () =>
   const emitter = emitterTo((events) => (sent.push(...events), Promise.resolve()));
   await emitter.emit(ACT);
   await emitter.emit({ ...ACT, eventName: 'RunResponse' });
-  expect(sent.map((event) => auditEventSchema.parse(event).UID)).toEqual([`${emitter.proxyId}-1`, `${emitter.proxyId}-2`]);
+  expect(sent.map((event) => auditEventSchema.parse(event).UID)).toEqual([
+    `${emitter.proxyId}-1`,
+    `${emitter.proxyId}-2`,
+  ]);
   expect(emitter.proxyId).toMatch(/^runner-[0-9a-f]{12}$/);
-  expect(sent.map((event) => event.additionalEventData.previousDigest)).toEqual([GENESIS_DIGEST, eventDigest(sent[0]!)]);
+  expect(sent.map((event) => event.additionalEventData.previousDigest)).toEqual([
+    GENESIS_DIGEST,
+    eventDigest(sent[0]!),
+  ]);
   expect(sent[0]).toMatchObject({
     eventTime: '2026-11-23T07:00:00Z',
     recipientAccountId: '123456789012',

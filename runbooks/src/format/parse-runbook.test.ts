@@ -9,7 +9,12 @@ const problemsOf = (change: (text: string) => string): string[] => {
 
 test('a runbook is read into its parts', () => {
   const runbook = runbookFixture();
-  expect(runbook).toMatchObject({ id: 'denied', window: 900, threshold: { column: 'attempts', atLeast: 5 }, introduction: 'Why this is looked at.' });
+  expect(runbook).toMatchObject({
+    id: 'denied',
+    window: 900,
+    threshold: { column: 'attempts', atLeast: 5 },
+    introduction: 'Why this is looked at.',
+  });
   expect(runbook.response?.contain.duration).toBe(3_600);
   expect(RUNBOOK_TEXT.split('\n')[runbook.sql.firstLine - 1]).toMatch(/^SELECT/);
   expect(runbook.sections.Recover.text).toBe('Lift it.');
@@ -36,7 +41,9 @@ test.each([
 });
 
 test('every problem is named, not only the first', () => {
-  expect(problemsOf((text) => text.replace('severity: high', 'severity: x').replace('window: 15m', 'window: y')).length).toBe(2);
+  expect(
+    problemsOf((text) => text.replace('severity: high', 'severity: x').replace('window: 15m', 'window: y')).length,
+  ).toBe(2);
 });
 
 test('a second SQL block is refused where it begins', () => {
@@ -48,5 +55,8 @@ test('a second SQL block is refused where it begins', () => {
 test('a bomb of aliases is refused', () => {
   const text = `---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n`;
   const result = parseRunbook(text, 'bomb.md');
-  expect('problems' in result && result.problems[0]).toMatchObject({ place: { line: 3 }, message: expect.stringContaining('alias *a') as string });
+  expect('problems' in result && result.problems[0]).toMatchObject({
+    place: { line: 3 },
+    message: expect.stringContaining('alias *a') as string,
+  });
 });

@@ -33,7 +33,10 @@ export function readYaml<Schema extends z.ZodType>(
   visit(document, {
     Alias: (_, alias) => {
       const line = lineAt(alias.range?.[0] ?? 0);
-      aliases.push({ place: { file: origin.file, line }, message: `the alias *${alias.source} is not allowed: write the value out` });
+      aliases.push({
+        place: { file: origin.file, line },
+        message: `the alias *${alias.source} is not allowed: write the value out`,
+      });
     },
   });
   if (aliases.length > 0) return { problems: aliases };

@@ -29,6 +29,9 @@ test('a place in the statement is one in the file: before, inside and after repl
   expect(rendered.toFile({ line: 2, column: columnOf('eeee') })).toEqual({ line: 21, column: 6 });
   expect(rendered.toFile({ line: 2, column: columnOf('2222') })).toEqual({ line: 21, column: 6 });
   expect(rendered.toFile({ line: 2, column: columnOf('WHERE') })).toEqual({ line: 21, column: 21 });
-  expect(rendered.toFile({ line: 2, column: columnOf('c = 1') })).toEqual({ line: 21, column: sql.split('\n')[1]!.indexOf('c = 1') + 1 });
+  expect(rendered.toFile({ line: 2, column: columnOf('c = 1') })).toEqual({
+    line: 21,
+    column: sql.split('\n')[1]!.indexOf('c = 1') + 1,
+  });
   expect(rendered.toFile({ line: 99, column: 1 }).line).toBe(21);
 });

@@ -16,6 +16,9 @@ test.each([
 });
 
 test('cells are matched by position, because stores change the case of names', () => {
-  const columns = [{ name: 'lastSeen', kind: 'text' }, { name: 'n', kind: 'number' }] as const;
+  const columns = [
+    { name: 'lastSeen', kind: 'text' },
+    { name: 'n', kind: 'number' },
+  ] as const;
   expect(typedRows({ columns: ['lastseen', 'N'], rows: [['x', '1']] }, columns)).toEqual([{ lastSeen: 'x', n: 1 }]);
 });

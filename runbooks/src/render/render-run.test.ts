@@ -25,7 +25,9 @@ const run: Run = {
     { source: '203.0.113.9', attempts: 60, lastSeen: '2026-11-23T07:00:00Z' },
     { source: '=cmd|"/c calc"!A1\u001b[31m', attempts: 7, lastSeen: null },
   ],
-  suppressed: [{ row: { source: 'x' }, exception: { match: { source: 'x' }, reason: 'scanner', expires: '2026-12-01' } }],
+  suppressed: [
+    { row: { source: 'x' }, exception: { match: { source: 'x' }, reason: 'scanner', expires: '2026-12-01' } },
+  ],
   watermarks: [{ table: 'ssh_events', atMs: 900_000, passed: false, explanation: 'p-1 is late', proxies: [] }],
   notes: [],
 };

@@ -36,7 +36,10 @@ class FakeControl {
 
 const emitted = (): { acts: RunnerAct[]; emitter: NonNullable<RespondOptions['emitter']> } => {
   const acts: RunnerAct[] = [];
-  return { acts, emitter: { proxyId: 'runner-1', emit: (act) => (acts.push(act), Promise.reject(new Error('store is away'))) } };
+  return {
+    acts,
+    emitter: { proxyId: 'runner-1', emit: (act) => (acts.push(act), Promise.reject(new Error('store is away'))) },
+  };
 };
 
 const options = (control: FakeControl, more: Partial<RespondOptions> = {}): RespondOptions => ({
@@ -50,7 +53,13 @@ test('a finding is contained by a lock that expires, cuts, and says why and by w
   const control = new FakeControl();
   const report = await respond(runbookFixture(), ROW, options(control));
   expect(control.asked).toEqual([
-    { subject: 'source', value: '203.0.113.9', reason: 'Denied attempts (runbook denied)', createdBy: 'runbook denied by carol', durationSeconds: 3_600 },
+    {
+      subject: 'source',
+      value: '203.0.113.9',
+      reason: 'Denied attempts (runbook denied)',
+      createdBy: 'runbook denied by carol',
+      durationSeconds: 3_600,
+    },
   ]);
   expect(report.outcome).toMatchObject({ kind: 'contained', cut: ['s-1'], lock: { id: 'lock-1' } });
 });
@@ -58,13 +67,17 @@ test('a finding is contained by a lock that expires, cuts, and says why and by w
 test('the same subject is not locked twice', async () => {
   const control = new FakeControl();
   await respond(runbookFixture(), ROW, options(control));
-  expect((await respond(runbookFixture(), ROW, options(control))).outcome).toMatchObject({ kind: 'alreadyContained', lock: { id: 'lock-1' } });
+  expect((await respond(runbookFixture(), ROW, options(control))).outcome).toMatchObject({
+    kind: 'alreadyContained',
+    lock: { id: 'lock-1' },
+  });
 });
 
 test('the cap per hour holds, over locks of other processes and over lifted ones', async () => {
   const control = new FakeControl();
   const ledger = new ResponseLedger();
-  const lock = async (source: string) => (await respond(runbookFixture(), { ...ROW, source }, options(control, { ledger }))).outcome;
+  const lock = async (source: string) =>
+    (await respond(runbookFixture(), { ...ROW, source }, options(control, { ledger }))).outcome;
   expect((await lock('a')).kind).toBe('contained');
   expect((await lock('b')).kind).toBe('contained');
   expect(await lock('c')).toMatchObject({ kind: 'skipped', reason: 'capReached' });
@@ -72,8 +85,20 @@ test('the cap per hour holds, over locks of other processes and over lifted ones
   expect(await lock('c')).toMatchObject({ reason: 'capReached' });
 
   const other = new FakeControl();
-  await other.createLock({ subject: 'source', value: 'x', reason: 'r', createdBy: 'runbook denied by watch', durationSeconds: 60 });
-  await other.createLock({ subject: 'source', value: 'y', reason: 'r', createdBy: 'runbook denied by watch', durationSeconds: 60 });
+  await other.createLock({
+    subject: 'source',
+    value: 'x',
+    reason: 'r',
+    createdBy: 'runbook denied by watch',
+    durationSeconds: 60,
+  });
+  await other.createLock({
+    subject: 'source',
+    value: 'y',
+    reason: 'r',
+    createdBy: 'runbook denied by watch',
+    durationSeconds: 60,
+  });
   expect((await respond(runbookFixture(), ROW, options(other))).outcome).toMatchObject({ reason: 'capReached' });
 });
 
@@ -94,7 +119,12 @@ test('a dry run tells and does nothing', async () => {
   const control = new FakeControl();
   const { acts, emitter } = emitted();
   const report = await respond(runbookFixture(), ROW, options(control, { mode: 'dryRun', emitter }));
-  expect(report.outcome).toEqual({ kind: 'wouldContain', subject: 'source', value: '203.0.113.9', durationSeconds: 3_600 });
+  expect(report.outcome).toEqual({
+    kind: 'wouldContain',
+    subject: 'source',
+    value: '203.0.113.9',
+    durationSeconds: 3_600,
+  });
   expect([control.asked, acts]).toEqual([[], []]);
 });
 
@@ -103,8 +133,17 @@ test('a proxy that refuses is reported, and the attempt is audited', async () =>
   control.createLock = () => Promise.reject(new Error('locks cannot be written'));
   const { acts, emitter } = emitted();
   const report = await respond(runbookFixture(), ROW, options(control, { emitter }));
-  expect(report).toMatchObject({ outcome: { kind: 'failed', detail: 'locks cannot be written' }, auditProblem: expect.stringContaining('store is away') as string });
-  expect(acts).toMatchObject([{ eventName: 'RunResponse', requestParameters: { runbook: 'denied', action: 'contain' }, responseElements: { outcome: 'failed' } }]);
+  expect(report).toMatchObject({
+    outcome: { kind: 'failed', detail: 'locks cannot be written' },
+    auditProblem: expect.stringContaining('store is away') as string,
+  });
+  expect(acts).toMatchObject([
+    {
+      eventName: 'RunResponse',
+      requestParameters: { runbook: 'denied', action: 'contain' },
+      responseElements: { outcome: 'failed' },
+    },
+  ]);
 });
 
 test('undo lifts the lock and is audited', async () => {
@@ -114,11 +153,15 @@ test('undo lifts the lock and is audited', async () => {
   const report = await undo('lock-1', { control, by: 'carol', reason: 'our own scanner', emitter });
   expect(report.lock.value).toBe('203.0.113.9');
   expect(control.standing).toEqual([]);
-  expect(acts).toMatchObject([{ requestParameters: { runbook: 'denied', action: 'undo', lockId: 'lock-1', reason: 'our own scanner' } }]);
+  expect(acts).toMatchObject([
+    { requestParameters: { runbook: 'denied', action: 'undo', lockId: 'lock-1', reason: 'our own scanner' } },
+  ]);
   await expect(undo('lock-1', { control, by: 'carol', reason: 'again' })).rejects.toThrow('no lock lock-1');
 });
 
 test('a runbook without a response has none to run', async () => {
   const bare = { ...runbookFixture(), response: undefined };
-  await expect(respond(bare as never, ROW, options(new FakeControl()))).rejects.toMatchObject({ code: 'RESPONSE_UNAVAILABLE' });
+  await expect(respond(bare as never, ROW, options(new FakeControl()))).rejects.toMatchObject({
+    code: 'RESPONSE_UNAVAILABLE',
+  });
 });

@@ -1,5 +1,12 @@
 import { runbookFixture } from '../runbook.fixture';
-import { applyExceptions, effectiveAlarmCount, effectiveSchedule, effectiveThreshold, parseOverrides, type RunException } from './overrides';
+import {
+  applyExceptions,
+  effectiveAlarmCount,
+  effectiveSchedule,
+  effectiveThreshold,
+  parseOverrides,
+  type RunException,
+} from './overrides';
 
 const NOW = Date.parse('2026-11-23T07:00:00Z');
 const ROWS = [
@@ -8,7 +15,11 @@ const ROWS = [
   { source: null, attempts: 80 },
 ];
 
-const exception = (match: RunException['match'], expires = '2026-12-01'): RunException => ({ match, reason: 'scanner, SEC-12', expires });
+const exception = (match: RunException['match'], expires = '2026-12-01'): RunException => ({
+  match,
+  reason: 'scanner, SEC-12',
+  expires,
+});
 const apply = (...exceptions: RunException[]) => applyExceptions(ROWS, ['source', 'attempts'], exceptions, NOW);
 
 test.each([

@@ -10,8 +10,14 @@ import { EXIT_CODES } from './run';
 import { runRunbook, type RunOptions } from './run-runbook';
 
 const NOW = Date.parse('2026-11-23T07:00:00Z');
-const row = (source: string, attempts: number): readonly (string | null)[] => [source, String(attempts), 'AuthenticationFailed', '2026-11-23 06:59:00.000'];
-const run = (store: AuditStore, more: Partial<RunOptions> = {}) => runRunbook(runbookFixture(), { store, clock: new FakeClock(NOW), ...more });
+const row = (source: string, attempts: number): readonly (string | null)[] => [
+  source,
+  String(attempts),
+  'AuthenticationFailed',
+  '2026-11-23 06:59:00.000',
+];
+const run = (store: AuditStore, more: Partial<RunOptions> = {}) =>
+  runRunbook(runbookFixture(), { store, clock: new FakeClock(NOW), ...more });
 
 test.each([
   ['finding', [row('a', 5), row('b', 4)], NOW, 10],
@@ -27,14 +33,20 @@ test.each([
 
 test('rows are typed, and only those over the threshold are findings', async () => {
   const done = await run(fakeStore({ rows: [row('a', 7), row('b', 4)], heartbeats: heartbeatAt(NOW) }));
-  expect(done.findings).toEqual([{ source: 'a', attempts: 7, reason: 'AuthenticationFailed', lastSeen: '2026-11-23T06:59:00Z' }]);
+  expect(done.findings).toEqual([
+    { source: 'a', attempts: 7, reason: 'AuthenticationFailed', lastSeen: '2026-11-23T06:59:00Z' },
+  ]);
   expect(done.rows).toHaveLength(2);
 });
 
 test('exceptions and thresholds of an override decide after the query', async () => {
   const store = fakeStore({ rows: [row('scanner', 70), row('a', 60)], heartbeats: heartbeatAt(NOW) });
   const exceptions = [{ match: { source: 'scanner' }, reason: 'SEC-12', expires: '2026-12-01' }];
-  expect(await run(store, { override: { exceptions } })).toMatchObject({ result: 'finding', rows: [{ source: 'a' }], suppressed: [{ row: { source: 'scanner' } }] });
+  expect(await run(store, { override: { exceptions } })).toMatchObject({
+    result: 'finding',
+    rows: [{ source: 'a' }],
+    suppressed: [{ row: { source: 'scanner' } }],
+  });
   expect(await run(store, { override: { threshold: 61, exceptions } })).toMatchObject({ result: 'clean' });
 });
 
@@ -42,11 +54,15 @@ test('the statement is bounded by the window and holds the parameters as literal
   const store = fakeStore({ heartbeats: heartbeatAt(NOW) });
   await run(store, { parameters: { name: "o'brien" } });
   const sql = store.asked.at(-1) ?? '';
-  expect(sql).toContain("eventTime >= timestamp '2026-11-23 06:45:00.000' AND eventTime < timestamp '2026-11-23 07:00:00.000'");
+  expect(sql).toContain(
+    "eventTime >= timestamp '2026-11-23 06:45:00.000' AND eventTime < timestamp '2026-11-23 07:00:00.000'",
+  );
   expect(sql).toContain("= 'o''brien'");
   expect(sql).toContain('FROM 11111111-2222-3333-4444-555555555555');
   await run(store, { endMs: NOW - 60_000, windowSeconds: 60 });
-  expect(store.asked.at(-1)).toContain("eventTime >= timestamp '2026-11-23 06:58:00.000' AND eventTime < timestamp '2026-11-23 06:59:00.000'");
+  expect(store.asked.at(-1)).toContain(
+    "eventTime >= timestamp '2026-11-23 06:58:00.000' AND eventTime < timestamp '2026-11-23 06:59:00.000'",
+  );
 });
 
 test('the watermark is read before the rows, in SQL that is portable itself', async () => {
@@ -55,7 +71,12 @@ test('the watermark is read before the rows, in SQL that is portable itself', as
   expect(store.asked).toHaveLength(2);
   const sql = (store.asked[0] ?? '').replaceAll('11111111-2222-3333-4444-555555555555', 'ssh_events');
   expect(analyze(sql, { tables: AUDIT_STORE_TABLES }).columns.map((column) => column.name)).toEqual([
-    'proxyId', 'lastMs', 'lastSequence', 'final', 'firstSequence', 'seen',
+    'proxyId',
+    'lastMs',
+    'lastSequence',
+    'final',
+    'firstSequence',
+    'seen',
   ]);
 });
 
@@ -66,7 +87,11 @@ test('an error of the store is told at the line of the Markdown file', async () 
     query: (sql) =>
       sql.includes('EmitHeartbeat')
         ? Promise.resolve({ columns: [], rows: [] })
-        : Promise.reject(new RunbookError('QUERY_FAILED', 'x', { cause: new QueryRefusal('line 5:3: division by zero', { line: 5, column: 3 }) })),
+        : Promise.reject(
+            new RunbookError('QUERY_FAILED', 'x', {
+              cause: new QueryRefusal('line 5:3: division by zero', { line: 5, column: 3 }),
+            }),
+          ),
   };
   await expect(run(failing)).rejects.toMatchObject({
     code: 'QUERY_FAILED',
@@ -77,7 +102,10 @@ test('an error of the store is told at the line of the Markdown file', async () 
 test('SQL that is not portable is refused at its place, before any store is asked', async () => {
   const store = fakeStore({});
   const runbook = runbookFixture((text) => text.replace('max(eventTime) AS lastSeen', 'max(eventTme) AS lastSeen'));
-  await expect(runRunbook(runbook, { store })).rejects.toMatchObject({ code: 'RUNBOOK_INVALID', message: expect.stringMatching(/^denied\.md:\d+:7: .*eventTme/) as string });
+  await expect(runRunbook(runbook, { store })).rejects.toMatchObject({
+    code: 'RUNBOOK_INVALID',
+    message: expect.stringMatching(/^denied\.md:\d+:7: .*eventTme/) as string,
+  });
   expect(store.asked).toEqual([]);
 });
 
@@ -89,17 +117,28 @@ test('a store without the table says so', async () => {
 describe('each run is audited', () => {
   const emitting = (fail: Error | undefined) => {
     const acts: RunnerAct[] = [];
-    const emit = (act: RunnerAct): Promise<never> => (acts.push(act), fail === undefined ? Promise.resolve(undefined as never) : Promise.reject(fail));
+    const emit = (act: RunnerAct): Promise<never> => (
+      acts.push(act),
+      fail === undefined ? Promise.resolve(undefined as never) : Promise.reject(fail)
+    );
     return { acts, emitter: { proxyId: 'runner-1', emit } };
   };
 
   test('with its window, parameters and result', async () => {
     const { acts, emitter } = emitting(undefined);
-    await run(fakeStore({ rows: [row('a', 7)], heartbeats: heartbeatAt(NOW) }), { emitter, parameters: { name: 'bob' } });
+    await run(fakeStore({ rows: [row('a', 7)], heartbeats: heartbeatAt(NOW) }), {
+      emitter,
+      parameters: { name: 'bob' },
+    });
     expect(acts).toEqual([
       {
         eventName: 'RunRunbook',
-        requestParameters: { runbook: 'denied', windowStart: '2026-11-23T06:45:00.000Z', windowEnd: '2026-11-23T07:00:00.000Z', parameters: '{"name":"bob"}' },
+        requestParameters: {
+          runbook: 'denied',
+          windowStart: '2026-11-23T06:45:00.000Z',
+          windowEnd: '2026-11-23T07:00:00.000Z',
+          parameters: '{"name":"bob"}',
+        },
         responseElements: { result: 'finding', rows: '1', findings: '1', suppressed: '0' },
       },
     ]);
@@ -107,7 +146,12 @@ describe('each run is audited', () => {
 
   test('also when it failed', async () => {
     const { acts, emitter } = emitting(undefined);
-    await expect(run(fakeStore(() => new Error('away')), { emitter })).rejects.toThrow('away');
+    await expect(
+      run(
+        fakeStore(() => new Error('away')),
+        { emitter },
+      ),
+    ).rejects.toThrow('away');
     expect(acts).toMatchObject([{ responseElements: { result: 'failed' }, errorMessage: 'away' }]);
   });
 

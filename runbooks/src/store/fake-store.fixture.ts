@@ -8,7 +8,9 @@ export interface FakeAnswers {
 }
 
 /** A store that answers from memory and keeps what it was asked. */
-export function fakeStore(answers: FakeAnswers | (() => FakeAnswers | Error)): AuditStore & { readonly asked: string[] } {
+export function fakeStore(
+  answers: FakeAnswers | (() => FakeAnswers | Error),
+): AuditStore & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     name: 'a store in memory',
@@ -25,4 +27,6 @@ export function fakeStore(answers: FakeAnswers | (() => FakeAnswers | Error)): A
 }
 
 /** One live proxy whose last heartbeat is at `ms` and which misses nothing. */
-export const heartbeatAt = (ms: number): readonly (readonly string[])[] => [['p-1', String(ms), '9', 'false', '1', '9']];
+export const heartbeatAt = (ms: number): readonly (readonly string[])[] => [
+  ['p-1', String(ms), '9', 'false', '1', '9'],
+];

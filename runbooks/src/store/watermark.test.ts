@@ -12,7 +12,11 @@ test('a heartbeat after the window, with every event before it, passes', async (
 
 test('the oldest heartbeat of the live proxies decides', async () => {
   const mark = await read([...heartbeatAt(END + 9_000), ['p-2', String(END - 1), '5', 'false', '1', '5']]);
-  expect(mark).toMatchObject({ passed: false, atMs: END - 1, explanation: expect.stringContaining('proxy p-2') as string });
+  expect(mark).toMatchObject({
+    passed: false,
+    atMs: END - 1,
+    explanation: expect.stringContaining('proxy p-2') as string,
+  });
 });
 
 test('a proxy that said its last heartbeat is not waited for', async () => {
@@ -22,7 +26,10 @@ test('a proxy that said its last heartbeat is not waited for', async () => {
 
 test('but it is, while events of it are missing', async () => {
   const mark = await read([...heartbeatAt(END), ['p-2', String(END - 100_000), '5', 'true', '1', '4']]);
-  expect(mark).toMatchObject({ passed: false, explanation: '1 events of proxy p-2 before its last heartbeat have not arrived' });
+  expect(mark).toMatchObject({
+    passed: false,
+    explanation: '1 events of proxy p-2 before its last heartbeat have not arrived',
+  });
 });
 
 test('a heartbeat that overtook an event proves nothing', async () => {
@@ -30,7 +37,11 @@ test('a heartbeat that overtook an event proves nothing', async () => {
 });
 
 test('no proxy at all is no watermark', async () => {
-  expect(await read([])).toMatchObject({ passed: false, atMs: undefined, explanation: expect.stringContaining('no proxy') as string });
+  expect(await read([])).toMatchObject({
+    passed: false,
+    atMs: undefined,
+    explanation: expect.stringContaining('no proxy') as string,
+  });
 });
 
 const management = (newest: string | null): Promise<Watermark> =>
@@ -44,5 +55,9 @@ const management = (newest: string | null): Promise<Watermark> =>
 test('management events are complete up to five minutes before the newest', async () => {
   expect(await management(String(END / 1_000 + 300))).toMatchObject({ passed: true, atMs: END });
   expect(await management(String(END / 1_000 + 299))).toMatchObject({ passed: false });
-  expect(await management(null)).toMatchObject({ passed: false, atMs: undefined, explanation: expect.stringContaining('no management event since') as string });
+  expect(await management(null)).toMatchObject({
+    passed: false,
+    atMs: undefined,
+    explanation: expect.stringContaining('no management event since') as string,
+  });
 });

@@ -5,8 +5,15 @@ import { runbookFixture } from '../runbook.fixture';
 import { AlarmCounter } from './alarm-counter';
 
 const T0 = 1_795_417_200_000;
-const RULE: AlarmRule = { events: ['AuthenticateUser'], errorCodes: ['AuthenticationFailed'], where: {}, within: 60, by: 'source' };
-const counter = (rule: Partial<AlarmRule> = {}, threshold = 3): AlarmCounter => new AlarmCounter(runbookFixture(), { ...RULE, ...rule }, threshold);
+const RULE: AlarmRule = {
+  events: ['AuthenticateUser'],
+  errorCodes: ['AuthenticationFailed'],
+  where: {},
+  within: 60,
+  by: 'source',
+};
+const counter = (rule: Partial<AlarmRule> = {}, threshold = 3): AlarmCounter =>
+  new AlarmCounter(runbookFixture(), { ...RULE, ...rule }, threshold);
 const failure = (second: number, source = '203.0.113.9', count?: string): AuditEvent =>
   auditEventFixture({
     timeMs: T0 + second * 1_000,
@@ -14,15 +21,26 @@ const failure = (second: number, source = '203.0.113.9', count?: string): AuditE
     sourceIPAddress: source,
     ...(count === undefined ? {} : { more: { count } }),
   });
-const raised = (alarms: AlarmCounter, events: AuditEvent[]): (string | undefined)[] => events.map((event) => alarms.observe(event)?.value);
+const raised = (alarms: AlarmCounter, events: AuditEvent[]): (string | undefined)[] =>
+  events.map((event) => alarms.observe(event)?.value);
 
 test('the third failure of one source within the minute raises the alarm, once', () => {
   const alarms = counter();
-  expect(raised(alarms, [failure(0), failure(1), failure(2), failure(3)])).toEqual([undefined, undefined, '203.0.113.9', undefined]);
+  expect(raised(alarms, [failure(0), failure(1), failure(2), failure(3)])).toEqual([
+    undefined,
+    undefined,
+    '203.0.113.9',
+    undefined,
+  ]);
 });
 
 test('failures that are a minute apart do not add up', () => {
-  expect(raised(counter(), [failure(0), failure(30), failure(60), failure(90)])).toEqual([undefined, undefined, undefined, undefined]);
+  expect(raised(counter(), [failure(0), failure(30), failure(60), failure(90)])).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('sources are counted apart', () => {
@@ -38,21 +56,35 @@ test('other events, other codes and successes are not counted', () => {
   const alarms = counter({}, 1);
   expect(alarms.observe(auditEventFixture())).toBeUndefined();
   expect(alarms.observe(auditEventFixture({ errorCode: 'MfaFailed' }))).toBeUndefined();
-  expect(alarms.observe(auditEventFixture({ eventName: 'StartSession', errorCode: 'AuthenticationFailed' }))).toBeUndefined();
+  expect(
+    alarms.observe(auditEventFixture({ eventName: 'StartSession', errorCode: 'AuthenticationFailed' })),
+  ).toBeUndefined();
   expect(alarms.observe(failure(0))).toBeDefined();
 });
 
 test('without error codes only successes count, and `where` narrows them', () => {
   const alarms = counter({ events: ['StartSession'], errorCodes: [], where: { mfa: ['false'] }, by: 'principal' }, 1);
-  expect(alarms.observe(auditEventFixture({ eventName: 'StartSession', more: { mfa: 'unknown-federated' } }))).toBeUndefined();
-  expect(alarms.observe(auditEventFixture({ eventName: 'StartSession', errorCode: 'AccessDenied', more: { mfa: 'false' } }))).toBeUndefined();
-  expect(alarms.observe(auditEventFixture({ eventName: 'StartSession', principal: 'bob', more: { mfa: 'false' } }))?.value).toBe('bob');
+  expect(
+    alarms.observe(auditEventFixture({ eventName: 'StartSession', more: { mfa: 'unknown-federated' } })),
+  ).toBeUndefined();
+  expect(
+    alarms.observe(auditEventFixture({ eventName: 'StartSession', errorCode: 'AccessDenied', more: { mfa: 'false' } })),
+  ).toBeUndefined();
+  expect(
+    alarms.observe(auditEventFixture({ eventName: 'StartSession', principal: 'bob', more: { mfa: 'false' } }))?.value,
+  ).toBe('bob');
 });
 
 test('`distinct` counts different targets, not sessions', () => {
   const alarms = counter({ events: ['StartSession'], errorCodes: [], by: 'principal', distinct: 'target' });
   const session = (target: string): AuditEvent => auditEventFixture({ eventName: 'StartSession', more: { target } });
-  expect(raised(alarms, ['a', 'a', 'b', 'b', 'c'].map(session))).toEqual([undefined, undefined, undefined, undefined, 'alice']);
+  expect(raised(alarms, ['a', 'a', 'b', 'b', 'c'].map(session))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    'alice',
+  ]);
 });
 
 test('strangers with ever new addresses do not grow it without bound', () => {

@@ -6,7 +6,12 @@ import { fakeStore, heartbeatAt, type FakeAnswers } from '../store/fake-store.fi
 import { watch, type Watch, type WatchOptions } from './watch';
 
 const T0 = Date.parse('2026-11-23T07:02:30Z');
-const row = (source: string, attempts: number): readonly string[] => [source, String(attempts), 'AuthenticationFailed', '2026-11-23 07:02:30.000'];
+const row = (source: string, attempts: number): readonly string[] => [
+  source,
+  String(attempts),
+  'AuthenticationFailed',
+  '2026-11-23 07:02:30.000',
+];
 
 /** A proxy whose events a test pushes. */
 class FakeProxy {
@@ -29,8 +34,13 @@ class FakeProxy {
   createLock = (order: CreateLockRequest) => {
     this.orders.push(order);
     const lock: Lock = {
-      id: `lock-${this.orders.length}`, subject: order.subject, value: order.value, reason: order.reason, createdBy: order.createdBy,
-      createdAt: new Date(T0).toISOString(), expiresAt: new Date(T0 + 3_600_000).toISOString(),
+      id: `lock-${this.orders.length}`,
+      subject: order.subject,
+      value: order.value,
+      reason: order.reason,
+      createdBy: order.createdBy,
+      createdAt: new Date(T0).toISOString(),
+      expiresAt: new Date(T0 + 3_600_000).toISOString(),
     };
     return Promise.resolve({ lock, cut: [] });
   };
@@ -65,7 +75,8 @@ const start = (more: Partial<WatchOptions> = {}): void => {
     scheduleDelayMs: 0,
     on: {
       alarm: (alarm) => told.push(`alarm ${alarm.value} ${alarm.count}`),
-      run: (run, trigger) => told.push(`run ${run.result} by ${trigger.kind} to ${new Date(run.window.endMs).toISOString().slice(11, 19)}`),
+      run: (run, trigger) =>
+        told.push(`run ${run.result} by ${trigger.kind} to ${new Date(run.window.endMs).toISOString().slice(11, 19)}`),
       finding: (finding) => told.push(`finding ${String(finding.source)}`),
       response: (report) => told.push(`response ${report.outcome.kind}`),
       undo: (undone) => told.push(`undo ${undone.lockId} of ${undone.runbook}`),
@@ -94,7 +105,9 @@ test('an alarm names the source at once; the finding follows when the store know
   answers = { rows: [row('203.0.113.9', 5)], heartbeats: [] };
   await clock.advance(1_000);
   expect(told.slice(2)).toEqual(['run finding by alarm to 07:02:31', 'finding 203.0.113.9', 'response contained']);
-  expect(proxy.orders).toMatchObject([{ subject: 'source', value: '203.0.113.9', createdBy: 'runbook denied by watch' }]);
+  expect(proxy.orders).toMatchObject([
+    { subject: 'source', value: '203.0.113.9', createdBy: 'runbook denied by watch' },
+  ]);
   proxy.push(auditEventFixture({ eventName: 'DeleteLock', requestParameters: { lockId: 'lock-1' } }));
   await settled();
   expect(told.at(-1)).toBe('undo lock-1 of denied');
@@ -152,7 +165,11 @@ test('a stream that breaks is told of and followed again', async () => {
 });
 
 test('a store that fails is told of, and the next window is run', async () => {
-  start({ store: fakeStore(() => (clock.now() < T0 + 200_000 ? new Error('store away') : { rows: [], heartbeats: heartbeatAt(T0 + 3_600_000) })) });
+  start({
+    store: fakeStore(() =>
+      clock.now() < T0 + 200_000 ? new Error('store away') : { rows: [], heartbeats: heartbeatAt(T0 + 3_600_000) },
+    ),
+  });
   await clock.advance(450_000);
   expect(told).toEqual(['problem run: denied: store away', 'run clean by schedule to 07:10:00']);
 });
