@@ -32,6 +32,8 @@ function createWorld(): World {
 }
 
 async function main(): Promise<void> {
+  // Which Node.js versions this command supports is its own matter; the SDK's notice would be in every error log.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   // `sallyport audit tail | head` closes the pipe; that is the end of the work, not an error.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

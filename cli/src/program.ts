@@ -10,6 +10,7 @@ import { addRunbooks } from './commands/runbooks';
 import { addSessions } from './commands/sessions';
 import { addTargets } from './commands/targets';
 import { printError } from './output/print-error';
+import { withDefaultCommand } from './default-command';
 import { EXIT_CODE_HELP, EXIT_CODES, type ExitCode } from './exit-codes';
 import type { World } from './world';
 
@@ -50,7 +51,7 @@ export async function runCommandLine(world: World, version: string, words: reado
   let code: ExitCode = EXIT_CODES.ok;
   const program = buildProgram(world, version, (finished) => (code = finished));
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    await program.parseAsync(withDefaultCommand(program, words), { from: 'user' });
     return code;
   } catch (error) {
     // commander has already said what was wrong with the command line; help that was asked for is no error.

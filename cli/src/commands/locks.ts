@@ -27,7 +27,7 @@ function table({ output, world }: CommandContext, locks: readonly Lock[]): strin
 function addList(locks: Command, run: Runner): void {
   withExamples(
     locks
-      .command('list', { isDefault: true })
+      .command('list')
       .description('list the locks in force')
       .action(
         run(async (context) => {

@@ -33,7 +33,7 @@ function liveTable({ output, world }: CommandContext, sessions: readonly LiveSes
 function addList(sessions: Command, run: Runner): void {
   withExamples(
     sessions
-      .command('list', { isDefault: true })
+      .command('list')
       .description('list the live sessions, or with --recorded those that have a recording')
       .option('--recorded', 'list the recordings instead')
       .action(

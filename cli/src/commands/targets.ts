@@ -7,7 +7,7 @@ export function addTargets(program: Command, run: Runner): void {
   const targets = program.command('targets').description('the hosts that are reached through the proxy');
   withExamples(
     targets
-      .command('list', { isDefault: true })
+      .command('list')
       .description('list the targets of the inventory')
       .action(
         run(async ({ output, control }) => {

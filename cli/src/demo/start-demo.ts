@@ -13,7 +13,7 @@ import { startProxy, type RunningProxy } from './start-proxy';
 import type { RunningTarget } from './target/running-target';
 import { startTarget } from './target/start-target';
 import { adminSocketPath, writeConfigs } from './write-configs';
-import { writeSshConfig } from './write-ssh-config';
+import { writeAskpass, writeSshConfig } from './write-ssh-config';
 
 export interface RunningDemo {
   readonly layout: DemoLayout;
@@ -60,6 +60,7 @@ export async function startDemo(
     const adminSocket = adminSocketPath(layout, temporary);
     writeConfigs(layout, { lake, target, port, adminSocket });
     const proxy = await startProxy(children, layout, adminSocket, world.env);
+    writeAskpass(layout);
     writeSshConfig(layout, { port: proxy.port, login: target.login });
     return {
       layout,

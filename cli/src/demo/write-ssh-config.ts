@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DemoLayout } from './demo-layout';
 import { DEMO_TARGETS, MALLORY_ADDRESS } from './demo-users';
 import { publicKey } from './prepare-folder';
@@ -43,4 +44,12 @@ export function writeSshConfig(layout: DemoLayout, proxy: { readonly port: numbe
   });
   const about = '# OpenSSH client config of the Sallyport demo. Written anew by each start of `sallyport demo`.';
   replaceFile(layout.sshConfig, `${about}\n${blocks.join('\n\n')}\n`);
+}
+
+const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The program that OpenSSH runs for the tour where a person would type the one-time code. */
+export function writeAskpass(layout: DemoLayout): void {
+  const command = [process.execPath, join(__dirname, 'askpass.js'), layout.users].map(shellWord).join(' ');
+  replaceFile(layout.askpass, `#!/bin/sh\nexec ${command} "$@"\n`, 0o700);
 }

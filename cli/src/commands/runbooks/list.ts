@@ -12,7 +12,7 @@ import { withExamples } from '../examples';
 export function addRunbookList(runbooks: Command, run: Runner): void {
   withExamples(
     runbooks
-      .command('list', { isDefault: true })
+      .command('list')
       .description('list the runbooks of the catalogue')
       .option('--folder <path>', 'also those of this folder; may be given several times', collect)
       .action(
