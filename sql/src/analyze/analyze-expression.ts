@@ -128,7 +128,7 @@ function coerceOutput(query: QueryPlan, to: Typed, { session }: Context): QueryP
   const reference: Typed = { kind: 'column', column: inner, name: '', type: inner.type, at: to.at };
   return {
     with: [],
-    body: { kind: 'select', distinct: false, items: [{ column, of: coerce(reference, to.type) }], from: { kind: 'derived', query, columns: [inner], lateral: false } },
+    body: { kind: 'select', distinct: false, items: [{ column, of: coerce(reference, to.type) }], from: { at: to.at, kind: 'derived', query, columns: [inner], lateral: false } },
     orderBy: [],
     columns: [{ column }],
   };

@@ -146,6 +146,6 @@ function converted(session: Session, query: QueryPlan, types: readonly TrinoType
   if (items.every(({ of }) => of.kind === 'column')) return query;
   return {
     with: [], orderBy: [], columns: items.map(({ column }) => ({ column })),
-    body: { kind: 'select', distinct: false, items, from: { kind: 'derived', query, columns: fresh, lateral: false } },
+    body: { kind: 'select', distinct: false, items, from: { at: { line: 1, column: 1 }, kind: 'derived', query, columns: fresh, lateral: false } },
   };
 }

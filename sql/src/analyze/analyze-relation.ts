@@ -47,7 +47,7 @@ function analyzeTable(parts: readonly Name[], { session, commonTables }: Context
   const common = parts.length === 1 ? commonTables.findLast(({ name }) => name === written.toLowerCase()) : undefined;
   if (common) {
     const columns = common.columns.map(({ column }) => session.column(column.type));
-    return { plan: { kind: 'common table', id: common.id, columns }, fields: outputFields(common.columns, columns, [common.name], at) };
+    return { plan: { at, kind: 'common table', id: common.id, columns }, fields: outputFields(common.columns, columns, [common.name], at) };
   }
   const known = Object.keys(session.tables);
   const table = known.find((name) => name.toLowerCase() === written.toLowerCase()) ?? known.find((name) => name.toLowerCase() === parts.at(-1)?.text.toLowerCase());
@@ -59,7 +59,7 @@ function analyzeTable(parts: readonly Name[], { session, commonTables }: Context
   const columns = Object.entries(declared).map(([name, type]) => ({ name, column: session.column(fromSqlType(type)) }));
   const qualifiers = parts.map(({ text }) => text.toLowerCase());
   const fields = columns.map(({ name, column }) => ({ name, qualifiers, of: reference(column, name, at) }));
-  return { plan: { kind: 'table', table, columns }, fields };
+  return { plan: { at, kind: 'table', table, columns }, fields };
 }
 
 function derived(
@@ -67,7 +67,7 @@ function derived(
 ): AnalyzedRelation {
   const plan = session.analyzeQuery(session, query, scope, commonTables);
   const columns = plan.columns.map(({ column }) => session.column(column.type));
-  return { plan: { kind: 'derived', query: plan, columns, lateral }, fields: outputFields(plan.columns, columns, [], query.at) };
+  return { plan: { at: query.at, kind: 'derived', query: plan, columns, lateral }, fields: outputFields(plan.columns, columns, [], query.at) };
 }
 
 function withAlias({ plan, fields }: AnalyzedRelation, { name, columns }: Alias, kind: Relation['kind']): AnalyzedRelation {
@@ -103,7 +103,7 @@ function analyzeUnnest(relation: Extract<Relation, { kind: 'unnest' }>, context:
     return { of, columns: element.kind === 'row' ? element.fields.map((field) => add(field.type, field.name)) : [add(element)] };
   });
   const ordinality = relation.ordinality ? add(BIGINT) : undefined;
-  return { plan: { kind: 'unnest', items, ...(ordinality && { ordinality }) }, fields };
+  return { plan: { at: relation.at, kind: 'unnest', items, ...(ordinality && { ordinality }) }, fields };
 }
 
 function isLateral(relation: Relation): boolean {
@@ -124,7 +124,7 @@ function analyzeJoin(relation: Extract<Relation, { kind: 'join' }>, context: Con
   }
   if (relation.using) return joinUsing(relation.using, left, right, { type, at });
   const on = relation.on && condition(analyzeExpression(relation.on, { ...context, scope: new Scope(fields, context.scope.outer), clause: 'JOIN clause', aggregates: 'refused', windows: 'refused' }), 'JOIN ON');
-  return { plan: { kind: 'join', type, left: left.plan, right: right.plan, ...(on && { on }) }, fields };
+  return { plan: { at, kind: 'join', type, left: left.plan, right: right.plan, ...(on && { on }) }, fields };
 }
 
 const isTrue = (on: Extract<Relation, { kind: 'join' }>['on']): boolean => on?.kind === 'boolean' && on.value;
@@ -148,7 +148,7 @@ function joinUsing(
     merged.push({ name: l.name ?? name.text, qualifiers: [], of });
   }
   const rest = [...left.fields, ...right.fields].filter((field) => !hidden.has(field));
-  return { plan: { kind: 'join', type, left: left.plan, right: right.plan, ...(on && { on }) }, fields: [...merged, ...rest] };
+  return { plan: { at, kind: 'join', type, left: left.plan, right: right.plan, ...(on && { on }) }, fields: [...merged, ...rest] };
 }
 
 function find(fields: readonly Field[], { text, at }: Name): Field {

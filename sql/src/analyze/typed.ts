@@ -77,7 +77,7 @@ export type Typed = { readonly type: TrinoType; readonly at: Position } & (
   | { readonly kind: 'quantified'; readonly operand: Typed; readonly operator: string; readonly quantifier: 'any' | 'all'; readonly query: QueryPlan }
 );
 
-export type RelationPlan =
+export type RelationPlan = { readonly at: Position } & (
   | { readonly kind: 'table'; readonly table: string; readonly columns: readonly { readonly column: Column; readonly name: string }[] }
   | { readonly kind: 'derived'; readonly query: QueryPlan; readonly columns: readonly Column[]; readonly lateral: boolean }
   | { readonly kind: 'common table'; readonly id: number; readonly columns: readonly Column[] }
@@ -88,7 +88,8 @@ export type RelationPlan =
       readonly left: RelationPlan;
       readonly right: RelationPlan;
       readonly on?: Typed;
-    };
+    }
+);
 
 export interface GroupPlan {
   readonly keys: readonly Typed[];
