@@ -46,7 +46,13 @@ export async function followDemo(tour: Tour): Promise<Following> {
     runbooks,
     overrides: overridesOf(context),
     store,
-    control: demo.proxy.control,
+    control: {
+      ...demo.proxy.control,
+      createLock: async (order) => {
+        await tour.responsesMayGo;
+        return demo.proxy.control.createLock(order);
+      },
+    },
     emitter: openEmitter(context),
     neverLock: context.config().config.neverLock,
     on: {

@@ -56,11 +56,14 @@ export async function sessionWithoutMfa(tour: Tour): Promise<Lock> {
   tour.step('They change their address and find the one host that asks for no second factor', `From ${SECOND_ADDRESS}, a real terminal on legacy.`);
   const words = ['-tt', ...tour.ssh, '-o', 'BatchMode=yes', '-o', `BindAddress=${SECOND_ADDRESS}`, 'legacy-as-mallory'];
   tour.showCommand(['ssh', ...words]);
+  const release = tour.holdResponses();
   const client = tour.start('ssh', words);
   client.type('echo "in as $(id -un)"\n');
   await tour.until('they have a shell on legacy', () => (client.output.includes(`in as ${tour.demo.target.login}`) ? true : undefined));
   const started = await tour.audited('the session began with mfa=false', (each) => each.eventName === 'StartSession' && each.errorCode === undefined && each.additionalEventData.person === 'mallory' && each.additionalEventData.mfa === 'false');
   await alarm(tour, WITHOUT_MFA, 'mallory');
+  tour.say('The tour has held the response back until now, so that there was a session to see; else it takes a few tenths of a second.');
+  release();
   const lock = await containment(tour, WITHOUT_MFA, { subject: 'principal', value: 'mallory' });
   await cut(tour, client);
   const { sessionId } = started.additionalEventData;

@@ -26,6 +26,7 @@ export class Tour {
   private readonly clients = new Set<Client>();
   private stepNumber = 0;
   private checks = 0;
+  private held: Promise<void> = Promise.resolve();
 
   constructor(
     readonly context: CommandContext,
@@ -44,6 +45,21 @@ export class Tour {
 
   say(text: string): void {
     this.tell({ kind: 'note', text }, `${INDENT}${text}`);
+  }
+
+  /**
+   * Responses wait from now until the returned function is called: they come so fast that an intruder would be cut
+   * before a person could see them.
+   */
+  holdResponses(): () => void {
+    let release = (): void => undefined;
+    this.held = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
+  /** Resolves when no step holds responses back. */
+  get responsesMayGo(): Promise<void> {
+    return this.held;
   }
 
   /** Something happened that the tour has been waiting for; see {@link until}. */
