@@ -44,7 +44,7 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
   const trail = createAuditTrail({ config: config.audit, stateDirectory, clock, log });
   await trail.start();
   const lockTable = createLockTable({
-    ...{ directory: join(stateDirectory, 'locks'), trail, clock, log },
+    ...{ directory: config.control.lockDirectory ?? join(stateDirectory, 'locks'), trail, clock, log },
     ...{ pollMs: config.control.lockPollMs, staleSeconds: config.control.staleSeconds },
   });
   await lockTable.start();

@@ -1,0 +1,147 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOCK_PROPAGATION_MS, lockId, type CreateLockRequest, type Lock } from '@sallyport/contract';
+import { recordingLog, silentLog } from '../audit/audit-config.fixture';
+import { auditNotDurable } from '../audit/errors';
+import { ActList } from './acts.fixture';
+import { createLockTable, type LockTableOptions, type RunningLockTable } from './create-lock-table';
+
+const NOW = Date.parse('2026-11-23T07:00:00.000Z');
+let directory: string;
+let now: number;
+const tables: RunningLockTable[] = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'sallyport-locks-'));
+  now = NOW;
+});
+
+afterEach(async () => {
+  for (const table of tables.splice(0)) await table.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function open(trail: ActList = new ActList(), options: Partial<LockTableOptions> = {}): Promise<RunningLockTable> {
+  const table = createLockTable({ directory, trail, clock: { now: () => now }, log: silentLog, pollMs: 20, staleSeconds: 60, ...options });
+  await table.start();
+  tables.push(table);
+  return table;
+}
+
+const order = (overrides: Partial<CreateLockRequest> = {}): CreateLockRequest => ({
+  subject: 'person', value: 'alice', reason: 'stolen laptop', createdBy: 'carol', durationSeconds: 3_600, ...overrides,
+});
+const lift = { reason: 'false alarm', liftedBy: 'dave' };
+const locked = (table: RunningLockTable): Promise<Lock> => new Promise((resolve) => table.onLock(resolve));
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+test('a lock is in force, audited and told to listeners when create() resolves; lifting undoes it', async () => {
+  const trail = new ActList();
+  const table = await open(trail);
+  const told = locked(table);
+  const lock = await table.create(order());
+  expect(lock).toMatchObject({ subject: 'person', value: 'alice', createdAt: '2026-11-23T07:00:00.000Z', expiresAt: '2026-11-23T08:00:00.000Z' });
+  expect(table.match({ person: 'alice' })).toEqual(lock);
+  expect(await told).toEqual(lock);
+  expect(table.list()).toEqual([lock]);
+  await table.lift(lockId(lock.id), lift);
+  expect(table.match({ person: 'alice' })).toBeUndefined();
+  expect(trail.acts).toMatchObject([
+    { eventName: 'CreateLock', operator: 'carol', requestParameters: { lockId: lock.id, subject: 'person', value: 'alice', reason: 'stolen laptop' } },
+    { eventName: 'DeleteLock', operator: 'dave', requestParameters: { lockId: lock.id, cause: 'lifted', liftReason: 'false alarm' } },
+  ]);
+  await expect(table.lift(lockId(lock.id), lift)).rejects.toMatchObject({ code: 'LOCK_NOT_FOUND' });
+});
+
+test('every proxy that shares the folder has the lock within the bound, and loses it when it is lifted', async () => {
+  const [one, other] = [await open(), await open()];
+  const told = locked(other);
+  const before = performance.now();
+  const lock = await one.create(order({ subject: 'source', value: '10.0.0.0/8' }));
+  expect(await told).toEqual(lock);
+  expect(performance.now() - before).toBeLessThan(LOCK_PROPAGATION_MS);
+  expect(other.match({ sourceAddress: '10.9.9.9' })).toEqual(lock);
+  await other.lift(lockId(lock.id), lift);
+  await until(() => one.match({ sourceAddress: '10.9.9.9' }) === undefined);
+});
+
+test('a lock survives a restart', async () => {
+  const first = await open();
+  const lock = await first.create(order());
+  await first.close();
+  expect((await open()).list()).toEqual([lock]);
+});
+
+test('an expired lock matches nothing at once; one proxy alone removes it and writes its DeleteLock', async () => {
+  const trail = new ActList();
+  const [one, other] = [await open(trail), await open(trail)];
+  const lock = await one.create(order({ durationSeconds: 60 }));
+  await until(() => other.list().length === 1);
+  now += 60_000;
+  expect(one.match({ person: 'alice' })).toBeUndefined();
+  await trail.until(2);
+  await until(() => readdirSync(directory).length === 0);
+  // Both look at the folder again before the count is taken.
+  await Promise.all([one, other].map((table) => table.create(order({ value: 'bob' }))));
+  expect(trail.names().filter((name) => name === 'DeleteLock')).toHaveLength(1);
+  expect(trail.acts[1]).toMatchObject({ requestParameters: { lockId: lock.id, cause: 'expired' } });
+});
+
+test('without an audit trail a lock holds all the same, and nothing is lifted', async () => {
+  const trail = new ActList();
+  const table = await open(trail);
+  trail.failure = auditNotDurable('as the test wants');
+  await expect(table.create(order())).rejects.toMatchObject({ code: 'LOCK_NOT_AUDITED' });
+  const lock = table.match({ person: 'alice' });
+  expect(lock).toBeDefined();
+  await expect(table.lift(lockId(lock?.id ?? ''), lift)).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE' });
+  expect(table.match({ person: 'alice' })).toEqual(lock);
+});
+
+test('a source that is no address is refused and leaves nothing', async () => {
+  const table = await open();
+  await expect(table.create(order({ subject: 'source', value: '10.0.0' }))).rejects.toMatchObject({ code: 'LOCK_INVALID', message: expect.stringContaining('10.0.0') as string });
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test.each([
+  ['cut short', '{"id":'],
+  ['of another form', '{"id":"lock-1"}'],
+  ['too long', `"${'x'.repeat(20_000)}"`],
+])('a lock file that is %s: its last known form holds, it is said once, and the table grows stale', async (_what, content) => {
+  const { log, lines } = recordingLog();
+  const table = await open(new ActList(), { log, staleSeconds: 0.05 });
+  const lock = await table.create(order());
+  const path = join(directory, `${lock.id}.json`);
+  writeFileSync(path, content);
+  await until(() => !table.isFresh());
+  expect(table.match({ person: 'alice' })).toEqual(lock);
+  await until(() => lines().some((line) => line.includes(`${lock.id}.json`)));
+  expect(lines().filter((line) => line.includes('locks cannot be read'))).toHaveLength(1);
+  rmSync(path);
+  await until(() => table.isFresh());
+  expect(table.match({ person: 'alice' })).toBeUndefined();
+});
+
+test('with the folder gone the last known locks hold, and the table grows stale until it is back', async () => {
+  const table = await open(new ActList(), { staleSeconds: 0.05 });
+  const lock = await table.create(order());
+  await rename(directory, `${directory}-away`);
+  await until(() => !table.isFresh());
+  expect(table.list()).toEqual([lock]);
+  await rename(`${directory}-away`, directory);
+  await until(() => table.isFresh());
+  expect(table.list()).toEqual([lock]);
+});
+
+test('files of other names are left alone', async () => {
+  writeFileSync(join(directory, '.lock-1.draft'), 'half');
+  writeFileSync(join(directory, 'README.txt'), 'hello');
+  const table = await open();
+  expect(table.isFresh()).toBe(true);
+  expect(table.list()).toEqual([]);
+});
