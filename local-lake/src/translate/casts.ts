@@ -1,7 +1,7 @@
 import { sameType, SqlError, typeName, type Position, type TrinoType, type Typed } from '@sallyport/sql';
 import { duckType, fieldName } from './duck-types';
 import type { Emitter } from './emitter';
-import { fromJson } from './json-casts';
+import { fromJson, toJson } from './json-casts';
 import { place, text } from './sql-text';
 
 type Cast = Extract<Typed, { kind: 'cast' }>;
@@ -39,6 +39,7 @@ function convert(sql: string, request: Request): string {
   if (sameType(from, to)) return sql;
   if (from.kind === 'unknown') return `CAST(NULL AS ${duckType(to)})`;
   if (from.kind === 'json') return fromJson(sql, to, request);
+  if (to.kind === 'json') return toJson(sql, from, request);
   if (to.kind === 'varchar') return toVarchar(sql, request);
   if (from.kind === 'varchar') return fromVarchar(sql, request);
   if (from.kind === 'array' && to.kind === 'array') {
@@ -50,6 +51,10 @@ function convert(sql: string, request: Request): string {
     const key = convert(`struct_extract(${name}, 'key')`, { ...request, from: from.key, to: to.key });
     const value = convert(`struct_extract(${name}, 'value')`, { ...request, from: from.value, to: to.value });
     return `CASE WHEN ${sql} IS NULL THEN NULL ELSE map_from_entries(list_transform(map_entries(${sql}), lambda ${name}: struct_pack(k := ${key}, v := ${value}))) END`;
+  }
+  if (from.kind === 'map' && to.kind === 'json') {
+    // Trino sorts the members by key (MapToJsonCast); DuckDB keeps their order, and sorts entries by their first field.
+    return `CASE WHEN ${sql} IS NULL THEN NULL ELSE CAST(to_json(map_from_entries(list_sort(map_entries(${sql})))) AS VARCHAR) END`;
   }
   if (from.kind === 'row' && to.kind === 'row') {
     const fields = to.fields.map((field, i) => {
@@ -122,7 +127,6 @@ const FORMS: Readonly<Record<string, TextForm>> = {
 
 function fromVarchar(sql: string, { to, at, failure, emitter }: Request): string {
   const bad = failure === 'null' ? 'NULL' : `error(${text(`${place(at)}cannot cast text to ${typeName(to)}`)})`;
-  if (to.kind === 'json') return `CAST(to_json(${sql}) AS VARCHAR)`;
   if (to.kind === 'boolean') {
     return `CASE WHEN ${sql} IS NULL THEN NULL WHEN lower(${sql}) IN ('true', 't', '1') THEN true WHEN lower(${sql}) IN ('false', 'f', '0') THEN false ELSE ${bad} END`;
   }

@@ -43,3 +43,35 @@ export function fromJson(sql: string, to: TrinoType, request: Request): string {
       throw new SqlError('SQL_TYPE_MISMATCH', at, `JSON cannot become ${typeName(to)}`, 'Cast it to varchar first.');
   }
 }
+
+/**
+ * CAST(… AS json) as the text of the value; NULL inside a structure is JSON's null, and the keys of a map come sorted,
+ * as Trino writes them (https://trino.io/docs/current/functions/json.html#cast-to-json).
+ */
+export function toJson(sql: string, from: TrinoType, request: Request): string {
+  const member = (name: string, type: TrinoType): string => `coalesce(${toJson(name, type, request)}, 'null')`;
+  switch (from.kind) {
+    case 'json':
+      return sql;
+    case 'varchar':
+      return `CAST(to_json(${sql}) AS VARCHAR)`;
+    case 'boolean':
+    case 'tinyint':
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return `CAST(${sql} AS VARCHAR)`;
+    case 'array': {
+      const name = request.emitter.fresh('e');
+      const members = `list_transform(${sql}, lambda ${name}: ${member(name, from.element)})`;
+      return `CASE WHEN ${sql} IS NULL THEN NULL ELSE '[' || array_to_string(${members}, ',') || ']' END`;
+    }
+    case 'map': {
+      const name = request.emitter.fresh('k');
+      const members = `list_transform(list_sort(map_keys(${sql})), lambda ${name}: CAST(to_json(${name}) AS VARCHAR) || ':' || ${member(`(${sql})[${name}]`, from.value)})`;
+      return `CASE WHEN ${sql} IS NULL THEN NULL ELSE '{' || array_to_string(${members}, ',') || '}' END`;
+    }
+    default:
+      throw new SqlError('SQL_TYPE_MISMATCH', request.at, `${typeName(from)} cannot become JSON`, 'Cast it to varchar first.');
+  }
+}

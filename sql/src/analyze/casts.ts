@@ -10,18 +10,28 @@ const TIMES = ['date', 'timestamp', 'timestamp with time zone'];
 function castable(from: TrinoType, to: TrinoType): boolean {
   const [f, t] = [from.kind, to.kind];
   if (canCoerce(from, to)) return true;
+  if (t === 'json') return toJson(from);
   if (NUMBERS.includes(f) && (NUMBERS.includes(t) || t === 'varchar')) return true;
   if (isInteger(from) || f === 'double' || f === 'decimal') return t === 'boolean';
   if (f === 'boolean') return t === 'varchar' || isInteger(to) || t === 'double' || t === 'decimal';
-  if (f === 'varchar') return NUMBERS.includes(t) || t === 'boolean' || t === 'date' || t === 'timestamp' || t === 'json';
+  if (f === 'varchar') return NUMBERS.includes(t) || t === 'boolean' || t === 'date' || t === 'timestamp';
   if (TIMES.includes(f)) return TIMES.includes(t) || t === 'varchar';
   if (f.startsWith('interval')) return t === 'varchar';
   if (f === 'json') return fromJson(to);
+  // Members sorted by key; other values than text are written differently by different engines.
+  if (from.kind === 'map' && t === 'json') return from.key.kind === 'varchar' && from.value.kind === 'varchar';
   if (from.kind === 'array' && to.kind === 'array') return castable(from.element, to.element);
   if (from.kind === 'row' && to.kind === 'row') {
     return from.fields.length === to.fields.length && from.fields.every((field, i) => castable(field.type, to.fields[i]?.type ?? { kind: 'unknown' }));
   }
   return false;
+}
+
+/** Doubles, decimals and times are left out: versions of Trino write them differently. */
+function toJson(from: TrinoType): boolean {
+  if (from.kind === 'array') return toJson(from.element);
+  if (from.kind === 'map') return from.key.kind === 'varchar' && toJson(from.value);
+  return ['varchar', 'boolean', 'json'].includes(from.kind) || isInteger(from);
 }
 
 function fromJson(to: TrinoType): boolean {
