@@ -52,10 +52,6 @@ function convert(sql: string, request: Request): string {
     const value = convert(`struct_extract(${name}, 'value')`, { ...request, from: from.value, to: to.value });
     return `CASE WHEN ${sql} IS NULL THEN NULL ELSE map_from_entries(list_transform(map_entries(${sql}), lambda ${name}: struct_pack(k := ${key}, v := ${value}))) END`;
   }
-  if (from.kind === 'map' && to.kind === 'json') {
-    // Trino sorts the members by key (MapToJsonCast); DuckDB keeps their order, and sorts entries by their first field.
-    return `CASE WHEN ${sql} IS NULL THEN NULL ELSE CAST(to_json(map_from_entries(list_sort(map_entries(${sql})))) AS VARCHAR) END`;
-  }
   if (from.kind === 'row' && to.kind === 'row') {
     const fields = to.fields.map((field, i) => {
       const source = `struct_extract(${sql}, ${text(fieldName(from.fields, i))})`;
