@@ -9,6 +9,22 @@ export interface YamlProblem {
 
 export type YamlResult<T> = { readonly value: T } | { readonly problems: readonly YamlProblem[] };
 
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Of several forms that a value might have had, the problems of the one that it came nearest to. */
+function nearestIssues(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const [nearest = []] = [...issue.errors].sort((a, b) => weight(a) - weight(b));
+  return nearest.flatMap(nearestIssues).map((each) => ({ message: each.message, path: [...issue.path, ...each.path] }));
+}
+
+/** A key that a form does not know says more than a wrong value: it is another form's. */
+const weight = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length + 1 : 1), 0);
+
 /** Reads YAML text by a schema; every problem names file, line and key. `firstLine` is the text's line in the file. */
 export function readYaml<Schema extends z.ZodType>(
   text: string,
@@ -56,7 +72,7 @@ export function readYaml<Schema extends z.ZodType>(
     return origin.firstLine;
   };
   return {
-    problems: parsed.error.issues.map((issue) => ({
+    problems: parsed.error.issues.flatMap(nearestIssues).map((issue) => ({
       place: { file: origin.file, line: lineOf(issue.path), key: issue.path.map(String).join('.') },
       message: issue.message,
     })),

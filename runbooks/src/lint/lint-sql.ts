@@ -8,9 +8,13 @@ import { analyseRunbook, checkableSql, type RunbookAnalysis } from '../query/ana
 import { sqlPlaceholders } from '../query/placeholders';
 import { positionOf } from '../query/render-sql';
 
-/** Lake's own limit; the two ids of event data stores are longer than their placeholders. */
-const LONGEST_STATEMENT = 10_000;
-const DEDUPLICATION = /\b(?:DISTINCT|GROUP\s+BY|PARTITION\s+BY)\b/i;
+/** The id stands in what is made distinct, grouped or numbered, whether under its own name or as `uid`. */
+const DEDUPLICATION = {
+  ssh_events:
+    /(?:SELECT\s+DISTINCT|GROUP\s+BY|PARTITION\s+BY|\(\s*DISTINCT)\b(?:(?!\b(?:FROM|SELECT)\b)[\s\S])*?\bUID\b/i,
+  management_events:
+    /(?:SELECT\s+DISTINCT|GROUP\s+BY|PARTITION\s+BY|\(\s*DISTINCT)\b(?:(?!\b(?:FROM|SELECT)\b)[\s\S])*?\beventID\b/i,
+} as const;
 
 /** What is wrong with the SQL, and, when it can be read at all, what it returns. */
 export function lintSql(runbook: Runbook): {
@@ -31,16 +35,13 @@ export function lintSql(runbook: Runbook): {
   if (reads === 0) problems.push(at('the SQL reads neither {{ssh_events}} nor {{management_events}}'));
   if (windows('windowStart') < reads) problems.push(at('each table needs a lower bound: eventTime >= :windowStart'));
   if (windows('windowEnd') < reads) problems.push(at('each table needs an upper bound: eventTime < :windowEnd'));
-  if (text.includes('{{ssh_events}}') && !(/eventData\.UID\b/i.test(text) && DEDUPLICATION.test(text))) {
+  if (text.includes('{{ssh_events}}') && !(/\beventData\.UID\b/i.test(text) && DEDUPLICATION.ssh_events.test(text))) {
     problems.push(
       at('delivery is at least once: remove duplicates by eventData.UID (SELECT DISTINCT, or GROUP BY it)'),
     );
   }
-  if (text.includes('{{management_events}}') && !(/\beventID\b/i.test(text) && DEDUPLICATION.test(text))) {
+  if (text.includes('{{management_events}}') && !DEDUPLICATION.management_events.test(text)) {
     problems.push(at('delivery is at least once: remove duplicates by eventID (SELECT DISTINCT, or GROUP BY it)'));
-  }
-  if (checkableSql(runbook).text.length + 100 > LONGEST_STATEMENT) {
-    problems.push(at(`the SQL is longer than a statement of CloudTrail Lake may be (${LONGEST_STATEMENT} characters)`));
   }
   return withAnalysis(runbook, problems);
 }
@@ -54,7 +55,7 @@ function withAnalysis(runbook: Runbook, problems: Problem[]): ReturnType<typeof 
       problems.push({
         place: { file: runbook.file, ...sql.toFile(found) },
         severity: found.severity,
-        message: found.message,
+        message: `${found.message}. ${found.remedy}`,
       });
     }
   } catch (error) {

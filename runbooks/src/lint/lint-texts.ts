@@ -3,7 +3,7 @@ import { WINDOW_PARAMETERS } from '../format/front-matter';
 import type { Problem } from '../format/parse-runbook';
 import type { Runbook } from '../format/runbook';
 import type { Column } from '../query/typed-rows';
-import { TEMPLATE_PLACEHOLDER } from '../render/fill-template';
+import { TEMPLATE_PLACEHOLDER, templateParts } from '../render/fill-template';
 
 /** Placeholders of texts and columns of the front matter that do not exist. */
 export function lintTexts(runbook: Runbook, columns: readonly Column[]): Problem[] {
@@ -55,12 +55,10 @@ export function lintTexts(runbook: Runbook, columns: readonly Column[]): Problem
       if (message !== undefined) problems.push({ place: { file, key, ...where }, severity: 'error', message });
     }
     // A quote around a placeholder would end inside the quoting that the value gets.
-    for (const [code] of text.matchAll(/`[^`]*["']\{\{[^`]*`/g)) {
-      problems.push({
-        place: { file, key, ...where },
-        severity: 'error',
-        message: `no quotes around a placeholder in code; its value is quoted as needed: ${code}`,
-      });
+    const quoted = templateParts(text).filter((part) => part.inCode && /["']\{\{|\}\}["']/.test(part.text));
+    for (const { text: code } of quoted) {
+      const message = `no quotes around a placeholder in code, its value is quoted as needed: ${code}`;
+      problems.push({ place: { file, key, ...where }, severity: 'error', message });
     }
   }
   return problems;

@@ -31,15 +31,18 @@ export function templateValues(run: Run, row: Row | undefined): TemplateValues {
   };
 }
 
+/** The text in its order, code (blocks and spans) and prose apart. */
+export function templateParts(template: string): { readonly text: string; readonly inCode: boolean }[] {
+  return template.split(CODE).map((text, index) => ({ text, inCode: index % 2 === 1 }));
+}
+
 /**
  * A text of the runbook with a finding's values. Values are made printable; inside code they are quoted as one shell
  * word, because responders copy commands and an attacker chooses some of the values.
  */
 export function fillTemplate(template: string, values: TemplateValues): string {
-  return template
-    .split(new RegExp(CODE, 'gm'))
-    .map((part, index) => {
-      const inCode = index % 2 === 1;
+  return templateParts(template)
+    .map(({ text: part, inCode }) => {
       return part.replace(TEMPLATE_PLACEHOLDER, (whole: string, ...rest: unknown[]) => {
         const text = placeholderText(rest.at(-1) as Readonly<Record<string, string | undefined>>, values);
         if (text === undefined) return whole;
