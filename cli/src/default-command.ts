@@ -16,7 +16,8 @@ export function withDefaultCommand(program: Command, words: readonly string[]): 
   const names = rest.filter((word, index) => !word.startsWith('-') && !VALUED.includes(rest[index - 1] ?? ''));
   const asksForHelp = rest.includes('--help') || rest.includes('-h');
   // `--folder x` of `runbooks list` looks like a name: an option before it says that no command follows.
-  const startsWithOption = rest[0]?.startsWith('-') === true && !VALUED.includes(rest[0]) && rest[0] !== '--json' && rest[0] !== '--no-color';
+  const startsWithOption =
+    rest[0]?.startsWith('-') === true && !VALUED.includes(rest[0]) && rest[0] !== '--json' && rest[0] !== '--no-color';
   if (asksForHelp || (names.length > 0 && !startsWithOption)) return [...words];
   return [...words.slice(0, at + 1), DEFAULT, ...rest];
 }

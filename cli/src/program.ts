@@ -38,9 +38,22 @@ export function buildProgram(world: World, version: string, finish: (code: ExitC
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Add --help to see what it takes.')
     .exitOverride()
-    .addHelpText('after', `\n${CONFIG_HELP}\n\n${EXIT_CODE_HELP}\n\nExamples:\n  $ sallyport demo           the whole system on this machine\n  $ sallyport demo --tour    see it play its story by itself\n  $ sallyport doctor         find out why something does not work`);
+    .addHelpText(
+      'after',
+      `\n${CONFIG_HELP}\n\n${EXIT_CODE_HELP}\n\nExamples:\n  $ sallyport demo           the whole system on this machine\n  $ sallyport demo --tour    see it play its story by itself\n  $ sallyport doctor         find out why something does not work`,
+    );
   const run = createRunner(world, finish);
-  for (const add of [addDemo, addTargets, addSessions, addLocks, addRunbooks, addAudit, addLake, addDoctor, addCompletion]) {
+  for (const add of [
+    addDemo,
+    addTargets,
+    addSessions,
+    addLocks,
+    addRunbooks,
+    addAudit,
+    addLake,
+    addDoctor,
+    addCompletion,
+  ]) {
     add(program, run);
   }
   return program;
@@ -57,7 +70,11 @@ export async function runCommandLine(world: World, version: string, words: reado
     // commander has already said what was wrong with the command line; help that was asked for is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
     const options = program.opts<GlobalOptions>();
-    printError(world, error, { format: options.json === true ? 'json' : 'text', colour: options.color ? 'auto' : 'never', stack: options.debug === true ? 'shown' : 'hidden' });
+    printError(world, error, {
+      format: options.json === true ? 'json' : 'text',
+      colour: options.color ? 'auto' : 'never',
+      stack: options.debug === true ? 'shown' : 'hidden',
+    });
     return EXIT_CODES.error;
   }
 }

@@ -27,7 +27,10 @@ export function eventLine(event: AuditEvent, colours: Colours): string {
   const { person, login, target, timeMs } = event.additionalEventData;
   const who = person === '' ? event.userIdentity.principalId : person;
   const where = target === '' ? '' : `${login}@${target}`;
-  const refused = event.errorCode === undefined ? '' : `${event.errorCode}${event.errorMessage === undefined ? '' : `: ${event.errorMessage}`}`;
+  const refused =
+    event.errorCode === undefined
+      ? ''
+      : `${event.errorCode}${event.errorMessage === undefined ? '' : `: ${event.errorMessage}`}`;
   const name = event.eventName.padEnd(17);
   const shown = event.errorCode === undefined ? colours.green(name) : colours.red(name);
   const rest = [where, event.sourceIPAddress ?? '', detailOf(event)].filter((part) => part !== '').map(escapeText);

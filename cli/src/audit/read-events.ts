@@ -45,7 +45,11 @@ export interface StoredEvents {
 }
 
 /** Audit events as they were written, back from the store; delivery is at least once, so one may be there twice. */
-export async function readEvents(store: AuditStore, selection: EventSelection, options: QueryOptions = {}): Promise<StoredEvents> {
+export async function readEvents(
+  store: AuditStore,
+  selection: EventSelection,
+  options: QueryOptions = {},
+): Promise<StoredEvents> {
   const table = store.tableText('ssh_events');
   if (table === undefined) throw cliError('CLI_CONFIG_INVALID', `${store.name} holds no ssh_events`);
   const columns = Object.entries(MEMBERS).map(([name, expression]) => `${expression} AS ${name}`);
@@ -60,10 +64,13 @@ export async function readEvents(store: AuditStore, selection: EventSelection, o
   const events: AuditEvent[] = [];
   const unreadable: { uid: string; problem: string }[] = [];
   for (const row of rows) {
-    const members = Object.fromEntries((Object.keys(MEMBERS) as Member[]).map((name, index) => [name, row[index] ?? undefined]));
+    const members = Object.fromEntries(
+      (Object.keys(MEMBERS) as Member[]).map((name, index) => [name, row[index] ?? undefined]),
+    );
     const parsed = auditEventSchema.safeParse(toEvent(members as Readonly<Record<Member, string | undefined>>));
     if (parsed.success) events.push(parsed.data);
-    else unreadable.push({ uid: members['uid'] ?? '(no UID)', problem: parsed.error.issues[0]?.message ?? 'unknown form' });
+    else
+      unreadable.push({ uid: members.uid ?? '(no UID)', problem: parsed.error.issues[0]?.message ?? 'unknown form' });
   }
   return { events, unreadable };
 }

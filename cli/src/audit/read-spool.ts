@@ -20,7 +20,9 @@ function parseJson(line: string): unknown {
 export async function readSpool(directory: string): Promise<StoredEvents> {
   let names: string[];
   try {
-    names = readdirSync(directory).filter((name) => /^\d+\.ndjson$/.test(name)).sort();
+    names = readdirSync(directory)
+      .filter((name) => /^\d+\.ndjson$/.test(name))
+      .sort();
   } catch (cause) {
     throw cliError('CLI_CONFIG_UNREADABLE', `cannot read the spool ${directory}: ${messageOf(cause)}`, { cause });
   }
@@ -29,7 +31,10 @@ export async function readSpool(directory: string): Promise<StoredEvents> {
   for (const name of names) {
     let cut: { uid: string; problem: string } | undefined;
     let lineNumber = 0;
-    for await (const line of createInterface({ input: createReadStream(join(directory, name), 'utf8'), crlfDelay: Infinity })) {
+    for await (const line of createInterface({
+      input: createReadStream(join(directory, name), 'utf8'),
+      crlfDelay: Infinity,
+    })) {
       lineNumber += 1;
       if (cut !== undefined) unreadable.push(cut);
       cut = undefined;

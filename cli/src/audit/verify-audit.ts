@@ -44,7 +44,8 @@ export async function verifyAudit(context: CommandContext, source: VerifySource)
 
 function spoolDirectory(context: CommandContext): string {
   const { path, config } = context.config();
-  if (config.spoolDirectory === undefined) throw cliError('CLI_CONFIG_INVALID', `${path}: key \`spoolDirectory\`: is missing`);
+  if (config.spoolDirectory === undefined)
+    throw cliError('CLI_CONFIG_INVALID', `${path}: key \`spoolDirectory\`: is missing`);
   return config.spoolDirectory;
 }
 
@@ -52,7 +53,10 @@ async function readStore(context: CommandContext): Promise<StoredEvents> {
   const store = openAuditStore(context);
   try {
     return await withProgress(context.world, 'Reading the audit store', (progress) =>
-      readAllEvents(store, { signal: context.world.interrupted, onEvents: (soFar) => progress.update(`${soFar} events`) }),
+      readAllEvents(store, {
+        signal: context.world.interrupted,
+        onEvents: (soFar) => progress.update(`${soFar} events`),
+      }),
     );
   } finally {
     store.close();
@@ -71,7 +75,9 @@ function problemText(problem: ChainProblem): string {
     case 'missing':
       return `${range(problem.from, problem.to)} missing`;
     case 'altered':
-      return problem.from === problem.to ? `event ${problem.from} was altered` : `one or more of ${range(problem.from, problem.to)} were altered`;
+      return problem.from === problem.to
+        ? `event ${problem.from} was altered`
+        : `one or more of ${range(problem.from, problem.to)} were altered`;
     case 'conflict':
       return `${problem.copies} different events claim to be event ${problem.sequence}`;
   }
@@ -85,7 +91,8 @@ interface Description {
 }
 
 function describe(chains: readonly ChainReport[], { unreadable, undelivered, source, colours }: Description): string {
-  if (chains.length === 0 && unreadable.length === 0) return 'There is no audit event yet, so there is nothing to prove.';
+  if (chains.length === 0 && unreadable.length === 0)
+    return 'There is no audit event yet, so there is nothing to prove.';
   const broken = chains.filter((chain) => chain.problems.length > 0);
   const table = renderTable(
     ['CHAIN', 'EVENTS', 'FIRST', 'LAST', 'BEGINS', 'RESULT', 'HEAD'],
@@ -107,8 +114,19 @@ function describe(chains: readonly ChainReport[], { unreadable, undelivered, sou
   const total = chains.reduce((sum, chain) => sum + chain.events, 0);
   const summary =
     problems.length === 0
-      ? colours.green(`Every chain is intact: ${total} events in ${chains.length} ${chains.length === 1 ? 'chain' : 'chains'}, none missing, none altered.`)
-      : colours.red(`${broken.length} of ${chains.length} chains are broken, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`);
-  const delivery = source === 'both' ? [undelivered === 0 ? 'All that is in the spool has been delivered.' : `${undelivered} events of the spool have not been delivered yet.`] : [];
+      ? colours.green(
+          `Every chain is intact: ${total} events in ${chains.length} ${chains.length === 1 ? 'chain' : 'chains'}, none missing, none altered.`,
+        )
+      : colours.red(
+          `${broken.length} of ${chains.length} chains are broken, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+        );
+  const delivery =
+    source === 'both'
+      ? [
+          undelivered === 0
+            ? 'All that is in the spool has been delivered.'
+            : `${undelivered} events of the spool have not been delivered yet.`,
+        ]
+      : [];
   return [table, '', ...problems, ...(problems.length > 0 ? [''] : []), summary, ...delivery].join('\n');
 }

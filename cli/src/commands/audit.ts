@@ -11,9 +11,19 @@ import { withExamples } from './examples';
 
 function count(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 10_000) throw new InvalidArgumentError('Write a whole number from 1 to 10000.');
+  if (!Number.isInteger(value) || value < 1 || value > 10_000)
+    throw new InvalidArgumentError('Write a whole number from 1 to 10000.');
   return value;
 }
+
+interface TailOptions {
+  readonly lines: number;
+  readonly follow?: boolean;
+  readonly heartbeats?: boolean;
+}
+
+/** They come by the clock and would crowd out what happened. */
+const HEARTBEAT = 'EmitHeartbeat';
 
 function addTail(audit: Command, run: Runner): void {
   withExamples(
@@ -21,23 +31,36 @@ function addTail(audit: Command, run: Runner): void {
       .command('tail')
       .description('show the newest audit events of the audit store, and with -f new ones as they become durable')
       .option('-n, --lines <count>', 'how many past events', count, 20)
+      .option('--heartbeats', 'show those too')
       .option('-f, --follow', "go on with the proxy's live events until Ctrl-C")
       .action(
-        run(async (context, options: { lines: number; follow?: boolean }) => {
+        run(async (context, options: TailOptions) => {
           const { output, world } = context;
           const store = openAuditStore(context);
           const show = (event: Parameters<typeof eventLine>[0]): void =>
             output.print(output.format === 'json' ? JSON.stringify(event) : eventLine(event, output.colours));
           try {
             const past = await withProgress(world, 'Reading the audit store', () =>
-              readEvents(store, { order: 'newest first', limit: options.lines }, { signal: world.interrupted }),
+              readEvents(
+                store,
+                {
+                  order: 'newest first',
+                  limit: options.lines,
+                  where: options.heartbeats === true ? 'TRUE' : `eventData.eventName <> '${HEARTBEAT}'`,
+                },
+                { signal: world.interrupted },
+              ),
             );
             for (const event of [...past.events].reverse()) show(event);
-            if (past.events.length === 0) output.note('The audit store holds no event yet. Log in through the proxy to make some.');
+            if (past.events.length === 0)
+              output.note('The audit store holds no event yet. Log in through the proxy to make some.');
           } finally {
             store.close();
           }
-          if (options.follow === true) for await (const event of context.control().followEvents(world.interrupted)) show(event);
+          if (options.follow !== true) return undefined;
+          for await (const event of context.control().followEvents(world.interrupted)) {
+            if (options.heartbeats === true || event.eventName !== HEARTBEAT) show(event);
+          }
           return undefined;
         }),
       ),

@@ -38,11 +38,18 @@ export function createContext(world: World, options: GlobalOptions): CommandCont
   };
   return {
     world,
-    output: createOutput(world, { format: options.json === true ? 'json' : 'text', colour: options.color ? 'auto' : 'never' }),
+    output: createOutput(world, {
+      format: options.json === true ? 'json' : 'text',
+      colour: options.color ? 'auto' : 'never',
+    }),
     config,
     control: () => {
       const { path, config: found } = config();
-      if (found.adminSocket === undefined) throw cliError('CLI_CONFIG_INVALID', `${path}: key \`adminSocket\`: is missing, and this command talks to the proxy`);
+      if (found.adminSocket === undefined)
+        throw cliError(
+          'CLI_CONFIG_INVALID',
+          `${path}: key \`adminSocket\`: is missing, and this command talks to the proxy`,
+        );
       return createControlClient(found.adminSocket);
     },
   };

@@ -16,10 +16,21 @@ export function addDemo(program: Command, run: Runner): void {
     program
       .command('demo')
       .description('run the whole system on this machine: proxy, target, local lake, alarms and responses')
-      .option('--dir <folder>', 'where its keys, config and data are kept (default: ~/.sallyport/demo; of a tour a fresh one)')
-      .option('--port <number>', 'port of 127.0.0.1 that the proxy listens on (default: 2222, or a free one)', portNumber)
+      .option(
+        '--dir <folder>',
+        'where its keys, config and data are kept (default: ~/.sallyport/demo; of a tour a fresh one)',
+      )
+      .option(
+        '--port <number>',
+        'port of 127.0.0.1 that the proxy listens on (default: 2222, or a free one)',
+        portNumber,
+      )
       .option('--tour', 'play the whole story by itself with real clients, check every step, and end')
-      .action(run((context, options: DemoOptions) => (options.tour === true ? runTour : runDemo)(context, { directory: options.dir, port: options.port }))),
+      .action(
+        run((context, options: DemoOptions) =>
+          (options.tour === true ? runTour : runDemo)(context, { directory: options.dir, port: options.port }),
+        ),
+      ),
     [
       ['sallyport demo', 'start it, and leave it running'],
       ['sallyport demo --tour', 'exit status 0 when everything happened as told'],

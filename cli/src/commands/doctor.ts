@@ -10,7 +10,9 @@ import { withExamples } from './examples';
 const MARKS = { ok: 'ok', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
 
 function line({ colours }: Output, result: CheckResult): string {
-  const paint = { ok: colours.green, warning: colours.yellow, problem: colours.red, skipped: colours.dim }[result.state];
+  const paint = { ok: colours.green, warning: colours.yellow, problem: colours.red, skipped: colours.dim }[
+    result.state
+  ];
   const head = `${paint(MARKS[result.state].padEnd(8))} ${colours.bold(result.name.padEnd(16))} ${escapeLines(result.detail)}`;
   return result.remedy === undefined ? head : `${head}\n${' '.repeat(26)}-> ${escapeLines(result.remedy)}`;
 }
@@ -23,7 +25,9 @@ export function addDoctor(program: Command, run: Runner): void {
       .action(
         run(async (context) => {
           const { output, world } = context;
-          const results = await withProgress(world, 'Checking', (progress) => runChecks(context, (name) => progress.update(name)));
+          const results = await withProgress(world, 'Checking', (progress) =>
+            runChecks(context, (name) => progress.update(name)),
+          );
           const problems = results.filter((result) => result.state === 'problem').length;
           output.result({ checks: results }, () =>
             [

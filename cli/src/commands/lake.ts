@@ -16,7 +16,8 @@ import { withExamples } from './examples';
 
 export function portNumber(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('Write a port from 0 (any free one) to 65535.');
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('Write a port from 0 (any free one) to 65535.');
   return port;
 }
 
@@ -33,12 +34,22 @@ function addServe(lake: Command, run: Runner): void {
         run(async ({ world, output }, options: { dir?: string; port: number }) => {
           const folder = options.dir ?? join(sallyportHome(world), 'lake');
           output.note(`Serving the AWS API of CloudTrail Lake from ${folder}. Ctrl-C stops.`);
-          const args = ['serve', '--dir', folder, '--port', String(options.port), ...(output.format === 'json' ? ['--json'] : [])];
+          const args = [
+            'serve',
+            '--dir',
+            folder,
+            '--port',
+            String(options.port),
+            ...(output.format === 'json' ? ['--json'] : []),
+          ];
           return exitCode(await runInForeground(world, process.execPath, [programOf('lake'), ...args]));
         }),
       ),
     [
-      ['sallyport lake serve --dir ./lake --port 4566', 'then: AWS_ENDPOINT_URL_CLOUDTRAIL=http://127.0.0.1:4566 aws cloudtrail list-event-data-stores'],
+      [
+        'sallyport lake serve --dir ./lake --port 4566',
+        'then: AWS_ENDPOINT_URL_CLOUDTRAIL=http://127.0.0.1:4566 aws cloudtrail list-event-data-stores',
+      ],
       ['sallyport lake serve --json', 'print endpoint, channelArn and eventDataStores for a script'],
     ],
   );
@@ -82,7 +93,11 @@ function sqlText(given: string, file: string | undefined): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw cliError('CLI_ARGUMENT', `cannot read the SQL from ${path === 0 ? 'standard input' : path}: ${messageOf(cause)}`, { cause });
+    throw cliError(
+      'CLI_ARGUMENT',
+      `cannot read the SQL from ${path === 0 ? 'standard input' : path}: ${messageOf(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -98,21 +113,30 @@ function addQuery(lake: Command, run: Runner): void {
           const { output, world } = context;
           const store = openAuditStore(context);
           try {
-            const sql = sqlText(given, options.file).replace(/\{\{(ssh_events|management_events)\}\}/g, (mark, table: 'ssh_events' | 'management_events') => {
-              const text = store.tableText(table);
-              if (text === undefined) throw cliError('CLI_CONFIG_INVALID', `the config names no event data store for ${mark}`);
-              return text;
-            });
+            const sql = sqlText(given, options.file).replace(
+              /\{\{(ssh_events|management_events)\}\}/g,
+              (mark, table: 'ssh_events' | 'management_events') => {
+                const text = store.tableText(table);
+                if (text === undefined)
+                  throw cliError('CLI_CONFIG_INVALID', `the config names no event data store for ${mark}`);
+                return text;
+              },
+            );
             const { columns, rows } = await withProgress(world, 'Query', (progress) =>
               store.query(sql, {
                 signal: world.interrupted,
-                onProgress: ({ state, rows: read }) => progress.update(state === 'reading' ? `reading, ${read} rows` : state),
+                onProgress: ({ state, rows: read }) =>
+                  progress.update(state === 'reading' ? `reading, ${read} rows` : state),
               }),
             );
             output.result({ columns, rows }, () =>
               rows.length === 0
                 ? 'No rows.'
-                : renderTable(columns, rows.map((row) => row.map((cell) => cell ?? 'NULL')), output.colours),
+                : renderTable(
+                    columns,
+                    rows.map((row) => row.map((cell) => cell ?? 'NULL')),
+                    output.colours,
+                  ),
             );
             return undefined;
           } finally {
@@ -121,7 +145,10 @@ function addQuery(lake: Command, run: Runner): void {
         }),
       ),
     [
-      ["sallyport lake query 'SELECT eventData.eventName, count(*) AS n FROM {{ssh_events}} GROUP BY 1 ORDER BY n DESC'", ''],
+      [
+        "sallyport lake query 'SELECT eventData.eventName, count(*) AS n FROM {{ssh_events}} GROUP BY 1 ORDER BY n DESC'",
+        '',
+      ],
       ['sallyport lake query --file question.sql --json', 'rows by position, for a script'],
     ],
   );

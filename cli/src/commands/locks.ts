@@ -33,7 +33,9 @@ function addList(locks: Command, run: Runner): void {
         run(async (context) => {
           const list = await context.control().locks();
           context.output.result({ locks: list }, () =>
-            list.length === 0 ? 'No lock is in force. `sallyport locks create --help` shows how to make one.' : table(context, list),
+            list.length === 0
+              ? 'No lock is in force. `sallyport locks create --help` shows how to make one.'
+              : table(context, list),
           );
           return undefined;
         }),
@@ -61,10 +63,22 @@ function addCreate(locks: Command, run: Runner): void {
       .action(
         run(async (context, subject: LockSubject, value: string, options: CreateOptions) => {
           const { output, world } = context;
-          const order = { subject, value, reason: options.reason, createdBy: world.userName, durationSeconds: options.for };
+          const order = {
+            subject,
+            value,
+            reason: options.reason,
+            createdBy: world.userName,
+            durationSeconds: options.for,
+          };
           if (options.dryRun === true) {
-            const cut = (await context.control().sessions()).filter((session) => names(subject, value, session)).map((session) => session.id);
-            output.result({ dryRun: true, order, wouldCut: cut }, () => `Would lock ${subject} ${escapeText(value)} for ${formatDuration(options.for * 1000)} and cut ${sessionCount(cut)}.`);
+            const cut = (await context.control().sessions())
+              .filter((session) => names(subject, value, session))
+              .map((session) => session.id);
+            output.result(
+              { dryRun: true, order, wouldCut: cut },
+              () =>
+                `Would lock ${subject} ${escapeText(value)} for ${formatDuration(options.for * 1000)} and cut ${sessionCount(cut)}.`,
+            );
             return undefined;
           }
           const { lock, cut } = await context.control().createLock(order);
@@ -86,13 +100,22 @@ function addCreate(locks: Command, run: Runner): void {
 }
 
 const sessionCount = (ids: readonly string[]): string =>
-  ids.length === 0 ? 'no live session' : `${ids.length} live session${ids.length === 1 ? '' : 's'} (${ids.map(escapeText).join(', ')})`;
+  ids.length === 0
+    ? 'no live session'
+    : `${ids.length} live session${ids.length === 1 ? '' : 's'} (${ids.map(escapeText).join(', ')})`;
 
 /** Which live sessions a lock names, for --dry-run; networks are for the proxy to judge. */
 function names(
   subject: LockSubject,
   value: string,
-  session: { person: string; principal: string; keyFingerprint: string; login: string; target: string; sourceAddress: string },
+  session: {
+    person: string;
+    principal: string;
+    keyFingerprint: string;
+    login: string;
+    target: string;
+    sourceAddress: string;
+  },
 ): boolean {
   const of = {
     person: session.person,
@@ -103,7 +126,11 @@ function names(
     source: session.sourceAddress,
   };
   if (subject === 'source' && value.includes('/')) {
-    throw new SallyportError('CLI_ARGUMENT', '--dry-run cannot tell which sessions a network names', 'Name a single address, or leave --dry-run out.');
+    throw new SallyportError(
+      'CLI_ARGUMENT',
+      '--dry-run cannot tell which sessions a network names',
+      'Name a single address, or leave --dry-run out.',
+    );
   }
   return of[subject] === value;
 }

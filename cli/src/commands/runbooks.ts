@@ -6,7 +6,9 @@ import { addRunbookWatch } from './runbooks/watch';
 import type { Runner } from './command-context';
 
 export function addRunbooks(program: Command, run: Runner): void {
-  const runbooks = program.command('runbooks').description('questions to the audit trail, with what to do about the answers');
+  const runbooks = program
+    .command('runbooks')
+    .description('questions to the audit trail, with what to do about the answers');
   addRunbookList(runbooks, run);
   addRunbookRun(runbooks, run);
   addRunbookWatch(runbooks, run);

@@ -41,7 +41,8 @@ function addList(sessions: Command, run: Runner): void {
           const { output } = context;
           if (options.recorded === true) {
             const { config, path } = context.config();
-            if (config.recordingsDirectory === undefined) throw cliError('CLI_CONFIG_INVALID', `${path}: key \`recordingsDirectory\`: is missing`);
+            if (config.recordingsDirectory === undefined)
+              throw cliError('CLI_CONFIG_INVALID', `${path}: key \`recordingsDirectory\`: is missing`);
             const recordings = listRecordings(config.recordingsDirectory);
             output.result({ recordings }, () =>
               recordings.length === 0
@@ -102,7 +103,13 @@ function addShow(sessions: Command, run: Runner): void {
             if (session.channels.length === 0) return [...lines, '', 'No channel is open.'].join('\n');
             const channels = renderTable(
               ['CHANNEL', 'KIND', 'DETAIL', 'FROM CLIENT', 'TO CLIENT'],
-              session.channels.map((channel) => [String(channel.id), channel.kind, channel.detail, formatBytes(channel.bytesIn), formatBytes(channel.bytesOut)]),
+              session.channels.map((channel) => [
+                String(channel.id),
+                channel.kind,
+                channel.detail,
+                formatBytes(channel.bytesIn),
+                formatBytes(channel.bytesOut),
+              ]),
               output.colours,
             );
             return [...lines, '', channels].join('\n');
@@ -127,11 +134,19 @@ function addCut(sessions: Command, run: Runner): void {
           const { output, world } = context;
           if (options.dryRun === true) {
             const session = await findSession(context, id);
-            output.result({ dryRun: true, wouldCut: [session.id] }, () => `Would cut ${escapeText(`${session.id}: ${session.person} on ${session.login}@${session.target}`)}.`);
+            output.result(
+              { dryRun: true, wouldCut: [session.id] },
+              () =>
+                `Would cut ${escapeText(`${session.id}: ${session.person} on ${session.login}@${session.target}`)}.`,
+            );
             return undefined;
           }
           const cut = await context.control().cutSession(id, { reason: options.reason, cutBy: world.userName });
-          output.result({ cut }, () => `Cut ${cut.map(escapeText).join(', ')}. The person may connect again; \`sallyport locks create\` refuses them.`);
+          output.result(
+            { cut },
+            () =>
+              `Cut ${cut.map(escapeText).join(', ')}. The person may connect again; \`sallyport locks create\` refuses them.`,
+          );
           return undefined;
         }),
       ),

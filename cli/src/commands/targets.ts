@@ -13,7 +13,8 @@ export function addTargets(program: Command, run: Runner): void {
         run(async ({ output, control }) => {
           const list = await control().targets();
           output.result({ targets: list }, () => {
-            if (list.length === 0) return "The inventory is empty. Add targets to the file that the proxy's config names as `targets.file`.";
+            if (list.length === 0)
+              return "The inventory is empty. Add targets to the file that the proxy's config names as `targets.file`.";
             const rows = list.map((target) => [
               target.name,
               `${target.host}:${target.port}`,

@@ -7,7 +7,11 @@ export function bashCompletion(nodes: readonly CommandNode[]): string {
     return `    ${JSON.stringify(node.path.join(' '))}) words=${JSON.stringify(words.join(' '))} ;;`;
   });
   const paths = nodes.filter((node) => node.path.length > 0).map((node) => JSON.stringify(node.path.join(' ')));
-  const valued = [...new Set(nodes.flatMap((node) => node.options.filter(({ takesValue }) => takesValue === 'yes').map(({ flag }) => flag)))];
+  const valued = [
+    ...new Set(
+      nodes.flatMap((node) => node.options.filter(({ takesValue }) => takesValue === 'yes').map(({ flag }) => flag)),
+    ),
+  ];
   return `# bash completion of sallyport. Made by: sallyport completion bash
 _sallyport() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} path="" word words="" index

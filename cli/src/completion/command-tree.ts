@@ -5,7 +5,11 @@ export interface CommandNode {
   /** The words before it, e.g. `['sessions', 'list']`; empty for the program. */
   readonly path: readonly string[];
   readonly commands: readonly { readonly name: string; readonly description: string }[];
-  readonly options: readonly { readonly flag: string; readonly description: string; readonly takesValue: 'yes' | 'no' }[];
+  readonly options: readonly {
+    readonly flag: string;
+    readonly description: string;
+    readonly takesValue: 'yes' | 'no';
+  }[];
   /** Choices of the first argument, when it has some. */
   readonly choices: readonly string[];
 }

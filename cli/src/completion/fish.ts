@@ -8,9 +8,14 @@ export function fishCompletion(nodes: readonly CommandNode[]): string {
   const lines = nodes.flatMap((node) => {
     const when = `-n ${quoted(`__sallyport_at ${quoted(node.path.join(' '))}`)}`;
     return [
-      ...node.commands.map(({ name, description }) => `complete -c sallyport ${when} -f -a ${name} -d ${quoted(description)}`),
+      ...node.commands.map(
+        ({ name, description }) => `complete -c sallyport ${when} -f -a ${name} -d ${quoted(description)}`,
+      ),
       ...node.choices.map((choice) => `complete -c sallyport ${when} -f -a ${choice}`),
-      ...node.options.map(({ flag, description, takesValue }) => `complete -c sallyport ${when} -l ${flag.replace(/^--/, '')}${takesValue === 'yes' ? ' -r' : ''} -d ${quoted(description)}`),
+      ...node.options.map(
+        ({ flag, description, takesValue }) =>
+          `complete -c sallyport ${when} -l ${flag.replace(/^--/, '')}${takesValue === 'yes' ? ' -r' : ''} -d ${quoted(description)}`,
+      ),
     ];
   });
   return `# fish completion of sallyport. Made by: sallyport completion fish

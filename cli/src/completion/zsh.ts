@@ -7,7 +7,10 @@ const entry = (name: string, description: string): string => quoted(`${name.repl
 /** A zsh completion function; each command's words with their descriptions. */
 export function zshCompletion(nodes: readonly CommandNode[]): string {
   const cases = nodes.map((node) => {
-    const commands = [...node.commands.map(({ name, description }) => entry(name, description)), ...node.choices.map((choice) => entry(choice, ''))];
+    const commands = [
+      ...node.commands.map(({ name, description }) => entry(name, description)),
+      ...node.choices.map((choice) => entry(choice, '')),
+    ];
     const options = node.options.map(({ flag, description }) => entry(flag, description));
     return `    ${quoted(node.path.join(' '))}) commands=(${commands.join(' ')}); options=(${options.join(' ')}) ;;`;
   });

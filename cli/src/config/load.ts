@@ -36,11 +36,16 @@ export function loadConfig(path: string): CliConfig {
   const syntax = document.errors[0];
   if (syntax !== undefined) {
     const { line } = lines.linePos(syntax.pos[0]);
-    throw cliError('CLI_CONFIG_INVALID', `${path}, line ${line}: not valid YAML: ${syntax.message.split('\n')[0] ?? ''}`);
+    throw cliError(
+      'CLI_CONFIG_INVALID',
+      `${path}, line ${line}: not valid YAML: ${syntax.message.split('\n')[0] ?? ''}`,
+    );
   }
   const parsed = cliConfigSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `line ${lineOf(document, lines, issue.path)}, ${describeIssue(issue)}`);
+    const problems = parsed.error.issues.map(
+      (issue) => `line ${lineOf(document, lines, issue.path)}, ${describeIssue(issue)}`,
+    );
     throw cliError('CLI_CONFIG_INVALID', `${path}: ${problems.join('; ')}`);
   }
   return withAbsolutePaths(parsed.data, dirname(path));
@@ -52,6 +57,7 @@ function withAbsolutePaths(config: CliConfig, folder: string): CliConfig {
     const value = config[key];
     if (value !== undefined) absolute[key] = resolve(folder, value);
   }
-  if (config.lake?.directory !== undefined) absolute.lake = { ...config.lake, directory: resolve(folder, config.lake.directory) };
+  if (config.lake?.directory !== undefined)
+    absolute.lake = { ...config.lake, directory: resolve(folder, config.lake.directory) };
   return absolute;
 }

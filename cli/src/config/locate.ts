@@ -18,7 +18,8 @@ export function locateConfig(world: World, option: string | undefined): string {
   if (named !== undefined) return resolve(world.cwd, named);
   const candidates = [join(sallyportHome(world), 'cli.yaml'), join(demoDirectory(world), 'cli.yaml')];
   const found = candidates.find((path) => existsSync(path));
-  if (found === undefined) throw cliError('CLI_CONFIG_MISSING', `no config found: neither ${candidates.join(' nor ')} exists`);
+  if (found === undefined)
+    throw cliError('CLI_CONFIG_MISSING', `no config found: neither ${candidates.join(' nor ')} exists`);
   return found;
 }
 

@@ -9,6 +9,8 @@ import { totpCode } from './screen';
  */
 const users = z.object({ users: z.array(z.object({ name: z.string(), totpSecret: z.string().optional() })) });
 const [usersFile = ''] = process.argv.slice(2);
-const secret = users.parse(parse(readFileSync(usersFile, 'utf8'))).users.find(({ name }) => name === 'alice')?.totpSecret;
+const secret = users
+  .parse(parse(readFileSync(usersFile, 'utf8')))
+  .users.find(({ name }) => name === 'alice')?.totpSecret;
 if (secret === undefined) throw new Error(`${usersFile} holds no totpSecret of alice`);
 process.stdout.write(`${totpCode(secret, new Date())}\n`);

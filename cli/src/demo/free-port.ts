@@ -17,10 +17,14 @@ async function tryPort(port: number): Promise<number | undefined> {
 }
 
 /** A port of loopback that nothing listens on. `PORT_IN_USE` when the one asked for is taken. */
-export async function choosePort(wanted: { readonly asked?: number | undefined; readonly preferred?: number }): Promise<number> {
+export async function choosePort(wanted: {
+  readonly asked?: number | undefined;
+  readonly preferred?: number;
+}): Promise<number> {
   if (wanted.asked !== undefined && wanted.asked !== 0) {
     const free = await tryPort(wanted.asked);
-    if (free === undefined) throw cliError('PORT_IN_USE', `something already listens on port ${wanted.asked} of 127.0.0.1`);
+    if (free === undefined)
+      throw cliError('PORT_IN_USE', `something already listens on port ${wanted.asked} of 127.0.0.1`);
     return free;
   }
   const preferred = wanted.preferred === undefined || wanted.asked === 0 ? undefined : await tryPort(wanted.preferred);

@@ -26,10 +26,16 @@ export async function showLive(context: CommandContext, demo: RunningDemo, signa
     emitter: openEmitter(context),
     neverLock: context.config().config.neverLock,
     on: {
-      alarm: (alarm) => tell('alarm', { runbook: alarm.runbook.id, by: alarm.by, value: alarm.value, count: alarm.count }, lines.alarm(alarm)),
+      alarm: (alarm) =>
+        tell(
+          'alarm',
+          { runbook: alarm.runbook.id, by: alarm.by, value: alarm.value, count: alarm.count },
+          lines.alarm(alarm),
+        ),
       // A clean run on schedule is no news.
       run: (run, trigger) => {
-        if (run.result === 'finding' || trigger.kind === 'alarm') tell('run', { runbook: run.runbook.id, result: run.result }, lines.run(run));
+        if (run.result === 'finding' || trigger.kind === 'alarm')
+          tell('run', { runbook: run.runbook.id, result: run.result }, lines.run(run));
       },
       finding: (row, run) => tell('finding', { runbook: run.runbook.id, row }, lines.finding(row, run)),
       response: (report) => tell('response', report, lines.response(report)),

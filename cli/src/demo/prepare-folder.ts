@@ -31,7 +31,8 @@ export function prepareFolder(layout: DemoLayout): void {
   ]) {
     privateFolder(folder);
   }
-  for (const name of [...DEMO_USERS.map((user) => user.name), ...PART_KEYS]) makeKey(layout.key(name), `${name}@sallyport-demo`);
+  for (const name of [...DEMO_USERS.map((user) => user.name), ...PART_KEYS])
+    makeKey(layout.key(name), `${name}@sallyport-demo`);
   writeOnce(`${layout.accessDirectory}/demo.cedar`, () => DEMO_POLICIES);
   writeOnce(layout.users, () => stringify({ users: DEMO_USERS.map((user) => userEntry(layout, user)) }));
 }
@@ -40,7 +41,10 @@ function claim(directory: string): void {
   try {
     const names = existsSync(directory) ? readdirSync(directory) : [];
     if (names.length > 0 && !names.includes(MARK)) {
-      throw cliError('DEMO_FOLDER', `the folder ${directory} holds files that are not a demo's: ${names.slice(0, 3).join(', ')}`);
+      throw cliError(
+        'DEMO_FOLDER',
+        `the folder ${directory} holds files that are not a demo's: ${names.slice(0, 3).join(', ')}`,
+      );
     }
     privateFolder(directory);
     writeFileSync(`${directory}/${MARK}`, '', { mode: 0o600 });

@@ -13,7 +13,10 @@ export interface DemoOptions {
 /** The same command, looking at the demo that it started. */
 export function contextOf(context: CommandContext, demo: RunningDemo): CommandContext {
   const { output, world } = context;
-  return { ...createContext(world, { json: output.format === 'json', color: true, config: demo.layout.cliConfig }), output };
+  return {
+    ...createContext(world, { json: output.format === 'json', color: true, config: demo.layout.cliConfig }),
+    output,
+  };
 }
 
 /** What --json prints once everything is up, as the first line. */

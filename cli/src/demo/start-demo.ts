@@ -53,8 +53,16 @@ export async function startDemo(
   };
   try {
     const [lake, target, port] = await Promise.all([
-      startLake(children, { directory: layout.lakeDirectory, logFile: join(layout.logsDirectory, 'lake.log'), env: world.env }),
-      startTarget(children, layout, { login: userInfo().username, env: world.env, onFallback: (why) => context.output.note(why) }),
+      startLake(children, {
+        directory: layout.lakeDirectory,
+        logFile: join(layout.logsDirectory, 'lake.log'),
+        env: world.env,
+      }),
+      startTarget(children, layout, {
+        login: userInfo().username,
+        env: world.env,
+        onFallback: (why) => context.output.note(why),
+      }),
       choosePort({ asked: options.port, preferred: PREFERRED_PORT }),
     ]);
     const adminSocket = adminSocketPath(layout, temporary);

@@ -20,7 +20,12 @@ export function adminSocketPath(layout: DemoLayout, temporaryFolder: string): st
 /** Writes what depends on where this start's parts listen: the proxy's, the inventory's and the command's configs. */
 export function writeConfigs(
   layout: DemoLayout,
-  parts: { readonly lake: RunningLake; readonly target: RunningTarget; readonly port: number; readonly adminSocket: string },
+  parts: {
+    readonly lake: RunningLake;
+    readonly target: RunningTarget;
+    readonly port: number;
+    readonly adminSocket: string;
+  },
 ): void {
   const { lake, target } = parts;
   const write = (path: string, about: string, value: object): void =>

@@ -27,9 +27,15 @@ export function writeSshConfig(layout: DemoLayout, proxy: { readonly port: numbe
   ];
   const blocks = ['alice', 'mallory'].flatMap((user) => {
     const suffix = user === 'alice' ? '' : `-as-${user}`;
-    const here = ['HostName 127.0.0.1', `Port ${proxy.port}`, ...(user === 'mallory' ? [`BindAddress ${MALLORY_ADDRESS}`] : [])];
+    const here = [
+      'HostName 127.0.0.1',
+      `Port ${proxy.port}`,
+      ...(user === 'mallory' ? [`BindAddress ${MALLORY_ADDRESS}`] : []),
+    ];
     return [
-      ...DEMO_TARGETS.map((target) => block(`${target}${suffix}`, [...here, `User ${proxy.login}+${target}`, ...common(user)])),
+      ...DEMO_TARGETS.map((target) =>
+        block(`${target}${suffix}`, [...here, `User ${proxy.login}+${target}`, ...common(user)]),
+      ),
       block(`sallyport${suffix}`, [...here, 'User jump', ...common(user)]),
       ...DEMO_TARGETS.map((target) =>
         block(`${target}-by-jump${suffix}`, [

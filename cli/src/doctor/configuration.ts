@@ -19,12 +19,21 @@ export const proxyConfigCheck: Check = {
   name: 'proxy config',
   run: async ({ config, world }) => {
     if (config?.proxyConfig === undefined) return skipped('the config names no `proxyConfig`');
-    const done = await promisify(execFile)(process.execPath, [programOf('proxy'), '--config', config.proxyConfig, '--check-config'], { env: { ...world.env } }).then(
+    const done = await promisify(execFile)(
+      process.execPath,
+      [programOf('proxy'), '--config', config.proxyConfig, '--check-config'],
+      { env: { ...world.env } },
+    ).then(
       ({ stdout }) => ({ failed: 'no' as const, text: stdout }),
-      (error: { stdout?: string; stderr?: string; message: string }) => ({ failed: 'yes' as const, text: `${error.stdout ?? ''}${error.stderr ?? ''}` || error.message }),
+      (error: { stdout?: string; stderr?: string; message: string }) => ({
+        failed: 'yes' as const,
+        text: `${error.stdout ?? ''}${error.stderr ?? ''}` || error.message,
+      }),
     );
     const text = done.text.trim();
-    return done.failed === 'yes' ? problem(text, `Correct ${config.proxyConfig} as said above.`) : ok(text.split('\n')[0] ?? config.proxyConfig);
+    return done.failed === 'yes'
+      ? problem(text, `Correct ${config.proxyConfig} as said above.`)
+      : ok(text.split('\n')[0] ?? config.proxyConfig);
   },
 };
 
@@ -33,9 +42,13 @@ const OTHERS = 0o077;
 export const permissionsCheck: Check = {
   name: 'permissions',
   run: ({ config, configPath }) => {
-    const paths = [configPath, config?.proxyConfig, config?.spoolDirectory, config?.recordingsDirectory, config?.adminSocket].filter(
-      (path) => path !== undefined && existsSync(path),
-    ) as string[];
+    const paths = [
+      configPath,
+      config?.proxyConfig,
+      config?.spoolDirectory,
+      config?.recordingsDirectory,
+      config?.adminSocket,
+    ].filter((path) => path !== undefined && existsSync(path)) as string[];
     if (paths.length === 0) return skipped('the config names no files');
     const open = paths.filter((path) => (statSync(path).mode & OTHERS) !== 0);
     return open.length === 0

@@ -15,7 +15,9 @@ export const nodeCheck: Check = {
   run: () => {
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
     const enough = major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1]);
-    return enough ? ok(`v${process.versions.node}`) : problem(`v${process.versions.node} is too old`, 'Install Node.js 20.19 or later.');
+    return enough
+      ? ok(`v${process.versions.node}`)
+      : problem(`v${process.versions.node} is too old`, 'Install Node.js 20.19 or later.');
   },
 };
 
@@ -31,7 +33,8 @@ export const sshCheck: Check = {
     );
     if (said === undefined) return problem('no `ssh` in PATH', 'Install it: `apt-get install openssh-client`.');
     const version = Number(/OpenSSH_(\d+\.\d+)/.exec(said)?.[1]);
-    if (version < ASKPASS_REQUIRE_VERSION) return warning(`${said} is old`, 'Upgrade to OpenSSH 8.4 or later for `demo --tour`.');
+    if (version < ASKPASS_REQUIRE_VERSION)
+      return warning(`${said} is old`, 'Upgrade to OpenSSH 8.4 or later for `demo --tour`.');
     return ok(said);
   },
 };
@@ -41,7 +44,10 @@ export const sshdCheck: Check = {
   run: ({ world }) => {
     const sshd = findSshd(world.env);
     return sshd === undefined
-      ? warning('none is installed: the demo uses its built-in target', 'For a real OpenSSH target: `apt-get install openssh-server`.')
+      ? warning(
+          'none is installed: the demo uses its built-in target',
+          'For a real OpenSSH target: `apt-get install openssh-server`.',
+        )
       : ok(`${sshd} is the demo's target`);
   },
 };
@@ -51,7 +57,10 @@ const MOST_DRIFT_MS = 5_000;
 export const clockCheck: Check = {
   name: 'clock',
   run: async ({ config, world }) => {
-    const endpoint = config?.lake === undefined ? undefined : (config.lake.endpoint ?? `https://cloudtrail.${config.lake.region}.amazonaws.com`);
+    const endpoint =
+      config?.lake === undefined
+        ? undefined
+        : (config.lake.endpoint ?? `https://cloudtrail.${config.lake.region}.amazonaws.com`);
     if (endpoint === undefined) return skipped('no audit store to compare with');
     const answer = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(3_000) }).catch(() => undefined);
     const date = Date.parse(answer?.headers.get('date') ?? '');
@@ -59,7 +68,10 @@ export const clockCheck: Check = {
     const drift = world.now().getTime() - date;
     // One-time codes change every 30 s, and signatures of the AWS API are refused after 5 minutes.
     return Math.abs(drift) > MOST_DRIFT_MS
-      ? problem(`${Math.round(drift / 1000)} s apart from ${endpoint}`, 'Set the clock, e.g. `timedatectl set-ntp true`; one-time codes and AWS signatures depend on it.')
+      ? problem(
+          `${Math.round(drift / 1000)} s apart from ${endpoint}`,
+          'Set the clock, e.g. `timedatectl set-ntp true`; one-time codes and AWS signatures depend on it.',
+        )
       : ok(`agrees with ${endpoint}`);
   },
 };

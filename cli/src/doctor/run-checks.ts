@@ -39,7 +39,8 @@ async function attempt(check: Check, scope: CheckScope): Promise<Finding> {
   try {
     return await check.run(scope);
   } catch (error) {
-    const remedy = error instanceof SallyportError ? error.remedy : 'Run it again with --debug and report what that shows.';
+    const remedy =
+      error instanceof SallyportError ? error.remedy : 'Run it again with --debug and report what that shows.';
     return { state: 'problem', detail: messageOf(error), remedy };
   }
 }

@@ -15,7 +15,10 @@ export const ssh2PatchCheck: Check = {
     const found = patched.safeParse(loadAsProxy('ssh2'));
     return found.success
       ? ok(`applied (${found.data.sallyportPatch})`)
-      : problem('the ssh2 package is as published, without our guards; the proxy refuses to start', 'Run `npx patch-package` in the source folder (`npm ci` does it).');
+      : problem(
+          'the ssh2 package is as published, without our guards; the proxy refuses to start',
+          'Run `npx patch-package` in the source folder (`npm ci` does it).',
+        );
   },
 };
 
@@ -25,6 +28,9 @@ export const ssh2BindingCheck: Check = {
     const found = binding.safeParse(loadAsProxy('ssh2/lib/protocol/crypto.js'));
     return found.success && found.data.bindingAvailable
       ? ok('native')
-      : warning('the native binding did not build: encryption runs in JavaScript, at half the speed', 'Install a compiler and run `npm rebuild ssh2`: `apt-get install build-essential python3`.');
+      : warning(
+          'the native binding did not build: encryption runs in JavaScript, at half the speed',
+          'Install a compiler and run `npm rebuild ssh2`: `apt-get install build-essential python3`.',
+        );
   },
 };

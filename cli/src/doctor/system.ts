@@ -11,8 +11,11 @@ export const proxyCheck: Check = {
     if (control === undefined) return skipped('the config names no `adminSocket`');
     const health = await control.health();
     const detail = `${health.status}, ${health.sessions} sessions, up ${formatDuration(health.uptimeSeconds * 1000)}, on ${health.listen.join(', ')}`;
-    if (health.crypto === 'javascript') return warning(`${detail}; it encrypts in JavaScript`, 'Run `npm rebuild ssh2` and start the proxy again.');
-    return health.status === 'degraded' ? warning(detail, `Look at its log${health.audit.lastError === undefined ? '' : `: ${health.audit.lastError}`}.`) : ok(detail);
+    if (health.crypto === 'javascript')
+      return warning(`${detail}; it encrypts in JavaScript`, 'Run `npm rebuild ssh2` and start the proxy again.');
+    return health.status === 'degraded'
+      ? warning(detail, `Look at its log${health.audit.lastError === undefined ? '' : `: ${health.audit.lastError}`}.`)
+      : ok(detail);
   },
 };
 
@@ -31,8 +34,16 @@ export const spoolCheck: Check = {
     if (audit === undefined) return ok(`${size}; the proxy does not run`);
     const lag = audit.lastSequence - audit.lastShippedSequence;
     const detail = `${size}; event ${audit.lastSequence}, delivered to ${audit.lastShippedSequence}`;
-    if (audit.deadLetters > 0) return problem(`${detail}; ${audit.deadLetters} dead letters`, 'The audit store refused these events for good: see the dead-letters folder beside the spool.');
-    if (lag > LAGGING_EVENTS) return warning(detail, `The audit store is slow or away${audit.lastError === undefined ? '' : `: ${audit.lastError}`}.`);
+    if (audit.deadLetters > 0)
+      return problem(
+        `${detail}; ${audit.deadLetters} dead letters`,
+        'The audit store refused these events for good: see the dead-letters folder beside the spool.',
+      );
+    if (lag > LAGGING_EVENTS)
+      return warning(
+        detail,
+        `The audit store is slow or away${audit.lastError === undefined ? '' : `: ${audit.lastError}`}.`,
+      );
     return ok(detail);
   },
 };
@@ -49,7 +60,9 @@ export const auditStoreCheck: Check = {
     });
     try {
       const startedAt = world.now().getTime();
-      const { rows } = await store.query(`SELECT count(*) AS events FROM ${store.tableText('ssh_events') ?? ''}`, { signal: AbortSignal.timeout(20_000) });
+      const { rows } = await store.query(`SELECT count(*) AS events FROM ${store.tableText('ssh_events') ?? ''}`, {
+        signal: AbortSignal.timeout(20_000),
+      });
       const took = world.now().getTime() - startedAt;
       return ok(`${store.name} holds ${rows[0]?.[0] ?? '0'} audit events (answered in ${took} ms)`);
     } finally {

@@ -11,7 +11,13 @@ import { formatBytes } from '../output/time';
 import { programOf } from '../rooms';
 
 /** What `sallyport-lake import --progress json` writes to stderr, a line each. */
-const progressLine = z.object({ file: z.string(), bytesRead: z.number(), bytesTotal: z.number(), filesDone: z.number(), filesTotal: z.number() });
+const progressLine = z.object({
+  file: z.string(),
+  bytesRead: z.number(),
+  bytesTotal: z.number(),
+  filesDone: z.number(),
+  filesTotal: z.number(),
+});
 /** What it prints at the end with --json. */
 const reportLine = z.looseObject({
   loaded: z.number(),
@@ -74,7 +80,9 @@ function createBar(): SingleBar {
 function reportText(report: Report): string {
   const problems = report.problems
     .slice(0, MOST_PROBLEMS_SHOWN)
-    .map(({ file, record, message }) => escapeText(`${file}${record === undefined ? '' : `, record ${record}`}: ${message}`));
+    .map(({ file, record, message }) =>
+      escapeText(`${file}${record === undefined ? '' : `, record ${record}`}: ${message}`),
+    );
   const rest = report.problems.length - problems.length;
   return [
     ...problems,
@@ -88,8 +96,22 @@ async function runImport(
   order: { readonly folder: string; readonly files: readonly string[] },
   onProgress: (line: ProgressLine) => void,
 ): Promise<Report> {
-  const args = [programOf('lake'), 'import', '--dir', order.folder, '--progress', 'json', '--json', '--', ...order.files];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: world.cwd, env: { ...world.env, ...LOCAL_CREDENTIALS_ENV } });
+  const args = [
+    programOf('lake'),
+    'import',
+    '--dir',
+    order.folder,
+    '--progress',
+    'json',
+    '--json',
+    '--',
+    ...order.files,
+  ];
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: world.cwd,
+    env: { ...world.env, ...LOCAL_CREDENTIALS_ENV },
+  });
   const stop = (): void => void child.kill('SIGTERM');
   world.interrupted.addEventListener('abort', stop);
   const said: string[] = [];
@@ -108,7 +130,11 @@ async function runImport(
     child.once('close', (code, signal) => resolve(signal === null ? `exit status ${code}` : `signal ${signal}`));
   });
   world.interrupted.removeEventListener('abort', stop);
-  if (report === undefined) throw cliError('PROGRAM_ENDED', `the import ended with ${how}: ${said.map(escapeText).join('\n') || 'it said nothing'}`);
+  if (report === undefined)
+    throw cliError(
+      'PROGRAM_ENDED',
+      `the import ended with ${how}: ${said.map(escapeText).join('\n') || 'it said nothing'}`,
+    );
   return report;
 }
 

@@ -12,7 +12,9 @@ export interface ErrorStyle {
 /** Something that no code of ours foresaw still says what happened and what to do. */
 function asSallyportError(error: unknown): SallyportError {
   if (error instanceof SallyportError) return error;
-  return new SallyportError('UNEXPECTED', messageOf(error), 'Run it again with --debug and report what that shows.', { cause: error });
+  return new SallyportError('UNEXPECTED', messageOf(error), 'Run it again with --debug and report what that shows.', {
+    cause: error,
+  });
 }
 
 /** Code, what happened, what to do; to stderr, as `{"error": {code, message, remedy}}` with --json. */
@@ -24,9 +26,12 @@ export function printError(world: World, error: unknown, style: ErrorStyle): voi
     const plain = style.colour === 'never' || (world.env.NO_COLOR ?? '') !== '' || world.stderr.isTTY !== true;
     const colours = pc.createColors(!plain);
     // A message may quote what a stranger wrote.
-    world.stderr.write(`${colours.red(`error ${told.code}`)}: ${escapeLines(told.message)}\n${colours.bold('what to do')}: ${escapeLines(told.remedy)}\n`);
+    world.stderr.write(
+      `${colours.red(`error ${told.code}`)}: ${escapeLines(told.message)}\n${colours.bold('what to do')}: ${escapeLines(told.remedy)}\n`,
+    );
   }
   if (style.stack === 'shown' && error instanceof Error) {
-    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) world.stderr.write(`${escapeLines(cause.stack ?? '')}\n`);
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+      world.stderr.write(`${escapeLines(cause.stack ?? '')}\n`);
   }
 }

@@ -13,7 +13,11 @@ export interface Progress {
 }
 
 /** Does `work`; once it takes longer than two seconds, says so on stderr until it is done. */
-export async function withProgress<T>(world: World, label: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  world: World,
+  label: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
   let detail = '';
   let drawn = 0;
   let timer: NodeJS.Timeout | undefined;

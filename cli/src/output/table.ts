@@ -3,13 +3,29 @@ import { escapeText } from './escape';
 import type { Colours } from './output';
 
 const NO_LINES = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
-  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 };
 
 /** Columns under their headings, without lines, as `gh` prints them. Cells are escaped here. */
-export function renderTable(headings: readonly string[], rows: readonly (readonly string[])[], colours: Colours): string {
+export function renderTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  colours: Colours,
+): string {
   const table = new Table({
     head: headings.map((heading) => colours.bold(heading)),
     chars: NO_LINES,

@@ -19,14 +19,24 @@ export function listRecordings(directory: string): RecordingSummary[] {
     names = readdirSync(directory);
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
-    throw cliError('RECORDING_MISSING', `the recordings folder ${directory} cannot be read: ${messageOf(cause)}`, { cause });
+    throw cliError('RECORDING_MISSING', `the recordings folder ${directory} cannot be read: ${messageOf(cause)}`, {
+      cause,
+    });
   }
   return names
     .flatMap((name): RecordingSummary[] => {
       const parsed = parseRecordingName(name);
       if (parsed === undefined) return [];
       const file = join(directory, name);
-      return [{ session: parsed.sessionId, channel: parsed.channelId, startedAt: parsed.startedAt, bytes: statSync(file).size, file }];
+      return [
+        {
+          session: parsed.sessionId,
+          channel: parsed.channelId,
+          startedAt: parsed.startedAt,
+          bytes: statSync(file).size,
+          file,
+        },
+      ];
     })
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
 }

@@ -118,5 +118,8 @@ export function logTail(logFile: string): string {
 /** `PROGRAM_ENDED` with what the program last said. */
 export function endedError(program: RunningProgram, how: string): Error {
   const tail = logTail(program.logFile);
-  return cliError('PROGRAM_ENDED', `the ${program.title} ended with ${how}${tail === '' ? '' : `; its log ${program.logFile} ends:\n${tail}`}`);
+  return cliError(
+    'PROGRAM_ENDED',
+    `the ${program.title} ended with ${how}${tail === '' ? '' : `; its log ${program.logFile} ends:\n${tail}`}`,
+  );
 }

@@ -24,9 +24,12 @@ lines.on('line', (line) => {
 });
 lines.on('close', () => {
   for (const pid of listed) signal(pid, 'SIGTERM');
-  setTimeout(() => {
-    for (const pid of listed) signal(pid, 'SIGKILL');
-  }, listed.size === 0 ? 0 : GRACE_MS);
+  setTimeout(
+    () => {
+      for (const pid of listed) signal(pid, 'SIGKILL');
+    },
+    listed.size === 0 ? 0 : GRACE_MS,
+  );
 });
 // Ctrl-C in a terminal reaches the whole process group; the guard must outlast the demo.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);

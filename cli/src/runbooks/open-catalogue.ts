@@ -1,5 +1,14 @@
 import { resolve } from 'node:path';
-import { findRunbook, loadCatalogue, parseOverrides, placeText, type Catalogue, type Overrides, type Problem, type Runbook } from '@sallyport/runbooks';
+import {
+  findRunbook,
+  loadCatalogue,
+  parseOverrides,
+  placeText,
+  type Catalogue,
+  type Overrides,
+  type Problem,
+  type Runbook,
+} from '@sallyport/runbooks';
 import type { CommandContext } from '../commands/command-context';
 import { cliError } from '../errors';
 import type { CliConfig } from '../config/schema';
@@ -21,7 +30,11 @@ export async function openCatalogue(context: CommandContext, folders: readonly s
 }
 
 /** A runbook by id; files that could not be read are told of, as the one sought may be among them. */
-export async function openRunbook(context: CommandContext, id: string, folders: readonly string[] = []): Promise<Runbook> {
+export async function openRunbook(
+  context: CommandContext,
+  id: string,
+  folders: readonly string[] = [],
+): Promise<Runbook> {
   const catalogue = await openCatalogue(context, folders);
   tellProblems(context, catalogue.problems);
   return findRunbook(catalogue, id);
@@ -31,14 +44,17 @@ export function tellProblems(context: CommandContext, problems: readonly Problem
   for (const problem of problems) context.output.note(problemText(problem));
 }
 
-export const problemText = (problem: Problem): string => `${problem.severity}: ${placeText(problem.place)}: ${problem.message}`;
+export const problemText = (problem: Problem): string =>
+  `${problem.severity}: ${placeText(problem.place)}: ${problem.message}`;
 
 export function overridesOf(context: CommandContext): Overrides {
   const { path, config } = context.config();
   try {
     return parseOverrides(config.overrides);
   } catch (cause) {
-    throw cliError('CLI_CONFIG_INVALID', `${path}: key \`overrides\`: ${cause instanceof Error ? cause.message : ''}`, { cause });
+    throw cliError('CLI_CONFIG_INVALID', `${path}: key \`overrides\`: ${cause instanceof Error ? cause.message : ''}`, {
+      cause,
+    });
   }
 }
 

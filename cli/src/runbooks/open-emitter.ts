@@ -9,11 +9,16 @@ export function openEmitter(context: CommandContext): RunEmitter | undefined {
     context.output.note('Runs and responses are not audited: the config names no `lake.channelArn`.');
     return undefined;
   }
-  const { channelArn, endpoint, region } = lake;
+  const { channelArn, endpoint, region, eventSource } = lake;
   return createRunEmitter({
-    put: createPutAuditEvents({ channelArn, endpoint, region, ...(endpoint === undefined ? {} : { credentials: LOCAL_CREDENTIALS }) }),
+    put: createPutAuditEvents({
+      channelArn,
+      endpoint,
+      region,
+      ...(endpoint === undefined ? {} : { credentials: LOCAL_CREDENTIALS }),
+    }),
     channelArn,
-    eventSource: 'ssh.sallyport.local',
+    eventSource,
     principal: context.world.userName,
   });
 }

@@ -7,12 +7,18 @@ export function responseSentence({ runbook, outcome }: ResponseReport): string {
     case 'contained': {
       const { lock, cut } = outcome;
       const sessions = cut.length === 0 ? 'no live session was cut' : `cut ${cut.join(', ')}`;
-      return escapeText(`Contained by ${runbook}: locked ${lock.subject} ${lock.value} until ${lock.expiresAt} (lock ${lock.id}); ${sessions}.`);
+      return escapeText(
+        `Contained by ${runbook}: locked ${lock.subject} ${lock.value} until ${lock.expiresAt} (lock ${lock.id}); ${sessions}.`,
+      );
     }
     case 'wouldContain':
-      return escapeText(`Would lock ${outcome.subject} ${outcome.value} for ${outcome.durationSeconds} s (${runbook}).`);
+      return escapeText(
+        `Would lock ${outcome.subject} ${outcome.value} for ${outcome.durationSeconds} s (${runbook}).`,
+      );
     case 'alreadyContained':
-      return escapeText(`Already contained: ${outcome.lock.subject} ${outcome.lock.value} is locked until ${outcome.lock.expiresAt} (lock ${outcome.lock.id}).`);
+      return escapeText(
+        `Already contained: ${outcome.lock.subject} ${outcome.lock.value} is locked until ${outcome.lock.expiresAt} (lock ${outcome.lock.id}).`,
+      );
     case 'skipped':
       return escapeText(`Not contained (${outcome.reason}): ${outcome.detail}.`);
     case 'failed':

@@ -28,7 +28,8 @@ export function watchLines(colours: Colours): WatchLines {
       return `${colours.red('FINDING ')}  ${run.runbook.id}: ${escapeText(cells.join('  '))}`;
     },
     response: (report) => `${colours.bold(colours.magenta('RESPONSE'))}  ${responseSentence(report)}`,
-    undo: ({ runbook, lockId }) => `${colours.magenta('UNDO    ')}  the lock ${escapeText(lockId)} of ${runbook} is lifted`,
+    undo: ({ runbook, lockId }) =>
+      `${colours.magenta('UNDO    ')}  the lock ${escapeText(lockId)} of ${runbook} is lifted`,
     problem: ({ where, message }) => `${colours.yellow('PROBLEM ')}  ${where}: ${escapeText(message)}`,
   };
 }

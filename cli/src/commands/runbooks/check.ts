@@ -1,5 +1,15 @@
 import { basename, resolve } from 'node:path';
-import { createLocalEnvironment, findRunbook, lintRunbook, placeText, readRunbook, testRunbook, type CaseResult, type Problem, type Runbook } from '@sallyport/runbooks';
+import {
+  createLocalEnvironment,
+  findRunbook,
+  lintRunbook,
+  placeText,
+  readRunbook,
+  testRunbook,
+  type CaseResult,
+  type Problem,
+  type Runbook,
+} from '@sallyport/runbooks';
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../../exit-codes';
 import { withTemporaryLake } from '../../lake/temporary-lake';
@@ -15,7 +25,11 @@ interface Chosen {
 }
 
 /** Those named, by id or by path of a file; without a name the whole catalogue. */
-async function choose(context: CommandContext, names: readonly string[], folders: readonly string[] | undefined): Promise<Chosen> {
+async function choose(
+  context: CommandContext,
+  names: readonly string[],
+  folders: readonly string[] | undefined,
+): Promise<Chosen> {
   const catalogue = await openCatalogue(context, folders);
   if (names.length === 0) return catalogue;
   const runbooks: Runbook[] = [];
@@ -44,9 +58,15 @@ function addLint(runbooks: Command, run: Runner): void {
           const { runbooks: chosen, problems: unread } = await choose(context, names, options.folder);
           const problems = [...unread];
           for (const runbook of chosen) problems.push(...(await lintRunbook(runbook)));
-          const shape = problems.map(({ place, severity, message }) => ({ place: placeText(place), severity, message }));
+          const shape = problems.map(({ place, severity, message }) => ({
+            place: placeText(place),
+            severity,
+            message,
+          }));
           context.output.result({ runbooks: chosen.map(({ id }) => id), problems: shape }, () =>
-            problems.length === 0 ? `${chosen.length} runbooks are in order.` : problems.map((problem) => escapeText(problemText(problem))).join('\n'),
+            problems.length === 0
+              ? `${chosen.length} runbooks are in order.`
+              : problems.map((problem) => escapeText(problemText(problem))).join('\n'),
           );
           return problems.some((problem) => problem.severity === 'error') ? EXIT_CODES.error : EXIT_CODES.ok;
         }),
@@ -62,7 +82,9 @@ function addTest(runbooks: Command, run: Runner): void {
   withExamples(
     runbooks
       .command('test')
-      .description("run runbooks against their cases on a local lake of the test's own (exit status 1 when a case fails)")
+      .description(
+        "run runbooks against their cases on a local lake of the test's own (exit status 1 when a case fails)",
+      )
       .argument('[runbook...]', 'ids or paths of .md files (default: all)')
       .option('--folder <path>', 'also the runbooks of this folder; may be given several times', collect)
       .action(
@@ -82,7 +104,13 @@ function addTest(runbooks: Command, run: Runner): void {
               ...problems.map((problem) => escapeText(problemText(problem))),
               renderTable(
                 ['CASE', 'RUNBOOK', 'RESULT', 'MS', 'DIFFERENCE'],
-                results.map((each) => [each.name, each.runbook, each.passed ? 'passed' : 'FAILED', String(each.tookMs), each.differences.join('; ')]),
+                results.map((each) => [
+                  each.name,
+                  each.runbook,
+                  each.passed ? 'passed' : 'FAILED',
+                  String(each.tookMs),
+                  each.differences.join('; '),
+                ]),
                 context.output.colours,
               ),
               failed === 0 ? `All ${results.length} cases passed.` : `${failed} of ${results.length} cases failed.`,
@@ -98,7 +126,14 @@ function addTest(runbooks: Command, run: Runner): void {
   );
 }
 
-const caseShape = ({ runbook, name, passed, result, tookMs, differences }: CaseResult): object => ({ runbook, name, passed, result: result ?? null, tookMs, differences });
+const caseShape = ({ runbook, name, passed, result, tookMs, differences }: CaseResult): object => ({
+  runbook,
+  name,
+  passed,
+  result: result ?? null,
+  tookMs,
+  differences,
+});
 
 async function testAll(
   context: CommandContext,

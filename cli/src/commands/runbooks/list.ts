@@ -19,16 +19,32 @@ export function addRunbookList(runbooks: Command, run: Runner): void {
         run(async (context, options: { folder?: string[] }) => {
           const { output } = context;
           const catalogue = await openCatalogue(context, options.folder);
-          const list = catalogue.runbooks.map(({ id, title, severity, question, schedule, window, response, file }) => ({
-            id, title, severity, question, schedule: schedule ?? null, windowSeconds: window, response: response === undefined ? null : response.contain.automatic ? 'automatic' : 'by hand', file,
-          }));
+          const list = catalogue.runbooks.map(
+            ({ id, title, severity, question, schedule, window, response, file }) => ({
+              id,
+              title,
+              severity,
+              question,
+              schedule: schedule ?? null,
+              windowSeconds: window,
+              response: response === undefined ? null : response.contain.automatic ? 'automatic' : 'by hand',
+              file,
+            }),
+          );
           const problems = catalogue.problems.map(({ place, message }) => ({ place: placeText(place), message }));
           output.result({ runbooks: list, problems }, () =>
             list.length === 0
               ? 'There is no runbook. `sallyport runbooks list --folder PATH` reads those of a folder.'
               : renderTable(
                   ['RUNBOOK', 'SEVERITY', 'TITLE', 'SCHEDULE', 'WINDOW', 'RESPONSE'],
-                  list.map((each) => [each.id, each.severity, each.title, each.schedule ?? '-', formatDuration(each.windowSeconds * 1000), each.response ?? '-']),
+                  list.map((each) => [
+                    each.id,
+                    each.severity,
+                    each.title,
+                    each.schedule ?? '-',
+                    formatDuration(each.windowSeconds * 1000),
+                    each.response ?? '-',
+                  ]),
                   output.colours,
                 ),
           );

@@ -1,4 +1,12 @@
-import { EXIT_CODES as RUN_EXIT_CODES, renderRun, respond, runDocument, runRunbook, undo, type ResponseReport } from '@sallyport/runbooks';
+import {
+  EXIT_CODES as RUN_EXIT_CODES,
+  renderRun,
+  respond,
+  runDocument,
+  runRunbook,
+  undo,
+  type ResponseReport,
+} from '@sallyport/runbooks';
 import { Option, type Command } from 'commander';
 import { openAuditStore } from '../../audit-store';
 import { cliError } from '../../errors';
@@ -33,7 +41,8 @@ function parameters(given: readonly string[]): Record<string, string> {
 
 function endTime(text: string): number {
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw cliError('CLI_ARGUMENT', `--end ${JSON.stringify(text)} is no time such as 2026-11-23T07:00:00Z`);
+  if (Number.isNaN(time))
+    throw cliError('CLI_ARGUMENT', `--end ${JSON.stringify(text)} is no time such as 2026-11-23T07:00:00Z`);
   return time;
 }
 

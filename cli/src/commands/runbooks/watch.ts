@@ -38,7 +38,12 @@ export function addRunbookWatch(runbooks: Command, run: Runner): void {
             neverLock: context.config().config.neverLock,
             mode: options.dryRun === true ? 'dryRun' : 'act',
             on: {
-              alarm: (alarm) => tell('alarm', { runbook: alarm.runbook.id, by: alarm.by, value: alarm.value, count: alarm.count }, lines.alarm(alarm)),
+              alarm: (alarm) =>
+                tell(
+                  'alarm',
+                  { runbook: alarm.runbook.id, by: alarm.by, value: alarm.value, count: alarm.count },
+                  lines.alarm(alarm),
+                ),
               run: (done) => tell('run', runDocument(done), lines.run(done)),
               finding: (row, done) => tell('finding', { runbook: done.runbook.id, row }, lines.finding(row, done)),
               response: (report) => tell('response', report, lines.response(report)),

@@ -8,6 +8,7 @@ import { choosePort } from '../free-port';
 import { publicKey } from '../prepare-folder';
 import { untilReady } from '../../processes/ready';
 import { replaceFile } from '../write-once';
+import { isListening } from '../../processes/is-listening';
 import { probeTarget } from './probe-target';
 import type { RunningTarget } from './running-target';
 
@@ -17,7 +18,10 @@ const PRIVILEGE_SEPARATION_FOLDER = '/run/sshd';
 /** sshd lives in /usr/sbin, which is seldom in a person's PATH. It insists on being called by its full path. */
 export function findSshd(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const folders = [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];
-  return folders.filter((folder) => folder.startsWith('/')).map((folder) => join(folder, 'sshd')).find(isExecutable);
+  return folders
+    .filter((folder) => folder.startsWith('/'))
+    .map((folder) => join(folder, 'sshd'))
+    .find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {
@@ -74,7 +78,11 @@ async function versionOf(sshd: string): Promise<string> {
 export async function startOpenSshTarget(
   children: ChildProcesses,
   layout: DemoLayout,
-  options: { readonly sshd: string; readonly login: string; readonly env: Readonly<Record<string, string | undefined>> },
+  options: {
+    readonly sshd: string;
+    readonly login: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+  },
 ): Promise<RunningTarget> {
   const { sshd, login } = options;
   // As root sshd refuses to start without it; on Debian the service unit makes it.
@@ -93,7 +101,8 @@ export async function startOpenSshTarget(
     logFile: join(layout.logsDirectory, 'sshd.log'),
   });
   try {
-    await untilReady(program, READY_MS, () => probeTarget(layout, { port, login }));
+    await untilReady(program, READY_MS, () => isListening(port));
+    await probeTarget(layout, { port, login });
   } catch (error) {
     await program.stop();
     throw error;

@@ -7,7 +7,10 @@ const PROBE_MS = 4_000;
 const WORD = 'sallyport-probe';
 
 /** Logs in as the proxy will, with a terminal, and runs one command. Rejects when anything about that fails. */
-export function probeTarget(layout: DemoLayout, target: { readonly port: number; readonly login: string }): Promise<void> {
+export function probeTarget(
+  layout: DemoLayout,
+  target: { readonly port: number; readonly login: string },
+): Promise<void> {
   const pinned = utils.parseKey(publicKey(layout, 'target-host'));
   return new Promise((resolve, reject) => {
     const client = new Client();
@@ -22,7 +25,9 @@ export function probeTarget(layout: DemoLayout, target: { readonly port: number;
         if (error) return finish(error);
         let output = '';
         channel.on('data', (chunk: Buffer) => (output += chunk.toString()));
-        channel.on('close', () => finish(output.includes(WORD) ? undefined : new Error(`a login printed ${JSON.stringify(output)}`)));
+        channel.on('close', () =>
+          finish(output.includes(WORD) ? undefined : new Error(`a login printed ${JSON.stringify(output)}`)),
+        );
       });
     });
     client.connect({

@@ -64,7 +64,12 @@ export class Client {
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Starts a program without a terminal of its own, so that ssh asks SSH_ASKPASS and never the person who watches. */
-export function startClient(command: string, args: readonly string[], options: ClientOptions, onOutput: () => void): Client {
+export function startClient(
+  command: string,
+  args: readonly string[],
+  options: ClientOptions,
+  onOutput: () => void,
+): Client {
   const child = spawn(command, args, { env: { ...options.env }, stdio: 'pipe', detached: true });
   if (options.input !== undefined) child.stdin.end(options.input);
   return new Client(child, onOutput, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);

@@ -85,6 +85,7 @@ export async function followDemo(tour: Tour): Promise<Following> {
 /** A surge is sixty times the same refusal: one of it is enough to see. */
 function isFirstOfItsKind({ seen: { events } }: Tour): boolean {
   const last = events.at(-1);
-  const kind = (event: typeof last): string => `${event?.eventName} ${event?.errorCode} ${event?.additionalEventData.person} ${event?.additionalEventData.target}`;
+  const kind = (event: typeof last): string =>
+    `${event?.eventName} ${event?.errorCode} ${event?.additionalEventData.person} ${event?.additionalEventData.target}`;
   return events.filter((event) => kind(event) === kind(last)).length === 1;
 }

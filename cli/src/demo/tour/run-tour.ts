@@ -40,14 +40,29 @@ export async function runTour(context: CommandContext, options: DemoOptions): Pr
   try {
     const { dim, bold } = output.colours;
     tour.tell(
-      { kind: 'ready', directory, target: demo.target, proxy: { port: demo.proxy.port }, lake: { endpoint: demo.lake.endpoint } },
-      [bold('Sallyport tour: real clients, a real proxy, a real target; every step is checked'), dim(`proxy 127.0.0.1:${demo.proxy.port}; target ${demo.target.description}; lake ${demo.lake.endpoint}; folder ${directory}`)].join('\n'),
+      {
+        kind: 'ready',
+        directory,
+        target: demo.target,
+        proxy: { port: demo.proxy.port },
+        lake: { endpoint: demo.lake.endpoint },
+      },
+      [
+        bold('Sallyport tour: real clients, a real proxy, a real target; every step is checked'),
+        dim(
+          `proxy 127.0.0.1:${demo.proxy.port}; target ${demo.target.description}; lake ${demo.lake.endpoint}; folder ${directory}`,
+        ),
+      ].join('\n'),
     );
     await Promise.race([play(tour), demo.broken, interruption(world.interrupted)]);
     const took = performance.now() - startedAt;
-    tour.tell({ kind: 'done', checks: tour.checkCount, tookMs: Math.round(took) }, `\n${bold(`Everything happened as told: ${tour.checkCount} checks in ${formatDuration(took)}.`)} Run \`npm start\` to try it yourself.`);
+    tour.tell(
+      { kind: 'done', checks: tour.checkCount, tookMs: Math.round(took) },
+      `\n${bold(`Everything happened as told: ${tour.checkCount} checks in ${formatDuration(took)}.`)} Run \`npm start\` to try it yourself.`,
+    );
   } catch (error) {
-    if (error instanceof SallyportError && error.code === 'TOUR_DEVIATION') output.note(`\nThe folder ${directory} is kept.`);
+    if (error instanceof SallyportError && error.code === 'TOUR_DEVIATION')
+      output.note(`\nThe folder ${directory} is kept.`);
     throw error;
   } finally {
     tour.close();

@@ -11,26 +11,41 @@ const SURGE = 'ssh-denied-surge';
 const WITHOUT_MFA = 'ssh-sessions-without-mfa';
 
 /** The lock that a runbook's response made, once it is there. */
-async function containment(tour: Tour, runbook: string, lock: { readonly subject: Lock['subject']; readonly value: string }): Promise<Lock> {
+async function containment(
+  tour: Tour,
+  runbook: string,
+  lock: { readonly subject: Lock['subject']; readonly value: string },
+): Promise<Lock> {
   return tour.until(`the response of ${runbook} locked ${lock.subject} ${lock.value}`, () => {
     const outcome = tour.seen.responses.find((report) => report.runbook === runbook)?.outcome;
-    return outcome?.kind === 'contained' && outcome.lock.subject === lock.subject && outcome.lock.value === lock.value ? outcome.lock : undefined;
+    return outcome?.kind === 'contained' && outcome.lock.subject === lock.subject && outcome.lock.value === lock.value
+      ? outcome.lock
+      : undefined;
   });
 }
 
 async function alarm(tour: Tour, runbook: string, value: string): Promise<void> {
-  const raised = await tour.until(`the alarm of ${runbook} names ${value}`, () => tour.seen.alarms.find((each) => each.runbook.id === runbook && each.value === value));
+  const raised = await tour.until(`the alarm of ${runbook} names ${value}`, () =>
+    tour.seen.alarms.find((each) => each.runbook.id === runbook && each.value === value),
+  );
   tour.say(`${raised.count} within ${raised.withinSeconds} s, from the live events, before any query ran.`);
 }
 
 async function finding(tour: Tour, runbook: string, named: string): Promise<void> {
   const result = await tour.sallyport('runbooks', 'run', runbook);
-  tour.check(`the run is a finding (exit status 10) that names ${named}`, result.status === 10 && result.stdout.includes(named), () => `exit status ${result.status}: ${result.stderr}`);
+  tour.check(
+    `the run is a finding (exit status 10) that names ${named}`,
+    result.status === 10 && result.stdout.includes(named),
+    () => `exit status ${result.status}: ${result.stderr}`,
+  );
 }
 
 /** Somebody with Mallory's stolen key tries a target that it does not open, again and again. */
 export async function deniedSurge(tour: Tour): Promise<Lock> {
-  tour.step(`Somebody with Mallory's stolen key tries web-1, ${ATTEMPTS} times`, `They come from ${MALLORY_ADDRESS}. The key is known, the access policy permits it nothing on web-1.`);
+  tour.step(
+    `Somebody with Mallory's stolen key tries web-1, ${ATTEMPTS} times`,
+    `They come from ${MALLORY_ADDRESS}. The key is known, the access policy permits it nothing on web-1.`,
+  );
   const words = [...tour.ssh, '-o', 'BatchMode=yes', 'web-1-as-mallory', 'id'];
   const first = await tour.run('ssh', words);
   const results: ClientResult[] = [first];
@@ -44,7 +59,11 @@ export async function deniedSurge(tour: Tour): Promise<Lock> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   const admitted = results.filter((result) => result.status !== 255);
-  tour.check(`all ${results.length} attempts were refused`, admitted.length === 0, () => `${admitted.length} were not, e.g. ${JSON.stringify(admitted[0])}`);
+  tour.check(
+    `all ${results.length} attempts were refused`,
+    admitted.length === 0,
+    () => `${admitted.length} were not, e.g. ${JSON.stringify(admitted[0])}`,
+  );
   await alarm(tour, SURGE, MALLORY_ADDRESS);
   const lock = await containment(tour, SURGE, { subject: 'source', value: MALLORY_ADDRESS });
   await finding(tour, SURGE, MALLORY_ADDRESS);
@@ -53,21 +72,38 @@ export async function deniedSurge(tour: Tour): Promise<Lock> {
 
 /** They find the one host without MFA from another address, and are found, locked and cut while they work. */
 export async function sessionWithoutMfa(tour: Tour): Promise<Lock> {
-  tour.step('They change their address and find the one host that asks for no second factor', `From ${SECOND_ADDRESS}, a real terminal on legacy.`);
+  tour.step(
+    'They change their address and find the one host that asks for no second factor',
+    `From ${SECOND_ADDRESS}, a real terminal on legacy.`,
+  );
   const words = ['-tt', ...tour.ssh, '-o', 'BatchMode=yes', '-o', `BindAddress=${SECOND_ADDRESS}`, 'legacy-as-mallory'];
   tour.showCommand(['ssh', ...words]);
   const release = tour.holdResponses();
   const client = tour.start('ssh', words);
   client.type('echo "in as $(id -un)"\n');
-  await tour.until('they have a shell on legacy', () => (client.output.includes(`in as ${tour.demo.target.login}`) ? true : undefined));
-  const started = await tour.audited('the session began with mfa=false', (each) => each.eventName === 'StartSession' && each.errorCode === undefined && each.additionalEventData.person === 'mallory' && each.additionalEventData.mfa === 'false');
+  await tour.until('they have a shell on legacy', () =>
+    client.output.includes(`in as ${tour.demo.target.login}`) ? true : undefined,
+  );
+  const started = await tour.audited(
+    'the session began with mfa=false',
+    (each) =>
+      each.eventName === 'StartSession' &&
+      each.errorCode === undefined &&
+      each.additionalEventData.person === 'mallory' &&
+      each.additionalEventData.mfa === 'false',
+  );
   await alarm(tour, WITHOUT_MFA, 'mallory');
-  tour.say('The tour has held the response back until now, so that there was a session to see; else it takes a few tenths of a second.');
+  tour.say(
+    'The tour has held the response back until now, so that there was a session to see; else it takes a few tenths of a second.',
+  );
   release();
   const lock = await containment(tour, WITHOUT_MFA, { subject: 'principal', value: 'mallory' });
   await cut(tour, client);
   const { sessionId } = started.additionalEventData;
-  await tour.audited(`the session ${sessionId} was terminated`, (each) => each.eventName === 'TerminateSession' && each.additionalEventData.sessionId === sessionId);
+  await tour.audited(
+    `the session ${sessionId} was terminated`,
+    (each) => each.eventName === 'TerminateSession' && each.additionalEventData.sessionId === sessionId,
+  );
   await finding(tour, WITHOUT_MFA, 'mallory');
   await recording(tour, sessionId);
   await stillRefused(tour);
@@ -83,11 +119,23 @@ async function cut(tour: Tour, client: Client): Promise<void> {
 
 async function recording(tour: Tour, sessionId: string): Promise<void> {
   const played = await tour.sallyport('sessions', 'play', sessionId, '--dump');
-  tour.check('its recording shows what they did', played.status === 0 && played.stdout.includes('in as'), () => played.stderr);
+  tour.check(
+    'its recording shows what they did',
+    played.status === 0 && played.stdout.includes('in as'),
+    () => played.stderr,
+  );
   await tour.audited('the recording was played', (each) => each.eventName === 'PlayRecording');
 }
 
 async function stillRefused(tour: Tour): Promise<void> {
-  const again = await tour.run('ssh', [...tour.ssh, '-o', 'BatchMode=yes', '-o', `BindAddress=${SECOND_ADDRESS}`, 'legacy-as-mallory', 'id']);
+  const again = await tour.run('ssh', [
+    ...tour.ssh,
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    `BindAddress=${SECOND_ADDRESS}`,
+    'legacy-as-mallory',
+    'id',
+  ]);
   tour.check('they cannot come back', again.status === 255, () => `exit status ${again.status}: ${again.stdout}`);
 }

@@ -40,7 +40,10 @@ export class Tour {
   step(title: string, story: string): void {
     this.stepNumber += 1;
     const { bold, dim } = this.context.output.colours;
-    this.tell({ kind: 'step', number: this.stepNumber, title }, `\n${bold(`${this.stepNumber}. ${title}`)}\n${INDENT}${dim(story)}`);
+    this.tell(
+      { kind: 'step', number: this.stepNumber, title },
+      `\n${bold(`${this.stepNumber}. ${title}`)}\n${INDENT}${dim(story)}`,
+    );
   }
 
   say(text: string): void {
@@ -68,7 +71,11 @@ export class Tour {
   }
 
   /** Runs a command to its end, showing it and what it printed. */
-  async run(command: string, args: readonly string[], options: { input?: string; env?: Record<string, string>; quiet?: 'yes' } = {}): Promise<ClientResult> {
+  async run(
+    command: string,
+    args: readonly string[],
+    options: { input?: string; env?: Record<string, string>; quiet?: 'yes' } = {},
+  ): Promise<ClientResult> {
     if (options.quiet !== 'yes') this.showCommand([command, ...args], options.input);
     const result = await this.start(command, args, options).ended;
     if (options.quiet !== 'yes') this.showOutput(result);
@@ -76,11 +83,18 @@ export class Tour {
   }
 
   /** Starts a command that stays; the tour kills it at the end if it is still there. */
-  start(command: string, args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Client {
+  start(
+    command: string,
+    args: readonly string[],
+    options: { input?: string; env?: Record<string, string> } = {},
+  ): Client {
     const client = startClient(
       command,
       args,
-      { env: { ...this.context.world.env, ...options.env }, ...(options.input === undefined ? {} : { input: options.input }) },
+      {
+        env: { ...this.context.world.env, ...options.env },
+        ...(options.input === undefined ? {} : { input: options.input }),
+      },
       () => this.wake(),
     );
     this.clients.add(client);
@@ -92,7 +106,11 @@ export class Tour {
   async sallyport(...args: string[]): Promise<ClientResult> {
     this.showCommand(['npx', 'sallyport', '--config', this.demo.layout.cliConfig, ...args]);
     const program = join(__dirname, '..', '..', '..', 'bin', 'sallyport.js');
-    const result = await this.run(process.execPath, [program, '--config', this.demo.layout.cliConfig, '--no-color', ...args], { quiet: 'yes' });
+    const result = await this.run(
+      process.execPath,
+      [program, '--config', this.demo.layout.cliConfig, '--no-color', ...args],
+      { quiet: 'yes' },
+    );
     this.showOutput(result);
     return result;
   }
@@ -108,17 +126,26 @@ export class Tour {
 
   /** @param detail what was seen instead, told when it does not hold. */
   check(what: string, holds: unknown, detail: () => string): void {
-    if (holds !== true) throw cliError('TOUR_DEVIATION', `step ${this.stepNumber}: it does not hold that ${what}: ${detail()}`);
+    if (holds !== true)
+      throw cliError('TOUR_DEVIATION', `step ${this.stepNumber}: it does not hold that ${what}: ${detail()}`);
     this.checks += 1;
-    this.tell({ kind: 'check', step: this.stepNumber, what }, `${INDENT}${this.context.output.colours.green('✓')} ${what}`);
+    this.tell(
+      { kind: 'check', step: this.stepNumber, what },
+      `${INDENT}${this.context.output.colours.green('✓')} ${what}`,
+    );
   }
 
   /** Waits until `probe` gives something, looking each time that anything happens; then that is a check that held. */
   async until<T>(what: string, probe: () => T | undefined): Promise<T> {
     const found = await this.waitFor(probe);
     if (found === undefined) {
-      const names = this.seen.events.slice(-8).map((event) => `${event.eventName}${event.errorCode === undefined ? '' : `(${event.errorCode})`}`);
-      throw cliError('TOUR_DEVIATION', `step ${this.stepNumber}: within ${WAIT_MS / 1000} s it did not happen that ${what}; the last events are ${names.join(', ')}`);
+      const names = this.seen.events
+        .slice(-8)
+        .map((event) => `${event.eventName}${event.errorCode === undefined ? '' : `(${event.errorCode})`}`);
+      throw cliError(
+        'TOUR_DEVIATION',
+        `step ${this.stepNumber}: within ${WAIT_MS / 1000} s it did not happen that ${what}; the last events are ${names.join(', ')}`,
+      );
     }
     this.check(what, true, () => '');
     return found;
@@ -134,15 +161,33 @@ export class Tour {
   }
 
   showCommand(words: readonly string[], input?: string): void {
-    const typed = words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
-    const lines = [`$ ${typed}`, ...(input === undefined ? [] : input.trimEnd().split('\n').map((line) => `> ${line}`))];
-    this.tell({ kind: 'command', command: typed }, lines.map((line) => `${INDENT}${this.context.output.colours.cyan(line)}`).join('\n'));
+    const typed = words
+      .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+      .join(' ');
+    const lines = [
+      `$ ${typed}`,
+      ...(input === undefined
+        ? []
+        : input
+            .trimEnd()
+            .split('\n')
+            .map((line) => `> ${line}`)),
+    ];
+    this.tell(
+      { kind: 'command', command: typed },
+      lines.map((line) => `${INDENT}${this.context.output.colours.cyan(line)}`).join('\n'),
+    );
   }
 
   showOutput(result: ClientResult): void {
     const text = escapeLines(result.stdout + result.stderr).trimEnd();
     const lines = text === '' ? [] : text.split('\n').map((line) => `${INDENT}${line}`.trimEnd());
-    this.tell({ kind: 'output', status: result.status, stdout: result.stdout, stderr: result.stderr }, [...lines, `${INDENT}${this.context.output.colours.dim(`exit status ${result.status ?? 'none: killed'}`)}`].join('\n'));
+    this.tell(
+      { kind: 'output', status: result.status, stdout: result.stdout, stderr: result.stderr },
+      [...lines, `${INDENT}${this.context.output.colours.dim(`exit status ${result.status ?? 'none: killed'}`)}`].join(
+        '\n',
+      ),
+    );
   }
 
   close(): void {

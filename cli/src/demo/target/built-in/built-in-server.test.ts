@@ -46,8 +46,20 @@ async function start(sftpServer?: string): Promise<number> {
 }
 
 const options = (port: number, key = 'login'): string[] => [
-  '-F', 'none', '-i', join(folder, key), '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes',
-  '-o', `UserKnownHostsFile=${join(folder, 'known_hosts')}`, '-o', `Port=${port}`, '-o', `User=${login}`,
+  '-F',
+  'none',
+  '-i',
+  join(folder, key),
+  '-o',
+  'IdentitiesOnly=yes',
+  '-o',
+  'BatchMode=yes',
+  '-o',
+  `UserKnownHostsFile=${join(folder, 'known_hosts')}`,
+  '-o',
+  `Port=${port}`,
+  '-o',
+  `User=${login}`,
 ];
 
 interface Finished {
@@ -130,7 +142,11 @@ test('a command that a signal ended says so', async () => {
 test('when the client goes away its command is told', async () => {
   const port = await start();
   const mark = join(folder, 'hung-up');
-  const child = spawn('ssh', [...options(port), '127.0.0.1', `trap 'echo yes > ${mark}; exit' HUP; echo ready; while :; do sleep 0.05; done`], { stdio: 'pipe' });
+  const child = spawn(
+    'ssh',
+    [...options(port), '127.0.0.1', `trap 'echo yes > ${mark}; exit' HUP; echo ready; while :; do sleep 0.05; done`],
+    { stdio: 'pipe' },
+  );
   await outputUntil(child, /ready/);
   child.kill('SIGKILL');
   while (!existsSync(mark) || statSync(mark).size === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -166,8 +182,17 @@ describe.each([
     writeFileSync(join(work, 'local'), content);
     mkdirSync(join(work, 'remote'));
     const batch = [
-      `cd ${work}/remote`, `put ${work}/local first`, 'chmod 640 first', 'ls -l', 'mkdir inner', 'rename first inner/second',
-      `get inner/second ${work}/back`, 'ln -s inner/second link', 'ls -1 inner', 'rm link', 'pwd',
+      `cd ${work}/remote`,
+      `put ${work}/local first`,
+      'chmod 640 first',
+      'ls -l',
+      'mkdir inner',
+      'rename first inner/second',
+      `get inner/second ${work}/back`,
+      'ln -s inner/second link',
+      'ls -1 inner',
+      'rm link',
+      'pwd',
     ];
     const done = await run('sftp', [...options(port), '-b', '-', '127.0.0.1'], `${batch.join('\n')}\n`);
     expect(done.stderr).toBe('');

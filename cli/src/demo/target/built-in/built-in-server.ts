@@ -23,7 +23,10 @@ export function createBuiltInServer(options: BuiltInServerOptions): Server {
   return new Server(
     {
       hostKeys: [options.hostKey],
-      algorithms: { compress: ['none'], kex: ['curve25519-sha256', 'curve25519-sha256@libssh.org', 'ecdh-sha2-nistp256'] },
+      algorithms: {
+        compress: ['none'],
+        kex: ['curve25519-sha256', 'curve25519-sha256@libssh.org', 'ecdh-sha2-nistp256'],
+      },
     },
     (connection, info) => {
       const software = info.header.versions.software;

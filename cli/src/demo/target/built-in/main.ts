@@ -4,7 +4,12 @@ import { createBuiltInServer } from './built-in-server';
 import { currentUser } from './target-user';
 
 /** Where the distributions keep OpenSSH's sftp-server. */
-const SFTP_SERVERS = ['/usr/lib/openssh/sftp-server', '/usr/libexec/openssh/sftp-server', '/usr/libexec/sftp-server', '/usr/lib/ssh/sftp-server'];
+const SFTP_SERVERS = [
+  '/usr/lib/openssh/sftp-server',
+  '/usr/libexec/openssh/sftp-server',
+  '/usr/libexec/sftp-server',
+  '/usr/lib/ssh/sftp-server',
+];
 
 // The program of the built-in target: prints one JSON line with its port, ends on SIGTERM.
 const { values } = parseArgs({ options: { 'host-key': { type: 'string' }, 'authorized-key': { type: 'string' } } });

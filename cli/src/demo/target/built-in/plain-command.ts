@@ -35,7 +35,9 @@ export function runWithPipes(channel: ServerChannel, command: StartCommand): Run
         channel.stderr.write(`${error.message}\n`);
         resolve({ code: 127 });
       });
-      child.once('close', (code, signal) => resolve(signal === null ? { code: code ?? 1 } : { signal: constants.signals[signal] }));
+      child.once('close', (code, signal) =>
+        resolve(signal === null ? { code: code ?? 1 } : { signal: constants.signals[signal] }),
+      );
     }),
   };
 }

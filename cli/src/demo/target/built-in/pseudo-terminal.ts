@@ -44,7 +44,9 @@ export function runOnTerminal(
     },
     signal: (name) => pty.kill(name),
     ended: new Promise((resolve) => {
-      pty.onExit(({ exitCode, signal }) => resolve(signal !== undefined && signal !== 0 ? { signal } : { code: exitCode }));
+      pty.onExit(({ exitCode, signal }) =>
+        resolve(signal !== undefined && signal !== 0 ? { signal } : { code: exitCode }),
+      );
     }),
   };
 }

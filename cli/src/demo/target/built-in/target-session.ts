@@ -1,7 +1,13 @@
 import type { ServerChannel, Session } from 'ssh2';
 import { runWithPipes } from './plain-command';
 import { runOnTerminal, type TerminalSize } from './pseudo-terminal';
-import { signalOfName, signalOfNumber, type CommandEnd, type RunningCommand, type StartCommand } from './running-command';
+import {
+  signalOfName,
+  signalOfNumber,
+  type CommandEnd,
+  type RunningCommand,
+  type StartCommand,
+} from './running-command';
 import { serveSftp, type LinkPathOrder } from './sftp/serve-sftp';
 import { isAcceptedName, type TargetUser } from './target-user';
 
@@ -33,7 +39,11 @@ export function serveSession(session: Session, { user, sftpServer, linkPaths }: 
   };
 
   session.on('pty', (accept, _reject, info) => {
-    terminal = { cols: info.cols, rows: info.rows, term: 'term' in info && typeof info.term === 'string' ? info.term : 'xterm' };
+    terminal = {
+      cols: info.cols,
+      rows: info.rows,
+      term: 'term' in info && typeof info.term === 'string' ? info.term : 'xterm',
+    };
     accept();
   });
   session.on('window-change', (accept, _reject, info) => {

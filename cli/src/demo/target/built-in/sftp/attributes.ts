@@ -23,7 +23,8 @@ export async function setAttributes(at: FileHandle | string, attributes: Wanted)
   const { size, mode, uid, gid, atime, mtime } = attributes;
   const byPath = typeof at === 'string';
   if (size !== undefined) await (byPath ? truncate(at, size) : at.truncate(size));
-  if (mode !== undefined) await (byPath ? chmod(at, Number(mode) & PERMISSION_BITS) : at.chmod(Number(mode) & PERMISSION_BITS));
+  if (mode !== undefined)
+    await (byPath ? chmod(at, Number(mode) & PERMISSION_BITS) : at.chmod(Number(mode) & PERMISSION_BITS));
   if (uid !== undefined && gid !== undefined) await (byPath ? chown(at, uid, gid) : at.chown(uid, gid));
   if (atime !== undefined && mtime !== undefined) await (byPath ? utimes(at, atime, mtime) : at.utimes(atime, mtime));
 }

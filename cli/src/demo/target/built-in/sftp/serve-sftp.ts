@@ -22,7 +22,11 @@ function statusOf(error: unknown): number {
 /** open(2) flags for pflags of SSH_FXP_OPEN (draft-ietf-secsh-filexfer-02, 6.3). */
 function openFlags(pflags: number): number {
   const has = (flag: number): boolean => (pflags & flag) !== 0;
-  const access = has(OPEN_MODE.READ) ? (has(OPEN_MODE.WRITE) ? constants.O_RDWR : constants.O_RDONLY) : constants.O_WRONLY;
+  const access = has(OPEN_MODE.READ)
+    ? has(OPEN_MODE.WRITE)
+      ? constants.O_RDWR
+      : constants.O_RDONLY
+    : constants.O_WRONLY;
   return (
     access |
     (has(OPEN_MODE.APPEND) ? constants.O_APPEND : 0) |
@@ -51,7 +55,9 @@ export function serveSftp(sftp: SFTPWrapper, { home, linkPaths }: SftpOptions): 
 
   /** Does the work; its failure becomes the reply's status. Replies may leave in any order. */
   const answer = (id: number, work: () => Promise<void>): void => {
-    work().catch((error: unknown) => void sftp.status(id, statusOf(error), error instanceof Error ? error.message : ''));
+    work().catch(
+      (error: unknown) => void sftp.status(id, statusOf(error), error instanceof Error ? error.message : ''),
+    );
   };
   const done = (id: number, work: () => Promise<unknown>): void =>
     answer(id, async () => {
@@ -70,7 +76,11 @@ export function serveSftp(sftp: SFTPWrapper, { home, linkPaths }: SftpOptions): 
 
   sftp.on('OPEN', (id, path, flags, attributes) =>
     answer(id, async () => {
-      const file = await open(at(path), openFlags(flags), Number((attributes as { mode?: number }).mode ?? 0o666) & 0o7777);
+      const file = await open(
+        at(path),
+        openFlags(flags),
+        Number((attributes as { mode?: number }).mode ?? 0o666) & 0o7777,
+      );
       give(id, handles.add({ kind: 'file', file, append: (flags & OPEN_MODE.APPEND) === 0 ? 'no' : 'yes' }));
     }),
   );
@@ -100,7 +110,9 @@ export function serveSftp(sftp: SFTPWrapper, { home, linkPaths }: SftpOptions): 
       sftp.status(id, result === 'closed' ? STATUS_CODE.OK : STATUS_CODE.FAILURE);
     }),
   );
-  sftp.on('FSTAT', (id, handle) => answer(id, async () => void sftp.attrs(id, attributesOf(await fileOf(handle).file.stat()))));
+  sftp.on('FSTAT', (id, handle) =>
+    answer(id, async () => void sftp.attrs(id, attributesOf(await fileOf(handle).file.stat()))),
+  );
   sftp.on('STAT', (id, path) => answer(id, async () => void sftp.attrs(id, attributesOf(await stat(at(path))))));
   sftp.on('LSTAT', (id, path) => answer(id, async () => void sftp.attrs(id, attributesOf(await lstat(at(path))))));
   sftp.on('FSETSTAT', (id, handle, attributes) => done(id, () => setAttributes(fileOf(handle).file, attributes)));
@@ -134,12 +146,20 @@ export function serveSftp(sftp: SFTPWrapper, { home, linkPaths }: SftpOptions): 
     }),
   );
   sftp.on('REMOVE', (id, path) => done(id, () => rm(at(path))));
-  sftp.on('MKDIR', (id, path, attributes) => done(id, () => mkdir(at(path), { mode: Number((attributes as { mode?: number }).mode ?? 0o777) & 0o7777 })));
+  sftp.on('MKDIR', (id, path, attributes) =>
+    done(id, () => mkdir(at(path), { mode: Number((attributes as { mode?: number }).mode ?? 0o777) & 0o7777 })),
+  );
   sftp.on('RMDIR', (id, path) => done(id, () => rmdir(at(path))));
   sftp.on('RENAME', (id, from, to) =>
     done(id, async () => {
       // Version 3 refuses to rename over a file that exists (draft-ietf-secsh-filexfer-02, 6.5).
-      if (await lstat(at(to)).then(() => true, () => false)) throw new Error(`${to} exists`);
+      if (
+        await lstat(at(to)).then(
+          () => true,
+          () => false,
+        )
+      )
+        throw new Error(`${to} exists`);
       await rename(at(from), at(to));
     }),
   );
