@@ -6,14 +6,18 @@ import { encode, WireReader } from '../transport/wire';
 import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS } from './act-table';
 import { mayPass } from './environment';
 import { readExit } from './exit';
+import { bulkTransferOf } from './filters';
 import { programOf, startAct, type Program } from './program';
 import { RecordingTap } from './recordings';
 import { Relay } from './relay';
+import { bulkTransferAct, bulkTransferNeeds } from './scp/bulk-transfer';
+import type { GitCommand, RsyncCommand } from './scp/classify-command';
 import { withDecision } from './session-audit';
 import type { SessionContext } from './session-context';
 import { readSize, readTerminal, type Terminal } from './terminal';
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
+import { decideAll, type TransferAct } from './transfer/transfer-filter';
 
 const MAX_WAITING_REQUESTS = 64;
 
@@ -27,6 +31,7 @@ export class CommandChannel implements ChannelSink {
   #program: Program | undefined;
   #relay: Relay | undefined;
   #recording: RecordingTap | undefined;
+  #bulkTransfer: RsyncCommand | GitCommand | undefined;
   #exit: Record<string, string> = {};
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
@@ -191,6 +196,11 @@ export class CommandChannel implements ChannelSink {
       this.refuse(request, outcome.message);
       return;
     }
+    const refusal = await this.startBulkTransfer(program);
+    if (refusal !== undefined) {
+      this.refuse(request, refusal);
+      return;
+    }
     const target = await this.openTarget();
     if (target === undefined) throw new ConnectionGone();
     this.#tracked.detail = program.summary;
@@ -222,7 +232,7 @@ export class CommandChannel implements ChannelSink {
         },
       },
       authorize: (action, path) => this.decideFile(action, path),
-      record: (act) => this.#session.audit.record({ eventName: 'TransferFile', ...act, additional: { ...act.additional, channelId: String(this.#tracked.id) } }),
+      record: (act) => this.recordTransfer(act),
       onViolation: (violation) => {
         this.#session.parts.log.warn({ sessionId: this.#session.id, code: violation.code, error: violation.message }, 'file transfer ended');
         tell(this.#client, violation.message);
@@ -245,6 +255,21 @@ export class CommandChannel implements ChannelSink {
         this.end();
       },
     });
+  }
+
+  /** Decides and records what rsync or git is about to move. Returns why it may not. */
+  private async startBulkTransfer(program: Program): Promise<string | undefined> {
+    const command = bulkTransferOf(program.program);
+    if (command === undefined) return undefined;
+    const decision = decideAll((action, path) => this.decideFile(action, path), bulkTransferNeeds(command));
+    await this.recordTransfer(withDecision({ eventName: 'TransferFile', ...bulkTransferAct(command) }, decision));
+    if (!decision.allowed) return decision.message;
+    this.#bulkTransfer = command;
+    return undefined;
+  }
+
+  private recordTransfer(act: TransferAct): Promise<unknown> {
+    return this.#session.audit.record({ ...act, eventName: 'TransferFile', additional: { ...act.additional, channelId: String(this.#tracked.id) } });
   }
 
   private decideFile(action: 'readFile' | 'writeFile', path: string): AccessDecision {
@@ -323,6 +348,10 @@ export class CommandChannel implements ChannelSink {
     session.untrack(this.#tracked);
     const finish = async () => {
       await this.#relay?.settled;
+      if (this.#bulkTransfer !== undefined) {
+        const bytes = { toTarget: this.#client.bytesReceived, toClient: this.#client.bytesSent };
+        await this.recordTransfer(bulkTransferAct(this.#bulkTransfer, bytes));
+      }
       const recording = await this.#recording?.end();
       await session.audit.record({
         eventName: 'EndChannel',

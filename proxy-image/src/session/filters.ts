@@ -1,5 +1,5 @@
 import type { ByteFilter } from './byte-filter';
-import { classifyCommand } from './scp/classify-command';
+import { classifyCommand, type GitCommand, type RsyncCommand } from './scp/classify-command';
 import { createScpFilter } from './scp/scp-filter';
 import { createSftpFilter } from './sftp/sftp-filter';
 import type { TransferFilterOptions } from './transfer/transfer-filter';
@@ -13,10 +13,18 @@ export type ChannelProgram =
 /** The filter for a program, or undefined where bytes pass unseen. */
 export type StartFilter = (program: ChannelProgram, options: TransferFilterOptions) => ByteFilter | undefined;
 
-/** sftp, and legacy scp by its command line, are followed file by file. */
+/** sftp, by subsystem or by its server's path, and legacy scp are followed file by file. */
 export const startTransferFilter: StartFilter = (program, options) => {
   if (program.kind === 'subsystem') return program.name === 'sftp' ? createSftpFilter(options) : undefined;
   if (program.kind === 'shell') return undefined;
   const command = classifyCommand(program.command);
+  if (command.kind === 'sftp') return createSftpFilter(options);
   return command.kind === 'scp' ? createScpFilter(command, options) : undefined;
 };
+
+/** rsync and git speak protocols of their own: named by direction and paths, with the bytes of their channel. */
+export function bulkTransferOf(program: ChannelProgram): RsyncCommand | GitCommand | undefined {
+  if (program.kind !== 'command') return undefined;
+  const command = classifyCommand(program.command);
+  return command.kind === 'rsync' || command.kind === 'git' ? command : undefined;
+}

@@ -9,13 +9,13 @@ export interface RecordingRequest {
   /** Who did what where, for the person who plays it. */
   readonly title: string;
   /** The recording cannot be written: what it records must end. */
-  onError(error: SallyportError): void;
+  readonly onError: (error: SallyportError) => void;
 }
 
 /** @throws SallyportError when the recording cannot be started: the terminal is then refused. */
 export type StartRecording = (request: RecordingRequest) => Recorder;
 
-/** A recorder on a relay: what the terminal shows is written, and the target waits while the disk is behind. */
+/** A recorder on a relay: what the terminal shows is written, and both sides wait while the disk is behind. */
 export class RecordingTap {
   #behind = false;
   #ended: Promise<RecordingSummary> | undefined;
@@ -39,7 +39,7 @@ export class RecordingTap {
   }
 
   input(bytes: Buffer): void {
-    this.recorder.input(bytes);
+    if (!this.recorder.input(bytes)) this.#behind = true;
   }
 
   resize(columns: number, rows: number): void {

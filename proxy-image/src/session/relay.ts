@@ -10,7 +10,7 @@ export interface RelayParts {
   readonly tap?: {
     output(bytes: Buffer): void;
     input(bytes: Buffer): void;
-    /** While true the target is given no more window. */
+    /** While true neither side is given more window. */
     isBehind(): boolean;
   };
   onClientRequest(request: ChannelRequest): void;
@@ -43,6 +43,7 @@ export class Relay {
 
   /** The recorder has caught up. */
   resume(): void {
+    this.creditClient(0);
     this.creditTarget(0);
   }
 
@@ -71,6 +72,7 @@ export class Relay {
         this.closed();
       },
       onDrain: () => {
+        this.creditClient(0);
         this.creditTarget(0);
       },
     };
@@ -136,10 +138,13 @@ export class Relay {
 
   private creditClient(count: number): void {
     this.#owedToClient += count;
-    if (this.#owedToClient === 0 || this.parts.target.isBacklogged) return;
+    const { client, target, filter, tap } = this.parts;
+    if (this.#owedToClient === 0 || target.isBacklogged || tap?.isBehind() === true) return;
+    // A filter may answer the client itself: a client that asks and does not read would fill the queue.
+    if (filter !== undefined && client.isBacklogged) return;
     const owed = this.#owedToClient;
     this.#owedToClient = 0;
-    this.parts.client.consumed(owed);
+    client.consumed(owed);
   }
 
   private creditTarget(count: number): void {

@@ -31,7 +31,7 @@ export function bulkTransferAct(command: RsyncCommand | GitCommand, bytes?: Bulk
       protocol: command.kind,
       ...what,
       phase: bytes === undefined ? 'start' : 'end',
-      ...(bytes === undefined ? {} : { bytesToTarget: String(bytes.toTarget), bytesToClient: String(bytes.toClient) }),
     },
+    ...(bytes === undefined ? {} : { responseElements: { bytesToTarget: String(bytes.toTarget), bytesToClient: String(bytes.toClient) } }),
   };
 }

@@ -22,6 +22,8 @@ test.each([
   ['rsync --server --sender -vlogDtpre.iLsfxCIvu . a b', { kind: 'rsync', direction: 'download', paths: ['a', 'b'] }],
   ['rsync --server -s', { kind: 'rsync', direction: 'upload', paths: [] }],
   ["git-upload-pack '/srv/repo.git'", { kind: 'git', service: 'upload-pack', repository: '/srv/repo.git' }],
+  ['/usr/lib/openssh/sftp-server', { kind: 'sftp' }],
+  ['/usr/libexec/sftp-server', { kind: 'sftp' }],
   ["git receive-pack 'repo.git'", { kind: 'git', service: 'receive-pack', repository: 'repo.git' }],
 ])('%s is recognised', (command, expected) => {
   expect(classifyCommand(command)).toEqual(expected);
@@ -30,7 +32,7 @@ test.each([
 test.each([
   'scp -t . ; rm -rf /', 'scp -t $(id)', 'scp -t "`id`"', 'scp -t . && id', 'scp -t .\nid', 'scp -t . > /etc/passwd', 'scp -t', 'scp -t a b', 'scp -tf a',
   'scp -S /tmp/x -t a', 'scp a b', './scp -t .', '/tmp/scp -t .', 'X=1 scp -t .', "scp -t 'a", 'scp -t a\\', 'scp* -t .', 'rsync -a a b', 'rsync --server --daemon .',
-  'git status', "git-upload-pack --exec=/tmp/x '/repo'", 'git-receive-pack', '', '   ', 'ls', 'scp -t a # b', "git-upload-pack '/a' '/b'",
+  'git status', '/tmp/lib/openssh/sftp-server', '/usr/lib/openssh/sftp-server -e', "git-upload-pack --exec=/tmp/x '/repo'", 'git-receive-pack', '', '   ', 'ls', 'scp -t a # b', "git-upload-pack '/a' '/b'",
 ])('%j is a command like any other', (command) => {
   expect(classifyCommand(command)).toEqual({ kind: 'other' });
 });
@@ -40,7 +42,8 @@ test('rsync and git are described by direction and paths, and by the bytes of th
   if (rsync.kind !== 'rsync') throw new Error('not rsync');
   expect(bulkTransferNeeds(rsync)).toEqual([['readFile', '/srv/x']]);
   expect(bulkTransferAct(rsync, { toTarget: 10, toClient: 20 })).toEqual({
-    requestParameters: { protocol: 'rsync', operation: 'download', path: '/srv/../srv/x', phase: 'end', bytesToTarget: '10', bytesToClient: '20' },
+    requestParameters: { protocol: 'rsync', operation: 'download', path: '/srv/../srv/x', phase: 'end' },
+    responseElements: { bytesToTarget: '10', bytesToClient: '20' },
   });
   const git = classifyCommand("git-receive-pack '/srv/repo.git'");
   if (git.kind !== 'git') throw new Error('not git');

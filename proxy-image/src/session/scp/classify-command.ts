@@ -24,11 +24,13 @@ export interface GitCommand {
   readonly repository: string;
 }
 
-export type ClassifiedCommand = ScpCommand | RsyncCommand | GitCommand | { readonly kind: 'other' };
+export type ClassifiedCommand = ScpCommand | RsyncCommand | GitCommand | { readonly kind: 'sftp' | 'other' };
 
 const OTHER = { kind: 'other' } as const;
 /** A program of that name elsewhere could be anything. */
 const PROGRAM = /^(?:(?:\/usr)?(?:\/local)?\/bin\/)?(scp|rsync|git|git-upload-pack|git-receive-pack|git-upload-archive)$/;
+/** Where distributions put OpenSSH's server, for clients that name it (`sftp -s`) instead of the subsystem. */
+const SFTP_SERVER = /^(?:\/usr(?:\/local)?)?\/lib(?:exec)?\/(?:(?:openssh|ssh)\/)?sftp-server$/;
 const MOST_PATHS = 64;
 
 /**
@@ -38,6 +40,7 @@ const MOST_PATHS = 64;
 export function classifyCommand(command: string): ClassifiedCommand {
   const [program, ...words] = shellWords(command) ?? [];
   if (program === undefined || program.expands) return OTHER;
+  if (SFTP_SERVER.test(program.text) && words.length === 0) return { kind: 'sftp' };
   const name = PROGRAM.exec(program.text)?.[1];
   switch (name) {
     case 'scp':

@@ -36,7 +36,7 @@ async function scp(args: readonly string[], authorize: TransferFilterOptions['au
 
 const brief = (acts: readonly TransferAct[]): string[] =>
   acts.map(({ requestParameters: p = {}, responseElements: r, errorCode }) =>
-    [p.operation, p.phase, p.path, p.alternatePath, p.size, p.bytes, r?.status, p.reason, errorCode].filter((part) => part !== undefined).join(' '),
+    [p.operation, p.phase, p.path, p.alternatePath, p.size, r?.bytes, r?.status, p.reason, errorCode].filter((part) => part !== undefined).join(' '),
   );
 
 const real = testWith('/usr/bin/scp');

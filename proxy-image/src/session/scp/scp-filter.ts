@@ -290,12 +290,12 @@ class ScpFilter implements ByteFilter {
     });
   }
 
-  private recordEnd(file: ScpFile, outcome: { readonly status: string } | { readonly reason: string }): Promise<boolean> {
+  private recordEnd(file: ScpFile, { status, reason }: { readonly status?: string; readonly reason?: string }): Promise<boolean> {
     this.openFile = undefined;
-    const requestParameters = { protocol: 'scp', ...file.parameters, phase: 'end', bytes: String(file.bytes) };
-    return this.ledger.record(
-      'status' in outcome ? { requestParameters, responseElements: { status: outcome.status } } : { requestParameters: { ...requestParameters, ...outcome } },
-    );
+    return this.ledger.record({
+      requestParameters: { protocol: 'scp', ...file.parameters, phase: 'end', ...(reason === undefined ? {} : { reason }) },
+      responseElements: { bytes: String(file.bytes), ...(status === undefined ? {} : { status }) },
+    });
   }
 
   /** The sink's last words: a fatal error, or whatever the target's login scripts print, which a client shows. */

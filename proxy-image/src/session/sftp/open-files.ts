@@ -81,3 +81,12 @@ export class OpenFiles {
     return usable;
   }
 }
+
+/** What became of a file, as the event of its close tells it. */
+export function transferred(file: OpenFile): Record<string, string> {
+  return {
+    bytesRead: String(file.bytesRead),
+    bytesWritten: String(file.bytesWritten),
+    ...(file.bytesUnconfirmed === 0 ? {} : { bytesUnconfirmed: String(file.bytesUnconfirmed) }),
+  };
+}

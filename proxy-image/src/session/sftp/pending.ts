@@ -4,7 +4,9 @@ import { PACKET } from './protocol';
 /** An act whose reply is held back until its event is durable. */
 export interface PendingAct {
   readonly kind: 'act';
-  readonly parameters: () => Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What a CLOSE closes: its bytes are the outcome. */
+  readonly closes?: OpenFile;
   readonly additional: Readonly<Record<string, string>>;
   /** What a HANDLE in reply opens. */
   readonly opens?: OpenFile;

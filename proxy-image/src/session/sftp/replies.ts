@@ -1,5 +1,6 @@
 import type { Verdict } from './packet-stream';
 import { ANSWERING, expectedReply, type Pending, type PendingAct } from './pending';
+import { transferred } from './open-files';
 import { PACKET, SFTP_LIMITS, STATUS, STATUS_NAMES } from './protocol';
 import { closeParameters } from './requests';
 import type { SftpState } from './state';
@@ -90,8 +91,8 @@ export class SftpReplies {
 
   private record(act: PendingAct, status: string): Promise<boolean> {
     return this.state.ledger.record({
-      requestParameters: { protocol: 'sftp', ...act.parameters() },
-      responseElements: { status },
+      requestParameters: { protocol: 'sftp', ...act.parameters },
+      responseElements: { status, ...(act.closes === undefined ? {} : transferred(act.closes)) },
       additional: act.additional,
     });
   }
@@ -108,7 +109,10 @@ export class SftpReplies {
   recordStillOpen(): void {
     for (const file of this.state.files.takeAll()) {
       if (file.kind === 'directory') continue;
-      void this.state.ledger.record({ requestParameters: { protocol: 'sftp', ...closeParameters(file), reason: 'channelEnded' } });
+      void this.state.ledger.record({
+        requestParameters: { protocol: 'sftp', ...closeParameters(file), reason: 'channelEnded' },
+        responseElements: transferred(file),
+      });
     }
   }
 }

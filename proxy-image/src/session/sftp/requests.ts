@@ -98,7 +98,7 @@ export class SftpRequests {
   private close(request: { readonly id: number; readonly handle: string }, file: OpenFile, bytes: number): Verdict {
     this.state.files.remove(request.handle);
     if (file.kind === 'directory') return this.query(request.id, 0);
-    return this.await(request.id, { kind: 'act', parameters: () => closeParameters(file), additional: {}, bytes });
+    return this.await(request.id, { kind: 'act', parameters: closeParameters(file), closes: file, additional: {}, bytes });
   }
 
   private setOpenFile(request: Request<'setOpenFile'>, file: OpenFile, bytes: number): Verdict {
@@ -121,7 +121,7 @@ export class SftpRequests {
       bytes: request.length === 0n ? 'untilEnd' : request.length.toString(),
     };
     // What a copy needs was decided when both files were opened.
-    return this.await(request.id, { kind: 'act', parameters: () => parameters, additional: {}, bytes });
+    return this.await(request.id, { kind: 'act', parameters, additional: {}, bytes });
   }
 
   private open(id: number, act: PathAct, bytes: number, access?: { readonly reads: boolean; readonly writes: boolean }): Verdict {
@@ -143,7 +143,7 @@ export class SftpRequests {
     if (opens !== undefined) this.state.files.startOpening();
     return this.await(id, {
       kind: 'act',
-      parameters: () => act.parameters,
+      parameters: act.parameters,
       additional: decisionKeys(decision),
       bytes,
       ...(opens === undefined ? {} : { opens }),
@@ -189,12 +189,4 @@ function fileKeys(file: OpenFile): Record<string, string> {
   };
 }
 
-export function closeParameters(file: OpenFile): Record<string, string> {
-  return {
-    operation: 'close',
-    ...fileKeys(file),
-    bytesRead: String(file.bytesRead),
-    bytesWritten: String(file.bytesWritten),
-    ...(file.bytesUnconfirmed === 0 ? {} : { bytesUnconfirmed: String(file.bytesUnconfirmed) }),
-  };
-}
+export const closeParameters = (file: OpenFile): Record<string, string> => ({ operation: 'close', ...fileKeys(file) });

@@ -34,7 +34,7 @@ async function sftp(batch: string, authorize: TransferFilterOptions['authorize']
 
 const brief = (seen: Conversation): string[] =>
   seen.acts.map(({ requestParameters: p = {}, responseElements: r, errorCode }) =>
-    [p.operation, p.path, p.newPath ?? p.linkTarget, p.flags, p.bytesRead, p.bytesWritten, r?.status, p.reason, errorCode].filter((part) => part !== undefined).join(' '),
+    [p.operation, p.path, p.newPath ?? p.linkTarget, p.flags, r?.bytesRead, r?.bytesWritten, r?.status, p.reason, errorCode].filter((part) => part !== undefined).join(' '),
   );
 
 const real = testWith('/usr/bin/sftp', SFTP_SERVER);
