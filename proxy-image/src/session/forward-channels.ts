@@ -21,8 +21,11 @@ interface Forward {
 /** A client's `direct-tcpip` or `direct-streamlocal`: through the gate, recorded, then opened on the target. */
 export async function openFromClient(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
   const forward = readDirect(request);
-  const decision = session.decide(CLIENT_CHANNELS, request.type, forward.details);
-  const outcome = decision.allowed ? await session.targetReady : undefined;
+  const decide = () => session.decide(CLIENT_CHANNELS, request.type, forward.details);
+  const asked = decide();
+  const outcome = asked.allowed ? await session.targetReady : undefined;
+  // Dialling takes time, in which a lock may have come.
+  const decision = asked.allowed ? decide() : asked;
   await session.audit.record(withDecision(forward.act, decision));
   if (!decision.allowed) {
     request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);

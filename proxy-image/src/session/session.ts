@@ -74,7 +74,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.#keepalive = new Keepalive(this.client, parts.settings.keepaliveSeconds * 1000);
     this.client.setDelegate(this);
     this.client.leg.socket.once('close', () => {
-      this.end();
+      this.onClientGone();
     });
     this.targetReady = this.admit().catch((thrown: unknown): TargetOutcome => {
       this.fail(messageOf(thrown));
@@ -115,8 +115,16 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   }
 
   fail(reason: string): void {
+    if (this.#termination !== undefined) return;
     this.parts.log.warn({ sessionId: this.id, reason }, 'session failed');
-    void this.terminate({ errorCode: 'LimitExceeded', reason, by: 'proxy' });
+    this.end({ errorCode: 'LimitExceeded', reason, by: 'proxy' });
+  }
+
+  /** As `terminate`, for whoever does not wait: the cut itself never fails, and that it could not be recorded is logged. */
+  end(termination: Termination): void {
+    this.terminate(termination).catch((thrown: unknown) => {
+      this.parts.log.error({ sessionId: this.id, error: messageOf(thrown) }, 'the cut of a session could not be recorded');
+    });
   }
 
   // What the client's connection asks for.
@@ -175,11 +183,11 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     const bytes = [...this.#tracked].reduce((sum, { client }) => sum + client.bytesReceived + client.bytesSent, this.#bytesIn + this.#bytesOut);
     if (bytes !== this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
     if (this.identity.constraints.expiresAtMs !== undefined && nowMs >= this.identity.constraints.expiresAtMs) {
-      void this.terminate({ errorCode: 'GrantExpired', reason: 'the key has expired', by: 'limit' });
+      this.end({ errorCode: 'GrantExpired', reason: 'the key has expired', by: 'limit' });
     } else if (settings.sessionSeconds > 0 && nowMs - this.#startedAtMs >= settings.sessionSeconds * 1000) {
-      void this.terminate({ errorCode: 'LimitExceeded', reason: `sessions end after ${settings.sessionSeconds} seconds`, by: 'limit' });
+      this.end({ errorCode: 'LimitExceeded', reason: `sessions end after ${settings.sessionSeconds} seconds`, by: 'limit' });
     } else if (settings.idleSeconds > 0 && nowMs - this.#activeAtMs >= settings.idleSeconds * 1000) {
-      void this.terminate({ errorCode: 'LimitExceeded', reason: `no traffic for ${settings.idleSeconds} seconds`, by: 'limit' });
+      this.end({ errorCode: 'LimitExceeded', reason: `no traffic for ${settings.idleSeconds} seconds`, by: 'limit' });
     }
     for (const channel of this.#tracked) this.reportProgress(channel, nowMs);
   }
@@ -200,11 +208,16 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         signal: this.#dialling.signal,
       });
     } catch (thrown) {
-      if (this.#ended) throw new ConnectionGone();
+      if (this.#ended || this.#state === 'locked') throw new ConnectionGone();
       const error = thrown instanceof DialError ? thrown : new DialError('TargetUnreachable', messageOf(thrown));
       this.parts.log.warn({ sessionId: this.id, target: this.target.name, error: error.message, cause: messageOf(error.cause) }, 'target not reached');
       await this.audit.record({ eventName: 'StartSession', errorCode: error.errorCode, errorMessage: error.message });
       return this.refused(error.message);
+    }
+    if (this.#state === 'locked') {
+      // Cut while it was dialled: TerminateSession has been recorded, and nothing has started.
+      layer.disconnect(DISCONNECT.BY_APPLICATION, '');
+      throw new ConnectionGone();
     }
     this.#targetLayer = layer;
     this.#targetKeepalive = new Keepalive(layer, this.parts.settings.keepaliveSeconds * 1000);
@@ -224,7 +237,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   }
 
   private async openSession(request: ChannelOpenRequest): Promise<void> {
-    const decision = this.#noMoreSessions
+    // OpenSSH asks for no more sessions right behind its own: what counts is when this one was asked for.
+    const noMoreSessions = this.#noMoreSessions;
+    await this.targetReady;
+    const decision = noMoreSessions
       ? ({ allowed: false, errorCode: 'AccessDenied', message: 'the client asked for no more sessions', policyIds: [] } as const)
       : this.decide(CLIENT_CHANNELS, 'session');
     const act = { eventName: 'OpenChannel', requestParameters: { channelType: 'session' } } as const;
@@ -233,7 +249,6 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
       return;
     }
-    await this.targetReady;
     await this.audit.record(act);
     const channel = request.accept('requests');
     this.#commands.set(channel, new CommandChannel(this, channel));
@@ -308,12 +323,13 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       ? Promise.resolve()
       : this.audit.record({ eventName: 'TerminateSession', requestParameters: { by, reason }, errorCode, errorMessage: reason });
     // The cut does not wait for the disk: what must stop, stops now.
+    this.#dialling.abort();
     this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
     this.client.disconnect(DISCONNECT.BY_APPLICATION, reason);
     await recorded;
   }
 
-  private end(): void {
+  private onClientGone(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#dialling.abort();

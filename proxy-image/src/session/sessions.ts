@@ -51,7 +51,7 @@ export class Sessions {
     if (this.#sessions.size > 0) {
       const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
       const deadline = setTimeout(() => {
-        for (const session of this.#sessions) void session.terminate({ errorCode: 'LimitExceeded', reason: 'the proxy is shutting down', by: 'drain' });
+        for (const session of this.#sessions) session.end({ errorCode: 'LimitExceeded', reason: 'the proxy is shutting down', by: 'drain' });
       }, drainSeconds * 1000);
       await empty;
       clearTimeout(deadline);
