@@ -27,6 +27,8 @@ const BATCH_BYTES = 1_048_576;
 /** Acts that wait in memory for a slow or failing disk. */
 const MAX_WAITING = 20_000;
 const RETRY_MS = 1_000;
+/** A sync that takes longer is told as a failure, though it may still succeed. */
+const SLOW_SECONDS = 5;
 
 interface Waiting {
   readonly timed: TimedAct;
@@ -46,6 +48,8 @@ export class ChainWriter {
   private retry: NodeJS.Timeout | undefined;
   private closed = false;
   private failure: string | undefined;
+  /** Monotonic, in ms. */
+  private appendingSince: number | undefined;
   private lostActs = 0;
 
   constructor(private readonly options: ChainWriterOptions) {
@@ -56,9 +60,10 @@ export class ChainWriter {
     return this.current;
   }
 
-  /** Why the last group could not be written; absent when it could. */
+  /** Why the last group could not be written, or is not written yet; absent when all is well. */
   get lastFailure(): string | undefined {
-    return this.failure;
+    const seconds = this.appendingSince === undefined ? 0 : (performance.now() - this.appendingSince) / 1_000;
+    return seconds < SLOW_SECONDS ? this.failure : `the disk has not answered for ${Math.floor(seconds)} s`;
   }
 
   /** Acts that `failOpen` let happen and whose events found no room; carried by the heartbeat. */
@@ -138,10 +143,13 @@ export class ChainWriter {
     if (group.length === 0) return 'written';
     try {
       this.assertRoom(bytes);
+      this.appendingSince = performance.now();
       await this.options.spool.append({ first: this.current.sequence + 1, last: head.sequence, bytes: Buffer.from(lines.join('')) });
     } catch (error) {
       this.fail(group, error);
       return 'failed';
+    } finally {
+      this.appendingSince = undefined;
     }
     this.current = head;
     if (this.failure !== undefined) this.options.log.info({ sequence: head.sequence }, 'audit events can be written again');

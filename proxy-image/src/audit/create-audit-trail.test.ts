@@ -93,6 +93,7 @@ describe('durability', () => {
     await trail.close();
     const beats = spooledEvents(stateDirectory).filter((event) => event.eventName === 'EmitHeartbeat');
     expect(beats.map((event) => [event.additionalEventData.sequence, event.additionalEventData.lastSequence])).toEqual([['1', '0'], ['3', '2'], ['4', '3']]);
+    expect(beats.map((event) => event.additionalEventData.final)).toEqual([undefined, undefined, 'true']);
   });
 
   test('a clock that steps back changes neither numbers nor chain', async () => {
@@ -174,6 +175,18 @@ describe('a disk that fails', () => {
     await trail.record(command('open', target('failOpen')));
     await trail.close();
     expect(lines().join('')).toContain('audit events were lost at the end');
+  });
+
+  test('the end does not wait for a disk that hangs, and nobody is told that an act is durable', async () => {
+    const disk = new FailingDisk();
+    const { log, lines } = recordingLog();
+    const trail = await open({ disk, log, timing: { closeMs: 20 } });
+    disk.hanging = true;
+    let answered = false;
+    void trail.record(command('hanging')).finally(() => (answered = true));
+    await trail.close();
+    expect(answered).toBe(false);
+    expect(lines().join('')).toContain('did not take the last audit events in time');
   });
 
   test('undelivered events beyond audit.spoolBytes refuse acts, with the bound in the error', async () => {

@@ -212,12 +212,12 @@ class Trail implements RunningAuditTrail {
     }
   }
 
-  private async beat(): Promise<void> {
+  private async beat(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const writer = this.running?.writer;
     if (writer === undefined) return;
     const act: AuditAct = {
       eventName: 'EmitHeartbeat',
-      additional: { lastSequence: String(writer.head.sequence), lostEvents: String(writer.lost) },
+      additional: { lastSequence: String(writer.head.sequence), lostEvents: String(writer.lost), ...more },
     };
     await this.submit(act, this.options.clock.now(), 'failClosed').catch((error: unknown) => this.unwritten(act, error));
   }
@@ -249,12 +249,22 @@ class Trail implements RunningAuditTrail {
     if (running === undefined) return;
     clearInterval(running.heartbeat);
     this.refusals.flush();
-    await this.beat();
-    await running.writer.close();
+    // The watermark does not wait for a proxy that said its last.
+    const written = await within(this.beat({ final: 'true' }).then(() => running.writer.close()), this.timing.closeMs);
+    if (written === 'late') this.options.log.error({ closeMs: this.timing.closeMs }, 'the disk did not take the last audit events in time');
     await Promise.all(running.shippers.map((shipper) => shipper.close(this.timing.closeMs)));
-    await running.spool.close();
+    if (written === 'done') await running.spool.close();
     await running.release();
   }
+}
+
+/** Whether the work was done in time; a disk that hangs must not hold up the end of the process. */
+async function within(work: Promise<void>, ms: number): Promise<'done' | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), ms);
+  });
+  return Promise.race([work.then(() => 'done' as const), late]).finally(() => clearTimeout(timer));
 }
 
 /** The proxy's audit trail; nothing happens before `start()`. */

@@ -1,2 +1,1 @@
-export type { AuditAct, AuditTrail, RunningAuditTrail } from './audit-trail';
-export { createAuditTrail, type AuditTrailOptions } from './create-audit-trail';
+export { createAuditTrail } from './create-audit-trail';

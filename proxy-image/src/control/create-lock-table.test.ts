@@ -91,6 +91,20 @@ test('an expired lock matches nothing at once; one proxy alone removes it and wr
   expect(trail.acts[1]).toMatchObject({ requestParameters: { lockId: lock.id, cause: 'expired' } });
 });
 
+test('an expiry whose event cannot be written is tried again until it can', async () => {
+  const trail = new ActList();
+  const { log, lines } = recordingLog();
+  const table = await open(trail, { log });
+  await table.create(order({ durationSeconds: 60 }));
+  trail.failure = auditNotDurable('as the test wants');
+  now += 60_000;
+  await until(() => lines().filter((line) => line.includes('tried again')).length > 1);
+  trail.failure = undefined;
+  await trail.until(2);
+  await until(() => readdirSync(directory).length === 0);
+  expect(trail.names()).toEqual(['CreateLock', 'DeleteLock']);
+});
+
 test('without an audit trail a lock holds all the same, and nothing is lifted', async () => {
   const trail = new ActList();
   const table = await open(trail);

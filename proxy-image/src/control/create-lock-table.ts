@@ -192,14 +192,23 @@ class FolderLockTable implements RunningLockTable {
       if (Date.parse(lock.expiresAt) > now || this.expiring.has(lock.id)) continue;
       this.expiring.add(lock.id);
       try {
-        if (!(await this.folder.remove(lock.id))) continue;
-        this.index = new LockIndex(this.index.locks.filter((each) => each.id !== lock.id));
-        await this.options.trail.record({ eventName: 'DeleteLock', requestParameters: { ...requestParametersOf(lock), cause: 'expired' } });
+        if (await this.folder.remove(lock.id)) await this.recordExpiry(lock);
       } catch (error) {
-        this.options.log.error({ err: error, lockId: lock.id }, 'an expired lock could not be removed or its event not written');
+        this.options.log.error({ err: error, lockId: lock.id }, 'an expired lock could not be removed, or its event not written; it is tried again');
       } finally {
         this.expiring.delete(lock.id);
       }
+    }
+  }
+
+  private async recordExpiry(lock: Lock): Promise<void> {
+    this.index = new LockIndex(this.index.locks.filter((each) => each.id !== lock.id));
+    try {
+      await this.options.trail.record({ eventName: 'DeleteLock', requestParameters: { ...requestParametersOf(lock), cause: 'expired' } });
+    } catch (error) {
+      // Back in its place, for whichever proxy can write the event.
+      await this.folder.put(lock);
+      throw error;
     }
   }
 }
