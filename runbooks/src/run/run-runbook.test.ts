@@ -75,6 +75,7 @@ test('the watermark is read before the rows, in SQL that is portable itself', as
     'lastMs',
     'lastSequence',
     'final',
+    'lost',
     'firstSequence',
     'seen',
   ]);

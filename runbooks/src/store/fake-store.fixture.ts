@@ -1,8 +1,9 @@
+import { REFUSAL_WINDOW_MS } from '@sallyport/contract';
 import type { AuditStore, QueryResult } from './audit-store';
 
 /** What a store answers to the two questions of a run: how far it is, and the runbook's own. */
 export interface FakeAnswers {
-  /** `[proxyId, lastMs, lastSequence, final, firstSequence, seen]` each. */
+  /** `[proxyId, lastMs, lastSequence, final, lost, firstSequence, seen]` each. */
   heartbeats?: readonly (readonly (string | null)[])[];
   rows?: QueryResult['rows'];
 }
@@ -26,7 +27,7 @@ export function fakeStore(
   };
 }
 
-/** One live proxy whose last heartbeat is at `ms` and which misses nothing. */
+/** One live proxy that misses nothing and is complete up to `ms`. */
 export const heartbeatAt = (ms: number): readonly (readonly string[])[] => [
-  ['p-1', String(ms), '9', 'false', '1', '9'],
+  ['p-1', String(ms + REFUSAL_WINDOW_MS), '9', 'false', '0', '1', '9'],
 ];

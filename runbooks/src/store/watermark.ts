@@ -1,4 +1,4 @@
-import type { AuditStoreTable } from '@sallyport/contract';
+import { REFUSAL_WINDOW_MS, type AuditStoreTable } from '@sallyport/contract';
 import { RunbookError } from '../errors';
 import { sqlLiteral, type Window } from '../query/parameters';
 import type { AuditStore, QueryOptions } from './audit-store';
@@ -12,6 +12,8 @@ export interface ProxyState {
   readonly shutDown: boolean;
   /** Events before the last heartbeat that have not arrived. */
   readonly missingEvents: number;
+  /** Acts of a `failOpen` proxy that were never written near the window. */
+  readonly lostEvents: number;
 }
 
 /** How far one table is known to be complete. */
@@ -62,34 +64,41 @@ async function sshWatermark(
   options: QueryOptions,
 ): Promise<Watermark> {
   const result = await store.query(heartbeatSql(from, window), options);
-  const proxies = result.rows.map(([proxyId, lastMs, lastSequence, final, firstSequence, seen]): ProxyState => ({
+  const proxies = result.rows.map(([proxyId, lastMs, lastSequence, final, lost, firstSequence, seen]): ProxyState => ({
     proxyId: proxyId ?? '',
     lastHeartbeatMs: Number(lastMs),
     shutDown: final === 'true',
     missingEvents: Number(lastSequence) - Number(firstSequence) + 1 - Number(seen),
+    lostEvents: Number(lost),
   }));
   const table = 'ssh_events';
   if (proxies.length === 0) {
     const explanation = `no proxy has sent a heartbeat between ${iso(window.endMs - LIVE_MS)} and ${iso(window.endMs + LIVE_MS)}`;
     return { table, atMs: undefined, passed: false, explanation, proxies };
   }
-  const gap = proxies.find((proxy) => proxy.missingEvents > 0);
   const live = proxies.filter((proxy) => !proxy.shutDown);
-  const atMs = live.length === 0 ? nowMs : Math.min(...live.map((proxy) => proxy.lastHeartbeatMs));
-  const oldest = live.find((proxy) => proxy.lastHeartbeatMs === atMs);
-  if (gap !== undefined) {
-    const explanation = `${gap.missingEvents} events of proxy ${gap.proxyId} before its last heartbeat have not arrived`;
-    return { table, atMs, passed: false, explanation, proxies };
-  }
+  const oldest = [...live].sort((a, b) => a.lastHeartbeatMs - b.lastHeartbeatMs)[0];
+  // A refusal that happened before a heartbeat may be numbered after it, once its coalescing ends.
+  const atMs = oldest === undefined ? nowMs : oldest.lastHeartbeatMs - REFUSAL_WINDOW_MS;
+  const missing = missingText(proxies);
+  if (missing !== undefined) return { table, atMs, passed: false, explanation: missing, proxies };
   const passed = atMs >= window.endMs;
-  const who =
+  const known =
     oldest === undefined
       ? 'every proxy was shut down and has delivered all'
-      : `the last heartbeat of proxy ${oldest.proxyId} is of ${iso(atMs)}`;
-  const explanation = passed
-    ? `complete up to ${iso(window.endMs)}: ${who}`
-    : `${who}, before the window's end ${iso(window.endMs)}`;
+      : `complete up to ${iso(atMs)} by the last heartbeat of proxy ${oldest.proxyId}`;
+  const explanation = passed ? known : `${known}; the window ends at ${iso(window.endMs)}`;
   return { table, atMs, passed, explanation, proxies };
+}
+
+function missingText(proxies: readonly ProxyState[]): string | undefined {
+  const gap = proxies.find((proxy) => proxy.missingEvents > 0);
+  if (gap !== undefined)
+    return `${gap.missingEvents} events of proxy ${gap.proxyId} before its last heartbeat have not arrived`;
+  const loser = proxies.find((proxy) => proxy.lostEvents > 0);
+  if (loser !== undefined)
+    return `proxy ${loser.proxyId} could not write ${loser.lostEvents} events, which will never arrive`;
+  return undefined;
 }
 
 /**
@@ -100,14 +109,16 @@ function heartbeatSql(from: string, window: Window): string {
   const lower = Math.min(window.startMs, window.endMs - LIVE_MS) - SETTLE_MS;
   return `WITH events AS (
   SELECT DISTINCT element_at(eventData.additionalEventData, 'proxyId') AS proxyId,
-    CAST(element_at(eventData.additionalEventData, 'sequence') AS bigint) AS sequence,
-    CAST(element_at(eventData.additionalEventData, 'timeMs') AS bigint) AS timeMs,
+    try_cast(element_at(eventData.additionalEventData, 'sequence') AS bigint) AS sequence,
+    try_cast(element_at(eventData.additionalEventData, 'timeMs') AS bigint) AS timeMs,
     eventData.eventName AS eventName,
-    coalesce(element_at(eventData.additionalEventData, 'final'), 'false') AS final
+    coalesce(element_at(eventData.additionalEventData, 'final'), 'false') AS final,
+    coalesce(try_cast(element_at(eventData.additionalEventData, 'lostEvents') AS bigint), 0) AS lost
   FROM ${from}
   WHERE eventTime >= ${timestamp(lower)} AND eventTime < ${timestamp(window.endMs + LIVE_MS)}
 ), heartbeats AS (
-  SELECT proxyId, max(timeMs) AS lastMs, max(sequence) AS lastSequence, max_by(final, sequence) AS final
+  SELECT proxyId, max(timeMs) AS lastMs, max(sequence) AS lastSequence, max_by(final, sequence) AS final,
+    max(lost) - min(lost) AS lost
   FROM events
   WHERE eventName = 'EmitHeartbeat'
   GROUP BY proxyId
@@ -118,12 +129,12 @@ function heartbeatSql(from: string, window: Window): string {
   WHERE timeMs >= ${lower + SETTLE_MS}
   GROUP BY proxyId
 )
-SELECT h.proxyId AS proxyId, h.lastMs AS lastMs, h.lastSequence AS lastSequence, h.final AS final,
+SELECT h.proxyId AS proxyId, h.lastMs AS lastMs, h.lastSequence AS lastSequence, h.final AS final, h.lost AS lost,
   f.firstSequence AS firstSequence, count(DISTINCT e.sequence) AS seen
 FROM heartbeats h
 JOIN firsts f ON f.proxyId = h.proxyId
 JOIN events e ON e.proxyId = h.proxyId AND e.sequence >= f.firstSequence AND e.sequence <= h.lastSequence
-GROUP BY h.proxyId, h.lastMs, h.lastSequence, h.final, f.firstSequence
+GROUP BY h.proxyId, h.lastMs, h.lastSequence, h.final, h.lost, f.firstSequence
 ORDER BY h.proxyId`;
 }
 
