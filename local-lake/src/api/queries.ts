@@ -41,7 +41,7 @@ function startError(thrown: unknown): unknown {
   // AWS names a store that does not exist as such; any other table name is a fault of the text.
   const unknownStore = thrown.code === 'SQL_UNKNOWN_TABLE' && /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.test(thrown.message);
   const type = unknownStore ? 'EventDataStoreNotFoundException' : 'InvalidQueryStatementException';
-  return new AwsError(type, `${thrown.message} ${thrown.remedy}`);
+  return new AwsError(type, `${thrown.message.replace(/\.?$/, '.')} ${thrown.remedy}`);
 }
 
 /** DescribeQuery */

@@ -9,18 +9,23 @@ const CLIENTS = 4;
 
 describe('the local lake, killed under load', () => {
   const directory = mkdtempSync(join(tmpdir(), 'lake-crash-'));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  let lake: Lake | undefined;
+  const restart = async (): Promise<Lake> => (lake = await startLake(directory));
+  afterAll(async () => {
+    await lake?.daemon.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   test(`after ${ROUNDS} kills every acknowledged event is there, and none twice`, async () => {
     const acknowledged = new Set<string>();
     const unsettled: string[] = [];
     let next = 0;
-    const load = async (lake: Lake) => {
+    const load = async (target: Lake) => {
       for (;;) {
         // Some are sent again, as a shipper does that never saw the answer.
         const uids = [...unsettled.splice(0, 2), ...Array.from({ length: 5 }, () => `u${next++}`)];
         try {
-          const { successful } = await putEvents(lake, uids.map((uid) => eventData(uid, { eventTime: `2026-11-2${next % 3}T07:00:00Z` })));
+          const { successful } = await putEvents(target, uids.map((uid) => eventData(uid, { eventTime: `2026-11-2${next % 3}T07:00:00Z` })));
           for (const { id } of successful) acknowledged.add(id);
         } catch {
           unsettled.push(...uids);
@@ -29,20 +34,16 @@ describe('the local lake, killed under load', () => {
       }
     };
     for (let round = 0; round < ROUNDS; round += 1) {
-      const lake = await startLake(directory);
+      const running = await restart();
       const enough = acknowledged.size + 150 + Math.floor(Math.random() * 400);
-      const clients = Array.from({ length: CLIENTS }, () => load(lake));
+      const clients = Array.from({ length: CLIENTS }, () => load(running));
       // Queries close segments, so that kills hit compactions as well.
-      const asking = (async () => {
-        while (acknowledged.size < enough) await lake.query('SELECT count(*) AS n FROM {{ssh_events}}');
-      })();
-      await asking;
-      await lake.daemon.stop('SIGKILL');
+      while (acknowledged.size < enough) await running.query('SELECT count(*) AS n FROM {{ssh_events}}');
+      await running.daemon.stop('SIGKILL');
       await Promise.all(clients);
     }
-    const lake = await startLake(directory);
-    const rows = await lake.query('SELECT eventData.UID AS uid, count(*) AS n FROM {{ssh_events}} GROUP BY eventData.UID');
-    await lake.stop();
+    const survivor = await restart();
+    const rows = await survivor.query('SELECT eventData.UID AS uid, count(*) AS n FROM {{ssh_events}} GROUP BY eventData.UID');
     expect(rows.filter(({ n }) => n !== '1')).toEqual([]);
     const stored = new Set(rows.map(({ uid }) => uid));
     expect([...acknowledged].filter((uid) => !stored.has(uid))).toEqual([]);

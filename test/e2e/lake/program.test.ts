@@ -19,11 +19,21 @@ describe('the program sallyport-lake', () => {
     return join(scratch, name);
   };
   const record = (id: string) => ({ eventID: id, eventTime: '2026-11-23T07:00:00Z', eventSource: 's3.amazonaws.com', eventName: 'GetObject' });
+  const started: Daemon[] = [];
+  afterEach(async () => {
+    for (const daemon of started.splice(0)) await daemon.stop();
+  });
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+  const serve = async (directory: string) => {
+    const lake = await startLake(directory);
+    started.push(lake.daemon);
+    return lake;
+  };
 
   test('serve prints its address and ends cleanly on SIGTERM and on SIGINT', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const daemon = Daemon.start('lake', process.execPath, [PROGRAM, 'serve', '--dir', newDirectory()]);
+      started.push(daemon);
       const [line] = await daemon.waitFor(/^http:\/\/127\.0\.0\.1:\d+$/m);
       expect((await fetch(line)).status).toBe(404);
       await daemon.stop(signal);
@@ -33,11 +43,10 @@ describe('the program sallyport-lake', () => {
 
   test('a second server on a directory is refused and told who has it', async () => {
     const directory = newDirectory();
-    const lake = await startLake(directory);
+    const lake = await serve(directory);
     const { code, stderr, stdout } = await sallyportLake('serve', '--dir', directory);
     expect({ code, stdout: stdout.toString() }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(new RegExp(`LAKE_LOCKED: .* is in use by process ${lake.daemon.pid}, which serves ${lake.endpoint}`));
-    await lake.stop();
   });
 
   test('import loads without a server, reports bad records, and again finds them all there', async () => {
@@ -61,14 +70,13 @@ describe('the program sallyport-lake', () => {
 
   test('import goes through the server that has the directory', async () => {
     const directory = newDirectory();
-    const lake = await startLake(directory);
+    const lake = await serve(directory);
     const log = file('log.json', JSON.stringify([record('x'), record('y'), { no: 'event' }]));
     const { stdout, code } = await sallyportLake('import', '--dir', directory, '--json', log);
     expect({ code, ...(JSON.parse(stdout.toString()) as object) }).toMatchObject({
       code: 1, loaded: 2, failed: 1, problems: [{ file: log, record: 2, message: expect.stringContaining('eventTime') as string }],
     });
     expect(await lake.query('SELECT eventID FROM {{management_events}} ORDER BY 1')).toEqual([{ eventID: 'x' }, { eventID: 'y' }]);
-    await lake.stop();
   });
 
   test.each([
