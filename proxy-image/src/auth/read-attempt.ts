@@ -21,8 +21,8 @@ export function readAttempt(context: AuthContext): Attempt {
       if (blob === undefined) return { ...asked, kind: 'unsupported', method: 'publickey without data' };
       return { ...named, kind: 'signature', signature, signedData: blob };
     }
-    case 'password':
-    case 'hostbased':
-      return { ...asked, kind: 'unsupported', method: context.method };
+    default:
+      // ssh2's types end at `password` and `hostbased`, but a client may name any method (RFC 4252 section 5).
+      return { ...asked, kind: 'unsupported', method: context.method.slice(0, 64) };
   }
 }

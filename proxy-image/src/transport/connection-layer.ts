@@ -42,6 +42,10 @@ const CONGESTION_BYTES = 512 * 1024;
 /** A peer that lets this much pile up by requests alone does not read at all. */
 const SOCKET_LIMIT_BYTES = 8 * 1024 * 1024;
 const HELD_BACK_LIMIT = 4_096;
+/** Global requests that a peer may have waiting for their answers, which come in order (RFC 4254 section 4). */
+const MAX_ANSWERS_DUE = 256;
+/** Of the peer's words on why it refuses; they go into events and to the other leg. */
+const MAX_REASON_CHARACTERS = 1_024;
 const FLUSH_TURN_BYTES = 64 * 1024;
 const WINDOW_BYTES = 2 * 1024 * 1024;
 const SMALL_WINDOW_BYTES = 256 * 1024;
@@ -215,8 +219,11 @@ export class ConnectionLayer implements ChannelHost {
         this.spendToken();
         break;
     }
+    const localId = new WireReader(payload, 1).uint32();
+    const channel = this.#channels.get(localId);
+    if (channel !== undefined) channel.receive(type, payload);
     // Messages for a channel that is no more may still be under way: they are dropped.
-    this.#channels.get(new WireReader(payload, 1).uint32())?.receive(type, payload);
+    else if (localId >= this.#nextId) throw new ProtocolViolation(`message ${type} for a channel that never was`);
   }
 
   private receiveGlobalRequest(reader: WireReader): void {
@@ -224,7 +231,7 @@ export class ConnectionLayer implements ChannelHost {
     const wantReply = reader.boolean();
     const data = Buffer.from(reader.rest());
     const answer: Answer = { sent: !wantReply, payload: undefined };
-    if (wantReply) this.#answersDue.push(answer);
+    if (wantReply && this.#answersDue.push(answer) > MAX_ANSWERS_DUE) throw new ProtocolViolation('too many global requests at once');
     const reply = (payload: Buffer) => {
       if (answer.sent || answer.payload !== undefined) return;
       answer.payload = payload;
@@ -288,12 +295,13 @@ export class ConnectionLayer implements ChannelHost {
     const localId = reader.uint32();
     const pending = this.#opening.get(localId);
     if (pending === undefined) throw new ProtocolViolation('confirmation of a channel that was not asked for');
-    this.#opening.delete(localId);
     const [remoteId, sendWindow, maxPacket] = [reader.uint32(), reader.uint32(), reader.uint32()];
     const channel = new Channel(this, {
       ...{ type: pending.type, flow: pending.flow, window: pending.window },
       ...{ localId, remoteId, sendWindow, maxPacket },
     });
+    // Not before it has been read whole: who waits is told of a broken one when the connection ends.
+    this.#opening.delete(localId);
     this.#channels.set(localId, channel);
     pending.resolve(channel);
   }
@@ -302,8 +310,9 @@ export class ConnectionLayer implements ChannelHost {
     const localId = reader.uint32();
     const pending = this.#opening.get(localId);
     if (pending === undefined) throw new ProtocolViolation('refusal of a channel that was not asked for');
+    const refused = new ChannelOpenRefused(reader.uint32(), reader.text().slice(0, MAX_REASON_CHARACTERS));
     this.#opening.delete(localId);
-    pending.reject(new ChannelOpenRefused(reader.uint32(), reader.text()));
+    pending.reject(refused);
   }
 
   private spendToken(): void {
