@@ -55,4 +55,4 @@ test(`killed ${KILLS} times at random moments under load: every confirmed act re
   const recorded = [...commands.values()].filter((command) => command !== undefined);
   expect(new Set(recorded).size).toBe(recorded.length);
   rmSync(stateDirectory, { recursive: true, force: true });
-}, 120_000);
+}, 600_000);
