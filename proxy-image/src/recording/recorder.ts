@@ -53,6 +53,8 @@ const COPY_BELOW_BYTES = 4 * 1024;
 /** What an entry costs besides its bytes; a flood of empty ones is bounded too. */
 const ENTRY_BYTES = 128;
 
+const costOf = (entry: CastEntry): number => ENTRY_BYTES + (entry.kind === 'resize' ? 0 : entry.bytes.length);
+
 /**
  * Starts a recording, written as it happens.
  * @throws SallyportError `RECORDING_FAILED`
@@ -100,7 +102,7 @@ class CastRecorder implements Recorder {
 
   resize(columns: number, rows: number): void {
     if (this.isOver) return;
-    this.push({ kind: 'resize', time: this.elapsed(), columns, rows }, ENTRY_BYTES);
+    this.push({ kind: 'resize', time: this.elapsed(), columns, rows });
   }
 
   onDrain(listener: () => void): void {
@@ -120,26 +122,30 @@ class CastRecorder implements Recorder {
   private add(kind: 'output' | 'input', bytes: Buffer): boolean {
     if (this.isOver || bytes.length === 0) return true;
     const kept = bytes.length < COPY_BELOW_BYTES ? Buffer.from(bytes) : bytes;
-    this.push({ kind, time: this.elapsed(), bytes: kept }, bytes.length + ENTRY_BYTES);
+    this.push({ kind, time: this.elapsed(), bytes: kept });
     this.isPaused = this.waitingBytes >= HIGH_WATER_BYTES;
     return !this.isPaused;
   }
 
-  private push(entry: CastEntry, bytes: number): void {
+  private push(entry: CastEntry): void {
     this.entries.push(entry);
-    this.waitingBytes += bytes;
+    this.waitingBytes += costOf(entry);
     if (this.waitingBytes >= BATCH_BYTES) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
-  /** Only one batch is under way, so that what waits is bounded and goes out in large pieces. */
+  /** One batch at a time, and none so large that encoding it would keep other sessions waiting. */
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.file.isBusy || this.entries.length === 0 || this.failure !== undefined) return;
-    const batch = this.entries;
-    const bytes = this.waitingBytes;
-    this.entries = [];
+    let [count, bytes] = [0, 0];
+    for (const entry of this.entries) {
+      if (bytes >= BATCH_BYTES) break;
+      bytes += costOf(entry);
+      count++;
+    }
+    const batch = this.entries.splice(0, count);
     void this.write(this.encoder.lines(batch), bytes);
   }
 
