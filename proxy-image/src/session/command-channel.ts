@@ -19,7 +19,8 @@ import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
 import { decideAll, type TransferAct } from './transfer/transfer-filter';
 
-const MAX_WAITING_REQUESTS = 64;
+/** A client may send its whole environment in one go; sshd takes 128 variables. */
+const MAX_WAITING_REQUESTS = 256;
 
 /** One session channel: what comes before the program, its start, and its end. */
 export class CommandChannel implements ChannelSink {
@@ -121,8 +122,9 @@ export class CommandChannel implements ChannelSink {
         request.fail();
         return;
       case 'env': {
-        const name = new WireReader(request.data).string().toString('latin1');
-        if (mayPass(this.#session.parts.settings.environment, name)) await this.pass(request);
+        const reader = new WireReader(request.data);
+        const variable = { name: reader.string().toString('latin1'), value: reader.string() };
+        if (mayPass(this.#session.parts.settings.environment, variable)) await this.pass(request);
         else request.fail();
         return;
       }

@@ -5,6 +5,7 @@ import { ChannelOpenRefused } from '../transport/errors';
 import { OPEN_FAILURE } from '../transport/message-numbers';
 import { WireReader } from '../transport/wire';
 import { CLIENT_CHANNELS, TARGET_CHANNELS } from './act-table';
+import { refusalOfAddress } from './destination';
 import { Relay } from './relay';
 import { withDecision, type SessionAct } from './session-audit';
 import type { ActDetails, SessionContext } from './session-context';
@@ -21,7 +22,9 @@ interface Forward {
 /** A client's `direct-tcpip` or `direct-streamlocal`: through the gate, recorded, then opened on the target. */
 export async function openFromClient(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
   const forward = readDirect(request);
-  const decide = () => session.decide(CLIENT_CHANNELS, request.type, forward.details);
+  const { destination } = forward.details;
+  const impossible = destination === undefined ? undefined : refusalOfAddress(destination);
+  const decide = () => impossible ?? session.decide(CLIENT_CHANNELS, request.type, forward.details);
   const asked = decide();
   const outcome = asked.allowed ? await session.targetReady : undefined;
   // Dialling takes time, in which a lock may have come.

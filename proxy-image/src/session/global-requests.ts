@@ -1,6 +1,7 @@
 import type { GlobalRequest } from '../transport/connection-layer';
 import { WireReader } from '../transport/wire';
 import { CLIENT_GLOBAL_REQUESTS } from './act-table';
+import { refusalOfAddress } from './destination';
 import { withDecision, type SessionAct } from './session-audit';
 import type { SessionContext } from './session-context';
 import { wireText } from './wire-text';
@@ -62,7 +63,8 @@ async function listenOnSocket(session: SessionContext, request: GlobalRequest): 
 
 /** Through the gate, recorded, then to the target. Answers refusals itself and then gives undefined. */
 async function listen(session: SessionContext, request: GlobalRequest, act: SessionAct, details: Parameters<SessionContext['decide']>[2]): Promise<Buffer | undefined> {
-  const decision = session.decide(CLIENT_GLOBAL_REQUESTS, request.name, details);
+  const impossible = details?.destination === undefined ? undefined : refusalOfAddress(details.destination);
+  const decision = impossible ?? session.decide(CLIENT_GLOBAL_REQUESTS, request.name, details);
   await session.audit.record(withDecision(act, decision));
   const tooMany = session.grants.ports.size + session.grants.sockets.size >= MAX_LISTENS;
   const outcome = decision.allowed && !tooMany ? await session.targetReady : undefined;
