@@ -181,11 +181,14 @@ describe('a disk that fails', () => {
     const disk = new FailingDisk();
     const { log, lines } = recordingLog();
     const trail = await open({ disk, log, timing: { closeMs: 20 } });
-    disk.hanging = true;
+    let release = (): void => undefined;
+    disk.hanging = new Promise((resolve) => (release = resolve));
     let answered = false;
-    void trail.record(command('hanging')).finally(() => (answered = true));
+    const recorded = trail.record(command('hanging')).finally(() => (answered = true));
     await trail.close();
     expect(answered).toBe(false);
+    release();
+    await recorded;
     expect(lines().join('')).toContain('did not take the last audit events in time');
   });
 

@@ -244,16 +244,21 @@ class Trail implements RunningAuditTrail {
     return this.closing;
   }
 
+  private async finishWriting({ writer, spool }: Running): Promise<void> {
+    // The watermark does not wait for a proxy that said its last.
+    await this.beat({ final: 'true' });
+    await writer.close();
+    await spool.close();
+  }
+
   private async shutDown(): Promise<void> {
     const { running } = this;
     if (running === undefined) return;
     clearInterval(running.heartbeat);
     this.refusals.flush();
-    // The watermark does not wait for a proxy that said its last.
-    const written = await within(this.beat({ final: 'true' }).then(() => running.writer.close()), this.timing.closeMs);
+    const written = await within(this.finishWriting(running), this.timing.closeMs);
     if (written === 'late') this.options.log.error({ closeMs: this.timing.closeMs }, 'the disk did not take the last audit events in time');
     await Promise.all(running.shippers.map((shipper) => shipper.close(this.timing.closeMs)));
-    if (written === 'done') await running.spool.close();
     await running.release();
   }
 }

@@ -7,7 +7,8 @@ export class FailingDisk implements SpoolDisk {
   /** Bytes that still fit; then, as with write(2), a short write first and ENOSPC after it. */
   room = Infinity;
   syncs = 0;
-  hanging = false;
+  /** Syncs wait for it. */
+  hanging: Promise<void> = Promise.resolve();
   readonly failing = new Set<'datasync' | 'truncate' | 'create'>();
 
   async create(path: string, directory: string): Promise<SpoolFile> {
@@ -30,7 +31,7 @@ export class FailingDisk implements SpoolDisk {
       write: write as SpoolFile['write'],
       datasync: async () => {
         if (this.failing.has('datasync')) throw failure('EIO');
-        if (this.hanging) await new Promise(() => undefined);
+        await this.hanging;
         this.syncs += 1;
         await file.datasync();
       },
