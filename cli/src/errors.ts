@@ -26,3 +26,9 @@ export type CliErrorCode = keyof typeof REMEDIES;
 export function cliError(code: CliErrorCode, message: string, options?: { cause?: unknown }): SallyportError {
   return new SallyportError(code, message, REMEDIES[code], options);
 }
+
+/** The `code` of an error of Node.js (`ENOENT`) or of ours; undefined when it has none. */
+export function codeOf(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

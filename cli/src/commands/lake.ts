@@ -4,7 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { messageOf } from '@sallyport/contract';
 import { openAuditStore } from '../audit-store';
 import { sallyportHome } from '../config/locate';
-import { cliError } from '../errors';
+import { cliError, codeOf } from '../errors';
 import { EXIT_CODES, type ExitCode } from '../exit-codes';
 import { importWithProgress } from '../lake/import-with-progress';
 import { runInForeground } from '../lake/run-in-foreground';
@@ -62,7 +62,7 @@ function lakeFolder(context: CommandContext, option: string | undefined): string
   try {
     return context.config().config.lake?.directory ?? fallback;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'CLI_CONFIG_MISSING') return fallback;
+    if (codeOf(error) === 'CLI_CONFIG_MISSING') return fallback;
     throw error;
   }
 }

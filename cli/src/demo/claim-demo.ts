@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cliError } from '../errors';
+import { cliError, codeOf } from '../errors';
 import type { DemoLayout } from './demo-layout';
 
 function isAlive(pid: number): boolean {
@@ -8,7 +8,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // It lives, but is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

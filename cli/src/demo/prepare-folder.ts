@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { existsSync } from 'node:fs';
-import { messageOf } from '@sallyport/contract';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { messageOf, SallyportError } from '@sallyport/contract';
 import { Secret } from 'otpauth';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
@@ -49,7 +48,7 @@ function claim(directory: string): void {
     privateFolder(directory);
     writeFileSync(`${directory}/${MARK}`, '', { mode: 0o600 });
   } catch (cause) {
-    if (cause instanceof Error && 'remedy' in cause) throw cause;
+    if (cause instanceof SallyportError) throw cause;
     throw cliError('DEMO_FOLDER', `cannot write to the folder ${directory}: ${messageOf(cause)}`, { cause });
   }
 }

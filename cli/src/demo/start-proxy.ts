@@ -33,6 +33,7 @@ export async function startProxy(
   });
   const control = createControlClient(adminSocket);
   const health = await untilReady(program, READY_MS, () => control.health());
+  program.supervise();
   const port = Number(health.listen[0]?.split(':').at(-1));
   if (!(port > 0)) throw cliError('PROGRAM_NOT_READY', `the proxy listens on ${health.listen.join(', ') || 'nothing'}`);
   return { port, proxyId: health.proxyId, crypto: health.crypto, control, program };

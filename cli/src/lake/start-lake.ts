@@ -40,5 +40,6 @@ export async function startLake(
   const found = await untilReady(program, READY_MS, () =>
     address === undefined ? Promise.reject(new Error('it printed no address')) : Promise.resolve(address),
   );
+  program.supervise();
   return { ...found, region: 'us-east-1', program };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, parseRecordingName } from '@sallyport/contract';
-import { cliError } from '../errors';
+import { cliError, codeOf } from '../errors';
 
 export interface RecordingSummary {
   readonly session: string;
@@ -18,7 +18,7 @@ export function listRecordings(directory: string): RecordingSummary[] {
   try {
     names = readdirSync(directory);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    if (codeOf(cause) === 'ENOENT') return [];
     throw cliError('RECORDING_MISSING', `the recordings folder ${directory} cannot be read: ${messageOf(cause)}`, {
       cause,
     });

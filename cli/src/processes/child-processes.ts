@@ -27,6 +27,8 @@ export interface RunningProgram {
   readonly pid: number;
   /** Resolves with a phrase such as `exit status 1`, once it has ended. */
   readonly ended: Promise<string>;
+  /** It is up: from now on (and if it just did) its ending by itself is an accident. */
+  supervise(): void;
   /** SIGTERM, then SIGKILL after a grace; resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -37,7 +39,7 @@ export class ChildProcesses {
   private guard: ChildProcess | undefined;
   private readonly stopped = new Set<number>();
 
-  /** @param onUnexpectedEnd called when a program ends that nobody stopped. */
+  /** @param onUnexpectedEnd called when a supervised program ends that nobody stopped. */
   constructor(private readonly onUnexpectedEnd: (program: RunningProgram, how: string) => void) {}
 
   async start(program: Program): Promise<RunningProgram> {
@@ -66,6 +68,10 @@ export class ChildProcesses {
       logFile: program.logFile,
       pid,
       ended,
+      supervise: () =>
+        void ended.then((how) => {
+          if (!this.stopped.has(pid)) this.onUnexpectedEnd(started, how);
+        }),
       stop: async () => {
         this.stopped.add(pid);
         await stopChild(child, ended);
@@ -76,7 +82,6 @@ export class ChildProcesses {
     void ended.then((how) => {
       this.guard?.stdin?.write(`-${pid}\n`);
       this.running.splice(this.running.indexOf(started), 1);
-      if (!this.stopped.has(pid)) this.onUnexpectedEnd(started, how);
     });
     return started;
   }

@@ -10,7 +10,7 @@ import {
   type Runbook,
 } from '@sallyport/runbooks';
 import type { CommandContext } from '../commands/command-context';
-import { cliError } from '../errors';
+import { cliError, codeOf } from '../errors';
 import type { CliConfig } from '../config/schema';
 
 /** The catalogue works without a config: listing, showing and linting need no system. */
@@ -18,7 +18,7 @@ function optionalConfig(context: CommandContext): CliConfig | undefined {
   try {
     return context.config().config;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'CLI_CONFIG_MISSING') return undefined;
+    if (codeOf(error) === 'CLI_CONFIG_MISSING') return undefined;
     throw error;
   }
 }

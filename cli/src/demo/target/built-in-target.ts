@@ -35,6 +35,7 @@ export async function startBuiltInTarget(
     await probeTarget(layout, { port, login: options.login });
     return port;
   });
+  program.supervise();
   const description = `built in (${options.why}): a real shell of ${options.login} on a real pty`;
   return { kind: 'built-in', description, port: ready, login: options.login };
 }

@@ -103,6 +103,7 @@ export async function startOpenSshTarget(
   try {
     await untilReady(program, READY_MS, () => isListening(port));
     await probeTarget(layout, { port, login });
+    program.supervise();
   } catch (error) {
     await program.stop();
     throw error;

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { utils, type FileEntry, type SFTPWrapper } from 'ssh2';
 import { attributesOf, longName, setAttributes } from './attributes';
 import { Handles } from './handles';
+import { codeOf } from '../../../../errors';
 
 const { STATUS_CODE, OPEN_MODE } = utils.sftp;
 
@@ -13,7 +14,7 @@ const MAX_READ_BYTES = 255 * 1024;
 const FOLDER_ENTRIES_PER_REPLY = 100;
 
 function statusOf(error: unknown): number {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return STATUS_CODE.NO_SUCH_FILE;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return STATUS_CODE.PERMISSION_DENIED;
   return STATUS_CODE.FAILURE;

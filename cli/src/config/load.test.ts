@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SallyportError } from '@sallyport/contract';
+import { temporaryFolder } from '../fixtures.fixture';
+import { loadConfig } from './load';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+function load(text: string) {
+  const path = join(folder.path, 'cli.yaml');
+  writeFileSync(path, text);
+  return loadConfig(path);
+}
+
+test('relative paths are those of the folder of the config', () => {
+  const config = load(
+    'adminSocket: run/admin.sock\nrunbookFolders: [ours, /srv/theirs]\nspoolDirectory: /var/spool/x\n',
+  );
+  expect(config).toMatchObject({
+    adminSocket: join(folder.path, 'run/admin.sock'),
+    runbookFolders: [join(folder.path, 'ours'), '/srv/theirs'],
+    spoolDirectory: '/var/spool/x',
+  });
+});
+
+test('an empty file is a config without anything', () => {
+  expect(load('')).toEqual({ runbookFolders: [], neverLock: {}, overrides: {} });
+});
+
+test.each([
+  ['adminSocket: a\nlake:\n  region: 7\n  eventDataStores: {ssh_events: x}\n', /line 3, key `lake.region`/],
+  [
+    'adminSocket: a\nlake:\n  region: us-east-1\n',
+    /line 3, key `lake.eventDataStores`|line 2, key `lake.eventDataStores`/,
+  ],
+  ['adminSoket: a\n', /line 1.*adminSoket/],
+  ['lake:\n  endpoint: nowhere\n  eventDataStores: {ssh_events: x}\n', /line 2, key `lake.endpoint`/],
+  ['adminSocket: [a\n', /line \d: not valid YAML/],
+])('%j is refused, naming file, line and key', (text, said) => {
+  expect(() => load(text)).toThrow(said);
+  expect(() => load(text)).toThrow(/cli\.yaml/);
+});
+
+test('a file that cannot be read has a code and a remedy', () => {
+  expect.assertions(2);
+  try {
+    loadConfig(join(folder.path, 'none.yaml'));
+  } catch (error) {
+    expect(error).toBeInstanceOf(SallyportError);
+    expect(error).toMatchObject({ code: 'CLI_CONFIG_UNREADABLE' });
+  }
+});
