@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -127,5 +127,3 @@ export async function run(program: string, args: readonly string[], input = ''):
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output };
 }
-
-export const hasProgram = (name: string): boolean => spawnSync('/bin/sh', ['-c', `command -v ${name}`]).status === 0;
