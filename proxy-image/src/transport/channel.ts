@@ -50,6 +50,9 @@ const LOW_MARK_BYTES = 256 * 1024;
 /** OpenSSH and everybody else send 32 KiB at most; larger packets help nobody. */
 const MAX_SEND_PACKET = 64 * 1024;
 const MAX_HELD_ACTS = 64;
+/** What one channel sends before others get a turn; a packet of one byte takes the time of one of 2 KiB. */
+const TURN_BYTES = 256 * 1024;
+const LEAST_PACKET_COST_BYTES = 2 * 1024;
 
 export interface ChannelParameters {
   readonly type: string;
@@ -138,26 +141,26 @@ export class Channel {
     }
     this.#queue.pushData(stream, chunk);
     if (this.isBacklogged) this.#wasAboveLowMark = true;
-    this.flush(Number.POSITIVE_INFINITY);
+    this.flush();
   }
 
-  /** Sends what window and socket allow, at most about `budget` bytes; asks to be called again when the socket is in the way. */
-  flush(budget: number): void {
-    let sent = 0;
+  /** Sends what window and socket allow, for one turn; asks to be called again when turn or socket is in the way. */
+  flush(budget = TURN_BYTES): void {
+    let spent = 0;
     for (let head = this.#queue.peek(); head !== undefined; head = this.#queue.peek()) {
       if (head.kind === 'message') {
         this.#host.send(head.payload);
         this.#queue.take(0);
         continue;
       }
-      if (this.#host.isCongested() || sent >= budget) {
+      if (this.#host.isCongested() || spent >= budget) {
         this.#host.waitForFlush(this);
         break;
       }
       const count = Math.min(head.bytes.length, this.#sendWindow, this.#maxPacket);
       if (count === 0) break;
       this.transmit(head.bytes.subarray(0, count), head.stream);
-      sent += count;
+      spent += Math.max(count, LEAST_PACKET_COST_BYTES);
       this.#queue.take(count);
     }
     if (this.#wasAboveLowMark && !this.isBacklogged) {
@@ -189,7 +192,7 @@ export class Channel {
     if (this.#receivedClose) this.#queue.dropData();
     this.enqueue(message(MESSAGE.CHANNEL_CLOSE, this.#remoteId));
     if (!this.#receivedClose) return;
-    this.flush(Number.POSITIVE_INFINITY);
+    this.flush();
     this.finish();
   }
 
@@ -238,7 +241,7 @@ export class Channel {
       case MESSAGE.CHANNEL_WINDOW_ADJUST: {
         this.#sendWindow += new WireReader(payload, 5).uint32();
         if (this.#sendWindow > 0xffff_ffff) throw new ProtocolViolation('window above 2^32 - 1');
-        this.flush(Number.POSITIVE_INFINITY);
+        this.flush();
         break;
       }
       case MESSAGE.CHANNEL_EOF:
@@ -321,7 +324,7 @@ export class Channel {
   private receivedClose(): void {
     this.#peerLeft = true;
     this.#queue.dropData();
-    this.flush(Number.POSITIVE_INFINITY);
+    this.flush();
     if (this.#sentClose) this.finish();
     else if (this.#sink === undefined) this.close();
     else this.#sink.onPeerClose();

@@ -71,6 +71,7 @@ export class ConnectionLayer implements ChannelHost {
   readonly #channels = new Map<number, Channel>();
   readonly #opening = new Map<number, PendingOpen>();
   readonly #waiting = new Set<Channel>();
+  #flushIsDue = false;
   #incomingOpens = 0;
   #nextId = 0;
   #answersDue: Answer[] = [];
@@ -152,11 +153,7 @@ export class ConnectionLayer implements ChannelHost {
       channel.flush(FLUSH_TURN_BYTES);
     }
     // A channel that used up its turn waits again; go round until the socket is full or nobody waits.
-    if (this.#waiting.size > 0 && !this.isCongested()) {
-      setImmediate(() => {
-        this.flushWaiting();
-      });
-    }
+    if (this.#waiting.size > 0) this.flushSoon();
   }
 
   isCongested(): boolean {
@@ -165,6 +162,7 @@ export class ConnectionLayer implements ChannelHost {
 
   waitForFlush(channel: Channel): void {
     this.#waiting.add(channel);
+    this.flushSoon();
   }
 
   forget(channel: Channel): void {
@@ -179,6 +177,16 @@ export class ConnectionLayer implements ChannelHost {
       return;
     }
     this.leg.protocol.sendPayload(payload);
+  }
+
+  /** When the socket is full, its `drain` comes instead; when keys are exchanged, the end of that. */
+  private flushSoon(): void {
+    if (this.#flushIsDue || this.isCongested()) return;
+    this.#flushIsDue = true;
+    setImmediate(() => {
+      this.#flushIsDue = false;
+      this.flushWaiting();
+    });
   }
 
   private receive(payload: Buffer): void {
