@@ -8,7 +8,8 @@ const LAKE_ERRORS = {
   LAKE_COMPACTION_FAILED: 'The events stay readable where they are; free disk space, then restart the lake.',
   LAKE_ADDRESS_REFUSED: 'Use 127.0.0.1, ::1 or localhost: the local lake checks no signatures.',
   LAKE_ADDRESS_IN_USE: 'Choose another --port, or 0 for a free one.',
-  LAKE_UNREACHABLE: 'Check that the local lake still runs, then import again: events that are there already are skipped.',
+  LAKE_UNREACHABLE:
+    'Check that the local lake still runs, then import again: events that are there already are skipped.',
   LAKE_OPTION_INVALID: 'See --help for the allowed values.',
 } as const;
 
@@ -24,5 +25,7 @@ export class LakeError extends SallyportError {
 
 /** The `code` of a Node system error, such as `ENOENT`. */
 export function systemCode(thrown: unknown): string | undefined {
-  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : undefined;
 }

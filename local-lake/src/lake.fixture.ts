@@ -23,14 +23,23 @@ export const openTestLake = (dir: string, more: Partial<LakeOptions & { dialect:
   });
 
 /** A raw POST, so that a test can send what an SDK would not. */
-export function post(endpoint: string, path: string, headers: Record<string, string>, body: string | Buffer): Promise<Answer> {
+export function post(
+  endpoint: string,
+  path: string,
+  headers: Record<string, string>,
+  body: string | Buffer,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const call = request(new URL(path, endpoint), { method: 'POST', headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) as Record<string, unknown> });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: JSON.parse(text) as Record<string, unknown>,
+        });
       });
     });
     call.on('error', reject);
@@ -39,20 +48,38 @@ export function post(endpoint: string, path: string, headers: Record<string, str
 }
 
 export const callApi = (lake: Lake, operation: string, input: unknown): Promise<Answer> =>
-  post(lake.endpoint, '/', { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `CloudTrail_20131101.${operation}` }, JSON.stringify(input));
+  post(
+    lake.endpoint,
+    '/',
+    { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `CloudTrail_20131101.${operation}` },
+    JSON.stringify(input),
+  );
 
 export const putRaw = (lake: Lake, body: string | Buffer, arn = lake.channelArn): Promise<Answer> =>
-  post(lake.endpoint, `/PutAuditEvents?channelArn=${encodeURIComponent(arn)}`, { 'content-type': 'application/json' }, body);
+  post(
+    lake.endpoint,
+    `/PutAuditEvents?channelArn=${encodeURIComponent(arn)}`,
+    { 'content-type': 'application/json' },
+    body,
+  );
 
-export const entry = (uid: string, more: Record<string, unknown> = {}) => ({ id: uid, eventData: JSON.stringify(eventData(uid, more)) });
+export const entry = (uid: string, more: Record<string, unknown> = {}) => ({
+  id: uid,
+  eventData: JSON.stringify(eventData(uid, more)),
+});
 
-export const putEvents = (lake: Lake, auditEvents: readonly object[]): Promise<Answer> => putRaw(lake, JSON.stringify({ auditEvents }));
+export const putEvents = (lake: Lake, auditEvents: readonly object[]): Promise<Answer> =>
+  putRaw(lake, JSON.stringify({ auditEvents }));
 
 /** Starts a query and waits for its end. */
-export async function runQuery(lake: Lake, QueryStatement: string): Promise<Record<string, unknown> & { QueryId: string }> {
+export async function runQuery(
+  lake: Lake,
+  QueryStatement: string,
+): Promise<Record<string, unknown> & { QueryId: string }> {
   const { body } = await callApi(lake, 'StartQuery', { QueryStatement });
   for (;;) {
     const described = (await callApi(lake, 'DescribeQuery', { QueryId: body.QueryId })).body;
-    if (described.QueryStatus !== 'QUEUED' && described.QueryStatus !== 'RUNNING') return { ...described, QueryId: String(body.QueryId) };
+    if (described.QueryStatus !== 'QUEUED' && described.QueryStatus !== 'RUNNING')
+      return { ...described, QueryId: String(body.QueryId) };
   }
 }

@@ -70,7 +70,10 @@ export async function openLake(options: LakeOptions & { readonly dialect: Dialec
       accountId: directory.identity.accountId,
       region: directory.identity.region,
       channelArn: resources.channel.arn,
-      eventDataStores: { ssh_events: resources.stores.ssh_events.arn, management_events: resources.stores.management_events.arn },
+      eventDataStores: {
+        ssh_events: resources.stores.ssh_events.arn,
+        management_events: resources.stores.management_events.arn,
+      },
       compact: async () => {
         for (const store of Object.values(directory.stores)) await store.compact();
       },
@@ -92,14 +95,28 @@ function resourcesOf({ identity, stores }: LakeDirectory): LakeResources {
   const arn = (resource: string) => `arn:aws:cloudtrail:${region}:${accountId}:${resource}`;
   const storeOf = (table: AuditStoreTable, eventCategory: EventDataStore['eventCategory']): EventDataStore => {
     const id = eventDataStoreIds[table];
-    return { table, id, arn: arn(`eventdatastore/${id}`), name: table.replace('_', '-'), eventCategory, store: stores[table] };
+    return {
+      table,
+      id,
+      arn: arn(`eventdatastore/${id}`),
+      name: table.replace('_', '-'),
+      eventCategory,
+      store: stores[table],
+    };
   };
   return {
     createdMs,
-    stores: { ssh_events: storeOf('ssh_events', 'ActivityAuditLog'), management_events: storeOf('management_events', 'Management') },
+    stores: {
+      ssh_events: storeOf('ssh_events', 'ActivityAuditLog'),
+      management_events: storeOf('management_events', 'Management'),
+    },
     channel: {
-      name: 'sallyport', arn: arn(`channel/${channelId}`), accountId, region,
-      eventDataStoreId: eventDataStoreIds.ssh_events, ingestion: {},
+      name: 'sallyport',
+      arn: arn(`channel/${channelId}`),
+      accountId,
+      region,
+      eventDataStoreId: eventDataStoreIds.ssh_events,
+      ingestion: {},
     },
   };
 }
@@ -118,9 +135,18 @@ async function openQueries(
     setup: dialect.setup,
   });
   const stores = Object.values(resources.stores).map(({ id, table, store }) => ({
-    id, names: [id, table], columns: AUDIT_STORE_TABLES[table], store,
+    id,
+    names: [id, table],
+    columns: AUDIT_STORE_TABLES[table],
+    store,
   }));
-  return new QueryService({ engine: new QueryEngine(sandbox), dialect, stores, clock, limits: { ...QUERY_LIMITS, ...limits } });
+  return new QueryService({
+    engine: new QueryEngine(sandbox),
+    dialect,
+    stores,
+    clock,
+    limits: { ...QUERY_LIMITS, ...limits },
+  });
 }
 
 function listen(server: Server, host: string, port: number): Promise<string> {

@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (thrown) {
-    const text = thrown instanceof SallyportError ? `${thrown.code}: ${thrown.message} ${thrown.remedy}` : messageOf(thrown);
+    const text =
+      thrown instanceof SallyportError ? `${thrown.code}: ${thrown.message} ${thrown.remedy}` : messageOf(thrown);
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   }

@@ -11,6 +11,10 @@ export type StartLakeOptions = Omit<LakeOptions, 'clock' | 'onProblem'> & {
  * Starts a CloudTrail Lake on loopback over the events in `dir`.
  * @throws LakeError LAKE_LOCKED, LAKE_DIRECTORY_INVALID, LAKE_ADDRESS_REFUSED, LAKE_ADDRESS_IN_USE
  */
-export function startLake({ clock = systemClock, onProblem = () => undefined, ...options }: StartLakeOptions): Promise<Lake> {
+export function startLake({
+  clock = systemClock,
+  onProblem = () => undefined,
+  ...options
+}: StartLakeOptions): Promise<Lake> {
   return openLake({ ...options, clock, onProblem, dialect: trinoDialect() });
 }

@@ -26,12 +26,21 @@ const TARGET = /^(?:com\.amazonaws\.cloudtrail\.v20131101\.)?CloudTrail_20131101
  * One call of the `cloudtrail` service, AWS JSON 1.1.
  * @throws AwsError
  */
-export async function callCloudTrail(target: string, input: unknown, resources: LakeResources, queries: QueryService): Promise<object> {
+export async function callCloudTrail(
+  target: string,
+  input: unknown,
+  resources: LakeResources,
+  queries: QueryService,
+): Promise<object> {
   const name = TARGET.exec(target)?.[1];
-  if (name === undefined) throw new AwsError('UnknownOperationException', 'X-Amz-Target names no operation of CloudTrail', 404);
+  if (name === undefined)
+    throw new AwsError('UnknownOperationException', 'X-Amz-Target names no operation of CloudTrail', 404);
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
   if (operation === undefined)
-    throw new AwsError('UnsupportedOperationException', `The local lake does not do ${name}; it does ${Object.keys(OPERATIONS).join(', ')}`);
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `The local lake does not do ${name}; it does ${Object.keys(OPERATIONS).join(', ')}`,
+    );
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     throw new AwsError('SerializationException', 'The request body must be a JSON object');
   return operation(input, resources, queries);

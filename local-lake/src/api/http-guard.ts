@@ -11,8 +11,13 @@ const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function checkCaller(request: IncomingMessage, contentTypes: readonly string[]): void {
   const host = request.headers.host ?? '';
   if (!LOCAL_NAMES.has(host.replace(/:\d{1,5}$/, '').toLowerCase()))
-    throw new AwsError('AccessDeniedException', `Host ${host.slice(0, 100)} is not this machine: use 127.0.0.1, [::1] or localhost`, 403);
-  if (request.headers.origin !== undefined) throw new AwsError('AccessDeniedException', 'Requests of web pages are refused', 403);
+    throw new AwsError(
+      'AccessDeniedException',
+      `Host ${host.slice(0, 100)} is not this machine: use 127.0.0.1, [::1] or localhost`,
+      403,
+    );
+  if (request.headers.origin !== undefined)
+    throw new AwsError('AccessDeniedException', 'Requests of web pages are refused', 403);
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!contentTypes.includes(type))
     throw new AwsError('UnsupportedMediaTypeException', `Content-Type must be ${contentTypes.join(' or ')}`, 415);

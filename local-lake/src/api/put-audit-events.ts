@@ -12,11 +12,16 @@ const entry = z.object({
 });
 const bodySchema = z.object({ auditEvents: z.array(entry).min(1).max(PUT_AUDIT_EVENTS_LIMITS.events) });
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
-const CHANNEL_ARN = /^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:channel\/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const CHANNEL_ARN =
+  /^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:channel\/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 export interface PutAuditEventsResponse {
   readonly successful: readonly { readonly id: string; readonly eventID: string }[];
-  readonly failed: readonly { readonly id: string; readonly errorCode: EntryErrorCode; readonly errorMessage: string }[];
+  readonly failed: readonly {
+    readonly id: string;
+    readonly errorCode: EntryErrorCode;
+    readonly errorMessage: string;
+  }[];
 }
 
 /**
@@ -35,7 +40,14 @@ export async function putAuditEvents(
   const failed: PutAuditEventsResponse['failed'][number][] = [];
   for (const { id, eventData, eventDataChecksum } of entries) {
     try {
-      rows.push({ id, event: auditEventRow({ eventData, eventDataChecksum: eventDataChecksum ?? undefined }, resources.channel, nowMs) });
+      rows.push({
+        id,
+        event: auditEventRow(
+          { eventData, eventDataChecksum: eventDataChecksum ?? undefined },
+          resources.channel,
+          nowMs,
+        ),
+      });
     } catch (thrown) {
       if (!(thrown instanceof RefusedEntry)) throw thrown;
       failed.push({ id, errorCode: thrown.code, errorMessage: thrown.message.slice(0, 1024) });
@@ -52,7 +64,10 @@ export async function putAuditEvents(
   } catch (thrown) {
     ingestion.errorCode = 'InternalFailure';
     const errorMessage = messageOf(thrown).slice(0, 1024);
-    return { successful: [], failed: [...failed, ...rows.map(({ id }) => ({ id, errorCode: 'InternalFailure' as const, errorMessage }))] };
+    return {
+      successful: [],
+      failed: [...failed, ...rows.map(({ id }) => ({ id, errorCode: 'InternalFailure' as const, errorMessage }))],
+    };
   }
   if (lastId !== undefined) Object.assign(ingestion, { successMs: nowMs, successEventId: lastId });
   return { successful: rows.map(({ id, event }) => ({ id, eventID: event.eventId })), failed };
@@ -61,21 +76,28 @@ export async function putAuditEvents(
 function checkChannel({ channel }: LakeResources, parameters: URLSearchParams): void {
   const arn = parameters.get('channelArn');
   if (arn === null || arn === '') throw new AwsError('ValidationException', 'channelArn is required');
-  if (!CHANNEL_ARN.test(arn)) throw new AwsError('InvalidChannelARN', `${arn.slice(0, 256)} is not the ARN of a channel`);
-  if (arn !== channel.arn) throw new AwsError('ChannelNotFound', `There is no channel ${arn}; this lake's is ${channel.arn}`);
+  if (!CHANNEL_ARN.test(arn))
+    throw new AwsError('InvalidChannelARN', `${arn.slice(0, 256)} is not the ARN of a channel`);
+  if (arn !== channel.arn)
+    throw new AwsError('ChannelNotFound', `There is no channel ${arn}; this lake's is ${channel.arn}`);
   const externalId = parameters.get('externalId');
-  if (externalId !== null && !EXTERNAL_ID.test(externalId)) throw new AwsError('ValidationException', `externalId must match ${EXTERNAL_ID.source}`);
+  if (externalId !== null && !EXTERNAL_ID.test(externalId))
+    throw new AwsError('ValidationException', `externalId must match ${EXTERNAL_ID.source}`);
 }
 
 function parseEntries(body: unknown): z.infer<typeof bodySchema>['auditEvents'] {
   const parsed = bodySchema.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new AwsError('ValidationException', `${issue?.path.join('.') ?? 'auditEvents'}: ${issue?.message ?? 'invalid'}`);
+    throw new AwsError(
+      'ValidationException',
+      `${issue?.path.join('.') ?? 'auditEvents'}: ${issue?.message ?? 'invalid'}`,
+    );
   }
   const seen = new Set<string>();
   for (const { id } of parsed.data.auditEvents) {
-    if (seen.has(id)) throw new AwsError('DuplicatedAuditEventId', `Two or more entries in the request have the event ID ${id}`);
+    if (seen.has(id))
+      throw new AwsError('DuplicatedAuditEventId', `Two or more entries in the request have the event ID ${id}`);
     seen.add(id);
   }
   return parsed.data.auditEvents;

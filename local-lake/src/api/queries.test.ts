@@ -16,18 +16,29 @@ afterEach(async () => {
 });
 
 const ENDLESS = 'SELECT count(*) FROM range(1000000000) x, range(1000000) y WHERE x.range * y.range % 7 = 3';
-const start = async (lake: Lake, QueryStatement: string) => String((await callApi(lake, 'StartQuery', { QueryStatement })).body.QueryId);
+const start = async (lake: Lake, QueryStatement: string) =>
+  String((await callApi(lake, 'StartQuery', { QueryStatement })).body.QueryId);
 const idOf = (arn: string) => arn.split('/').at(-1) ?? '';
 
 test('results come in pages that add up, and a store can be named by its id', async () => {
   const lake = await openWith();
-  await putEvents(lake, Array.from({ length: 25 }, (_, index) => entry(`u${String(index).padStart(2, '0')}`)));
-  const { QueryId } = await runQuery(lake, `SELECT eventData.UID, NULL FROM "${idOf(lake.eventDataStores.ssh_events)}" ORDER BY 1`.replaceAll('"', ''));
+  await putEvents(
+    lake,
+    Array.from({ length: 25 }, (_, index) => entry(`u${String(index).padStart(2, '0')}`)),
+  );
+  const { QueryId } = await runQuery(
+    lake,
+    `SELECT eventData.UID, NULL FROM "${idOf(lake.eventDataStores.ssh_events)}" ORDER BY 1`.replaceAll('"', ''),
+  );
   const pages: number[] = [];
   const uids: string[] = [];
   let NextToken: string | undefined;
   do {
-    const { body } = await callApi(lake, 'GetQueryResults', { QueryId, MaxQueryResults: 10, ...(NextToken !== undefined && { NextToken }) });
+    const { body } = await callApi(lake, 'GetQueryResults', {
+      QueryId,
+      MaxQueryResults: 10,
+      ...(NextToken !== undefined && { NextToken }),
+    });
     const rows = body.QueryResultRows as { a?: string; b?: null }[][];
     expect(body.QueryStatistics).toMatchObject({ ResultsCount: rows.length, TotalResultsCount: 25 });
     pages.push(rows.length);
@@ -42,15 +53,28 @@ test('a token of another query, or none of ours, is refused', async () => {
   const lake = await openWith();
   const [one, other] = [await runQuery(lake, 'SELECT * FROM range(5)'), await runQuery(lake, 'SELECT * FROM range(5)')];
   const { body } = await callApi(lake, 'GetQueryResults', { QueryId: one.QueryId, MaxQueryResults: 2 });
-  for (const NextToken of [body.NextToken, 'abcd', Buffer.from(`${other.QueryId}:5`).toString('base64url'), Buffer.from(`${other.QueryId}:-1`).toString('base64url')])
-    expect((await callApi(lake, 'GetQueryResults', { QueryId: other.QueryId, NextToken })).body).toMatchObject({ __type: 'InvalidNextTokenException' });
+  for (const NextToken of [
+    body.NextToken,
+    'abcd',
+    Buffer.from(`${other.QueryId}:5`).toString('base64url'),
+    Buffer.from(`${other.QueryId}:-1`).toString('base64url'),
+  ])
+    expect((await callApi(lake, 'GetQueryResults', { QueryId: other.QueryId, NextToken })).body).toMatchObject({
+      __type: 'InvalidNextTokenException',
+    });
 });
 
 test('a query that fails while it runs is FAILED and says why', async () => {
   const lake = await openWith();
   const query = await runQuery(lake, `SELECT error('division by zero')`);
-  expect(query).toMatchObject({ QueryStatus: 'FAILED', ErrorMessage: expect.stringContaining('division by zero') as string });
-  expect((await callApi(lake, 'GetQueryResults', { QueryId: query.QueryId })).body).toMatchObject({ QueryStatus: 'FAILED', QueryResultRows: [] });
+  expect(query).toMatchObject({
+    QueryStatus: 'FAILED',
+    ErrorMessage: expect.stringContaining('division by zero') as string,
+  });
+  expect((await callApi(lake, 'GetQueryResults', { QueryId: query.QueryId })).body).toMatchObject({
+    QueryStatus: 'FAILED',
+    QueryResultRows: [],
+  });
 });
 
 test('a cancelled query stops, frees its place and cannot be cancelled twice', async () => {
@@ -65,7 +89,9 @@ test('the eleventh query at a time is refused, and waiting ones show as QUEUED',
   const lake = await openWith();
   const ids = [];
   for (let count = 0; count < 10; count += 1) ids.push(await start(lake, ENDLESS));
-  expect((await callApi(lake, 'StartQuery', { QueryStatement: 'SELECT 1' })).body).toMatchObject({ __type: 'MaxConcurrentQueriesException' });
+  expect((await callApi(lake, 'StartQuery', { QueryStatement: 'SELECT 1' })).body).toMatchObject({
+    __type: 'MaxConcurrentQueriesException',
+  });
   expect((await callApi(lake, 'DescribeQuery', { QueryId: ids.at(-1) })).body).toMatchObject({ QueryStatus: 'QUEUED' });
   for (const QueryId of ids) await callApi(lake, 'CancelQuery', { QueryId });
 });
@@ -78,15 +104,23 @@ test('a query that takes too long is TIMED_OUT', async () => {
 test('a result that is too large fails instead of filling the memory', async () => {
   const lake = await openWith({ limits: { resultSize: 10_000 } });
   expect(await runQuery(lake, `SELECT repeat('x', 100) FROM range(1000000000)`)).toMatchObject({
-    QueryStatus: 'FAILED', ErrorMessage: expect.stringContaining('add LIMIT') as string,
+    QueryStatus: 'FAILED',
+    ErrorMessage: expect.stringContaining('add LIMIT') as string,
   });
 });
 
 test('the oldest results are forgotten first', async () => {
   const lake = await openWith({ limits: { remembered: 2 } });
-  const [first, second, third] = [await runQuery(lake, 'SELECT 1'), await runQuery(lake, 'SELECT 2'), await runQuery(lake, 'SELECT 3')];
-  expect((await callApi(lake, 'DescribeQuery', { QueryId: first.QueryId })).body).toMatchObject({ __type: 'QueryIdNotFoundException' });
-  for (const { QueryId } of [second, third]) expect((await callApi(lake, 'DescribeQuery', { QueryId })).status).toBe(200);
+  const [first, second, third] = [
+    await runQuery(lake, 'SELECT 1'),
+    await runQuery(lake, 'SELECT 2'),
+    await runQuery(lake, 'SELECT 3'),
+  ];
+  expect((await callApi(lake, 'DescribeQuery', { QueryId: first.QueryId })).body).toMatchObject({
+    __type: 'QueryIdNotFoundException',
+  });
+  for (const { QueryId } of [second, third])
+    expect((await callApi(lake, 'DescribeQuery', { QueryId })).status).toBe(200);
 });
 
 test('ListQueries lists those of a store, newest first, and filters', async () => {
@@ -111,14 +145,19 @@ test('ListQueries lists those of a store, newest first, and filters', async () =
 test.each([
   ['SQL_SYNTAX', 'line 1:8: mismatched input', 'InvalidQueryStatementException'],
   ['SQL_UNKNOWN_TABLE', 'line 1:15: table logs does not exist', 'InvalidQueryStatementException'],
-  ['SQL_UNKNOWN_TABLE', 'line 1:15: table 3d3f1a2b-0000-4000-8000-000000000000 does not exist', 'EventDataStoreNotFoundException'],
+  [
+    'SQL_UNKNOWN_TABLE',
+    'line 1:15: table 3d3f1a2b-0000-4000-8000-000000000000 does not exist',
+    'EventDataStoreNotFoundException',
+  ],
 ])('a text refused with %s is %s', async (code, message, type) => {
   const translate = () => {
     throw new SallyportError(code, message, 'Correct it.');
   };
   const lake = await openWith({ dialect: { ...engineDialect, translate } });
   expect(await callApi(lake, 'StartQuery', { QueryStatement: 'x' })).toMatchObject({
-    status: 400, body: { __type: type, message: expect.stringContaining(message) as string },
+    status: 400,
+    body: { __type: type, message: expect.stringContaining(message) as string },
   });
 });
 

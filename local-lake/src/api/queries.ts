@@ -39,7 +39,8 @@ function startError(thrown: unknown): unknown {
   if (thrown instanceof TooManyQueries) return new AwsError('MaxConcurrentQueriesException', thrown.message);
   if (!(thrown instanceof SallyportError) || !thrown.code.startsWith('SQL_')) return thrown;
   // AWS names a store that does not exist as such; any other table name is a fault of the text.
-  const unknownStore = thrown.code === 'SQL_UNKNOWN_TABLE' && /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.test(thrown.message);
+  const unknownStore =
+    thrown.code === 'SQL_UNKNOWN_TABLE' && /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.test(thrown.message);
   const type = unknownStore ? 'EventDataStoreNotFoundException' : 'InvalidQueryStatementException';
   return new AwsError(type, `${thrown.message.replace(/\.?$/, '.')} ${thrown.remedy}`);
 }
@@ -69,10 +70,15 @@ export function getQueryResults(queries: QueryService, input: unknown): object {
   const { QueryId, NextToken, MaxQueryResults } = parseInput(resultsInput, input, PAGE_ERRORS);
   const query = find(queries, QueryId);
   const { items, nextToken: next } = page(isActive(query) ? [] : query.rows, query.id, NextToken, MaxQueryResults);
-  const toCells = (row: readonly (string | null)[]) => row.map((value, index) => ({ [query.columnNames[index] ?? '']: value }));
+  const toCells = (row: readonly (string | null)[]) =>
+    row.map((value, index) => ({ [query.columnNames[index] ?? '']: value }));
   return {
     QueryStatus: query.status,
-    QueryStatistics: { ResultsCount: items.length, TotalResultsCount: query.rows.length, BytesScanned: query.scanned.bytes },
+    QueryStatistics: {
+      ResultsCount: items.length,
+      TotalResultsCount: query.rows.length,
+      BytesScanned: query.scanned.bytes,
+    },
     QueryResultRows: items.map(toCells),
     ...(next !== undefined && { NextToken: next }),
     ...(query.errorMessage !== undefined && { ErrorMessage: query.errorMessage }),
@@ -98,7 +104,14 @@ const listInput = z.object({
 
 /** ListQueries, newest first. */
 export function listQueries(queries: QueryService, resources: LakeResources, input: unknown): object {
-  const { EventDataStore, NextToken, MaxResults, StartTime = 0, EndTime = Infinity, QueryStatus } = parseInput(listInput, input, {
+  const {
+    EventDataStore,
+    NextToken,
+    MaxResults,
+    StartTime = 0,
+    EndTime = Infinity,
+    QueryStatus,
+  } = parseInput(listInput, input, {
     ...PAGE_ERRORS,
     QueryStatus: 'InvalidQueryStatusException',
   });
@@ -115,7 +128,8 @@ export function listQueries(queries: QueryService, resources: LakeResources, inp
 
 function find(queries: QueryService, id: string): QueryRecord {
   const query = queries.find(id);
-  if (query === undefined) throw new AwsError('QueryIdNotFoundException', `There is no query ${id}; the oldest are forgotten`);
+  if (query === undefined)
+    throw new AwsError('QueryIdNotFoundException', `There is no query ${id}; the oldest are forgotten`);
   return query;
 }
 

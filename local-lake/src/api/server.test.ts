@@ -52,7 +52,9 @@ test('headers and bodies are bounded', async () => {
 test('a body longer than it says cannot be, and one without a length is cut at the bound', async () => {
   const socket = connect(Number(new URL(lake.endpoint).port), '127.0.0.1');
   socket.on('error', () => undefined);
-  socket.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-amz-json-1.1\r\nx-amz-target: ${TARGET}\r\ntransfer-encoding: chunked\r\n\r\n`);
+  socket.write(
+    `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-amz-json-1.1\r\nx-amz-target: ${TARGET}\r\ntransfer-encoding: chunked\r\n\r\n`,
+  );
   const chunk = `10000\r\n${' '.repeat(65_536)}\r\n`;
   for (let count = 0; count < 6; count += 1) socket.write(chunk);
   const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -67,11 +69,14 @@ test('a close while events arrive loses none that was acknowledged', async () =>
     ...Array.from({ length: 20 }, (_, index) => putEvents(first, [entry(`u${index}`)]).catch(() => undefined)),
     first.close().then(() => undefined),
   ]);
-  const acknowledged = answers.flatMap((answer) => (answer?.body.successful ?? []) as { id: string }[]).map(({ id }) => id);
+  const acknowledged = answers
+    .flatMap((answer) => (answer?.body.successful ?? []) as { id: string }[])
+    .map(({ id }) => id);
   const second = await openTestLake(dir);
   expect(second.channelArn).toBe(first.channelArn);
   expect(second.eventDataStores).toEqual(first.eventDataStores);
-  const count = async () => ((await runQuery(second, 'SELECT 1 FROM ssh_events')).QueryStatistics as { EventsScanned: number }).EventsScanned;
+  const count = async () =>
+    ((await runQuery(second, 'SELECT 1 FROM ssh_events')).QueryStatistics as { EventsScanned: number }).EventsScanned;
   const stored = await count();
   await putEvents(second, acknowledged.map((uid) => entry(uid)).concat(entry('last')));
   expect(await count()).toBe(stored + 1);
@@ -79,7 +84,9 @@ test('a close while events arrive loses none that was acknowledged', async () =>
 });
 
 test('only loopback addresses can be listened on, and a port in use is an error', async () => {
-  await expect(openTestLake(makeDirectory(), { host: '0.0.0.0' })).rejects.toMatchObject({ code: 'LAKE_ADDRESS_REFUSED' });
+  await expect(openTestLake(makeDirectory(), { host: '0.0.0.0' })).rejects.toMatchObject({
+    code: 'LAKE_ADDRESS_REFUSED',
+  });
   const port = Number(new URL(lake.endpoint).port);
   await expect(openTestLake(makeDirectory(), { port })).rejects.toMatchObject({ code: 'LAKE_ADDRESS_IN_USE' });
 });
@@ -95,10 +102,24 @@ test('a directory of something else is left alone', async () => {
 });
 
 test('an upload goes where an import goes, and its name is in its problems', async () => {
-  const record = { eventID: 'e', eventTime: '2024-08-01T12:19:16Z', eventSource: 's3.amazonaws.com', eventName: 'GetObject' };
-  const { status, body } = await post(lake.endpoint, '/_local/import?file=a.json', { 'content-type': 'application/octet-stream' }, JSON.stringify([record, 1]));
+  const record = {
+    eventID: 'e',
+    eventTime: '2024-08-01T12:19:16Z',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'GetObject',
+  };
+  const { status, body } = await post(
+    lake.endpoint,
+    '/_local/import?file=a.json',
+    { 'content-type': 'application/octet-stream' },
+    JSON.stringify([record, 1]),
+  );
   expect({ status, ...body }).toEqual({
-    status: 200, file: 'a.json', loaded: 1, duplicates: 0, failed: 1,
+    status: 200,
+    file: 'a.json',
+    loaded: 1,
+    duplicates: 0,
+    failed: 1,
     problems: [{ file: 'a.json', record: 1, message: 'line 1: "1" is not a JSON object' }],
   });
 });

@@ -41,7 +41,12 @@ export function createApiServer(options: ApiOptions): Server {
   return server;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: ApiOptions, inFlight: number): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ApiOptions,
+  inFlight: number,
+): Promise<void> {
   const requestId = randomUUID();
   response.setHeader('x-amzn-requestid', requestId);
   try {
@@ -59,7 +64,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 
 async function route(request: IncomingMessage, response: ServerResponse, options: ApiOptions): Promise<object> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (request.method !== 'POST') throw new AwsError('UnsupportedOperationException', `${request.method ?? ''} is not an operation here`, 404);
+  if (request.method !== 'POST')
+    throw new AwsError('UnsupportedOperationException', `${request.method ?? ''} is not an operation here`, 404);
   response.setHeader('content-type', 'application/json');
   switch (url.pathname) {
     case '/': {
@@ -77,13 +83,19 @@ async function route(request: IncomingMessage, response: ServerResponse, options
       checkCaller(request, ['application/octet-stream']);
       return importUpload(options.resources, url.searchParams, request);
     default:
-      throw new AwsError('UnsupportedOperationException', `${url.pathname.slice(0, 100)} is not an operation here`, 404);
+      throw new AwsError(
+        'UnsupportedOperationException',
+        `${url.pathname.slice(0, 100)} is not an operation here`,
+        404,
+      );
   }
 }
 
 function toAwsError(thrown: unknown, requestId: string, { onProblem }: ApiOptions): AwsError {
   if (thrown instanceof AwsError) return thrown;
-  onProblem(`request ${requestId} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+  onProblem(
+    `request ${requestId} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+  );
   return new AwsError('InternalFailure', messageOf(thrown), 500);
 }
 

@@ -4,7 +4,8 @@ import { maxResults, nextToken, parseInput } from './input';
 import { page } from './paging';
 import type { EventDataStore, LakeResources } from './resources';
 
-const ARN_OR_ID = /^(?:arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:eventdatastore\/)?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
+const ARN_OR_ID =
+  /^(?:arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:eventdatastore\/)?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/;
 const RETENTION_DAYS = 3653;
 const reference = z.object({ EventDataStore: z.string().min(3).max(256) });
 const listing = z.object({ MaxResults: maxResults, NextToken: nextToken });
@@ -12,9 +13,13 @@ const listing = z.object({ MaxResults: maxResults, NextToken: nextToken });
 /** @throws AwsError EventDataStoreARNInvalidException or EventDataStoreNotFoundException */
 export function findEventDataStore(resources: LakeResources, arnOrId: string): EventDataStore {
   const id = ARN_OR_ID.exec(arnOrId)?.[1];
-  if (id === undefined) throw new AwsError('EventDataStoreARNInvalidException', `${arnOrId} is not the ARN or id of an event data store`);
-  const found = Object.values(resources.stores).find((store) => store.id === id && (arnOrId === id || arnOrId === store.arn));
-  if (found === undefined) throw new AwsError('EventDataStoreNotFoundException', `There is no event data store ${arnOrId}`);
+  if (id === undefined)
+    throw new AwsError('EventDataStoreARNInvalidException', `${arnOrId} is not the ARN or id of an event data store`);
+  const found = Object.values(resources.stores).find(
+    (store) => store.id === id && (arnOrId === id || arnOrId === store.arn),
+  );
+  if (found === undefined)
+    throw new AwsError('EventDataStoreNotFoundException', `There is no event data store ${arnOrId}`);
   return found;
 }
 

@@ -20,7 +20,10 @@ export function serveCommand(): Command {
     .option('--account <id>', 'account of a new lake: 12 digits (default: 000000000000)')
     .option('--region <region>', 'region of a new lake (default: us-east-1)')
     .option('--json', 'print endpoint, channelArn and eventDataStores as one line of JSON')
-    .addHelpText('after', '\nExample:\n  sallyport-lake serve --dir ./lake --port 4566\n  AWS_ENDPOINT_URL_CLOUDTRAIL=http://127.0.0.1:4566 aws cloudtrail list-event-data-stores')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sallyport-lake serve --dir ./lake --port 4566\n  AWS_ENDPOINT_URL_CLOUDTRAIL=http://127.0.0.1:4566 aws cloudtrail list-event-data-stores',
+    )
     .action(serve);
 }
 

@@ -55,7 +55,9 @@ export class QueryEngine {
 
   private take(): Promise<DuckDBConnection> {
     const connection = this.free.pop();
-    return connection !== undefined ? Promise.resolve(connection) : new Promise((resolve) => this.waiting.push(resolve));
+    return connection !== undefined
+      ? Promise.resolve(connection)
+      : new Promise((resolve) => this.waiting.push(resolve));
   }
 
   private release(connection: DuckDBConnection): void {

@@ -16,14 +16,23 @@ beforeEach(async () => {
   writeFileSync(outside, 'a,b\n1,2\n');
   writeFileSync(join(directory, 'inside.csv'), 'a,b\n1,2\n');
   symlinkSync(outside, join(directory, 'link.csv'));
-  sandbox = await openSandbox({ directory, temporary: join(directory, 'tmp'), memoryMegabytes: 256, threads: 1, connections: 1, setup: [] });
+  sandbox = await openSandbox({
+    directory,
+    temporary: join(directory, 'tmp'),
+    memoryMegabytes: 256,
+    threads: 1,
+    connections: 1,
+    setup: [],
+  });
 });
 afterEach(() => sandbox.close());
 
 const run = (sql: string) => sandbox.connections[0]?.run(sql);
 
 test('the store itself can be read', async () => {
-  const rows = await sandbox.connections[0]?.runAndReadAll(`SELECT * FROM read_csv('${join(directory, 'inside.csv')}')`);
+  const rows = await sandbox.connections[0]?.runAndReadAll(
+    `SELECT * FROM read_csv('${join(directory, 'inside.csv')}')`,
+  );
   expect(rows?.getRowsJson()).toEqual([['1', '2']]);
 });
 
@@ -62,16 +71,28 @@ test.each([
 ])('%s is refused before it runs', async (_, sql) => {
   const engine = new QueryEngine(sandbox);
   const handlers = { onStart: () => undefined, onRows: () => undefined };
-  await expect(engine.run(sql(), [], handlers, new AbortController().signal)).rejects.toMatchObject({ name: 'QueryRefused' });
+  await expect(engine.run(sql(), [], handlers, new AbortController().signal)).rejects.toMatchObject({
+    name: 'QueryRefused',
+  });
 });
 
 test('an aborted query stops, and the connection serves the next', async () => {
   const engine = new QueryEngine(sandbox);
   const abort = new AbortController();
   const endless = 'SELECT count(*) FROM range(1000000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3';
-  const running = engine.run(endless, [], { onStart: () => setImmediate(() => abort.abort()), onRows: () => undefined }, abort.signal);
+  const running = engine.run(
+    endless,
+    [],
+    { onStart: () => setImmediate(() => abort.abort()), onRows: () => undefined },
+    abort.signal,
+  );
   await expect(running).rejects.toThrow();
   const rows: unknown[] = [];
-  await engine.run('SELECT 42', [], { onStart: () => undefined, onRows: (found) => rows.push(...found) }, new AbortController().signal);
+  await engine.run(
+    'SELECT 42',
+    [],
+    { onStart: () => undefined, onRows: (found) => rows.push(...found) },
+    new AbortController().signal,
+  );
   expect(rows).toEqual([[42]]);
 });

@@ -36,7 +36,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     while (connections.length < options.connections) {
       const connection = await instance.connect();
       connections.push(connection);
-      for (const statement of ["SET TimeZone = 'UTC'", 'SET parquet_metadata_cache = true', ...options.setup]) await connection.run(statement);
+      for (const statement of ["SET TimeZone = 'UTC'", 'SET parquet_metadata_cache = true', ...options.setup])
+        await connection.run(statement);
     }
     for (const statement of [
       `SET allowed_directories = [${quoteText(options.directory)}]`,

@@ -16,7 +16,9 @@ export const fromNdjson = (columns: Columns, paths: readonly string[]): string =
   `SELECT ${names(columns)} FROM read_json(${list(paths)}, format = 'newline_delimited', columns = ${jsonColumns(columns)})`;
 
 const nothing = (columns: Columns): string => {
-  const typed = Object.entries(columns).map(([name, type]) => `CAST(NULL AS ${duckdbType(type)}) AS ${quoteName(name)}`);
+  const typed = Object.entries(columns).map(
+    ([name, type]) => `CAST(NULL AS ${duckdbType(type)}) AS ${quoteName(name)}`,
+  );
   return `SELECT ${typed.join(', ')} WHERE false`;
 };
 

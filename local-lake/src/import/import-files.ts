@@ -50,13 +50,16 @@ export async function importFiles(options: ImportFilesOptions): Promise<ImportRe
   try {
     directory = await openLakeDirectory({ directory: options.dir, clock: options.clock, onProblem: options.onProblem });
   } catch (thrown) {
-    const owner = thrown instanceof LakeError && thrown.code === 'LAKE_LOCKED' ? await readOwner(options.dir) : undefined;
+    const owner =
+      thrown instanceof LakeError && thrown.code === 'LAKE_LOCKED' ? await readOwner(options.dir) : undefined;
     if (owner?.endpoint === undefined) throw thrown;
     return loadAll(options, throughServer(owner.endpoint));
   }
   try {
     const store = directory.stores.management_events;
-    const report = await loadAll(options, (file, onBytes) => importStream(readCounting(file, onBytes), { file, store }));
+    const report = await loadAll(options, (file, onBytes) =>
+      importStream(readCounting(file, onBytes), { file, store }),
+    );
     await store.compact();
     return report;
   } finally {
@@ -74,7 +77,8 @@ async function loadAll({ files, onProgress }: ImportFilesOptions, load: LoadFile
   for (const [filesDone, file] of files.entries()) {
     let bytesRead = 0;
     const { size: bytesTotal } = await stat(file).catch(() => ({ size: 0 }));
-    const progress = (done: number) => onProgress({ file, bytesRead, bytesTotal, filesDone: done, filesTotal: files.length });
+    const progress = (done: number) =>
+      onProgress({ file, bytesRead, bytesTotal, filesDone: done, filesTotal: files.length });
     const onBytes = (bytes: number) => {
       bytesRead += bytes;
       progress(filesDone);
@@ -105,6 +109,8 @@ function readCounting(file: string, onBytes: (bytes: number) => void): Transform
       done(null, chunk);
     },
   });
-  createReadStream(file).once('error', (error) => counter.destroy(error)).pipe(counter);
+  createReadStream(file)
+    .once('error', (error) => counter.destroy(error))
+    .pipe(counter);
   return counter;
 }

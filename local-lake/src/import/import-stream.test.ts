@@ -15,8 +15,15 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const record = (id: number, more: object = {}) => ({ eventID: `e-${id}`, eventTime: '2024-08-01T12:19:16Z', eventSource: 's3.amazonaws.com', eventName: 'GetObject', ...more });
-const load = (content: string | Buffer, file = 'log.json') => importStream(Readable.from([Buffer.from(content)], { objectMode: false }), { file, store });
+const record = (id: number, more: object = {}) => ({
+  eventID: `e-${id}`,
+  eventTime: '2024-08-01T12:19:16Z',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'GetObject',
+  ...more,
+});
+const load = (content: string | Buffer, file = 'log.json') =>
+  importStream(Readable.from([Buffer.from(content)], { objectMode: false }), { file, store });
 const counts = { loaded: 2, duplicates: 0, failed: 0, problems: [] };
 
 test.each([
@@ -35,19 +42,33 @@ test('gzip members one after the other are one file', async () => {
 });
 
 test('a bad record names file, index and fault, and the others load', async () => {
-  const report = await load(JSON.stringify([record(1), { eventID: 'x' }, record(2), record(3, { eventTime: 7 })]), 'a/b.json');
+  const report = await load(
+    JSON.stringify([record(1), { eventID: 'x' }, record(2), record(3, { eventTime: 7 })]),
+    'a/b.json',
+  );
   expect(report).toMatchObject({ loaded: 2, failed: 2 });
   expect(report.problems).toEqual([
-    { file: 'a/b.json', record: 1, message: expect.stringContaining('eventTime, eventSource, eventName missing') as string },
+    {
+      file: 'a/b.json',
+      record: 1,
+      message: expect.stringContaining('eventTime, eventSource, eventName missing') as string,
+    },
     { file: 'a/b.json', record: 3, message: expect.stringContaining('eventTime') as string },
   ]);
 });
 
 test('a torn gzip file loads what it can and is reported as a whole', async () => {
-  const whole = gzipSync(Array.from({ length: 5_000 }, (_, id) => JSON.stringify(record(id, { requestID: String(Math.sin(id)) }))).join('\n'));
+  const whole = gzipSync(
+    Array.from({ length: 5_000 }, (_, id) => JSON.stringify(record(id, { requestID: String(Math.sin(id)) }))).join(
+      '\n',
+    ),
+  );
   const report = await load(whole.subarray(0, whole.length / 2));
   expect(report.loaded).toBeGreaterThan(100);
-  expect(report.problems.at(-1)).toEqual({ file: 'log.json', message: expect.stringContaining('unexpected end of file') as string });
+  expect(report.problems.at(-1)).toEqual({
+    file: 'log.json',
+    message: expect.stringContaining('unexpected end of file') as string,
+  });
 });
 
 test('a gzip bomb of one endless record ends in an error, not in memory', async () => {
@@ -77,7 +98,10 @@ describe('the real events of stratus-red-team', () => {
     const loadAll = async () => {
       const reports = [];
       for (const file of files) reports.push(await importStream(createReadStream(join(folder, file)), { file, store }));
-      return { loaded: reports.reduce((sum, report) => sum + report.loaded, 0), problems: reports.flatMap((report) => report.problems) };
+      return {
+        loaded: reports.reduce((sum, report) => sum + report.loaded, 0),
+        problems: reports.flatMap((report) => report.problems),
+      };
     };
     expect(await loadAll()).toEqual({ loaded: 310, problems: [] });
     expect(await loadAll()).toEqual({ loaded: 0, problems: [] });

@@ -120,7 +120,8 @@ class ImportRun {
   refuse({ record, message }: { record?: number; message: string }): void {
     this.failed += 1;
     const { file } = this.options;
-    if (this.problems.length < PROBLEMS_KEPT) this.problems.push({ file, ...(record !== undefined && { record }), message });
+    if (this.problems.length < PROBLEMS_KEPT)
+      this.problems.push({ file, ...(record !== undefined && { record }), message });
   }
 
   async finish(): Promise<FileReport> {

@@ -4,12 +4,21 @@ import { JsonRecordSplitter, type RawRecord } from './json-records';
 function split(text: string | Buffer, cuts: readonly number[] = []): RawRecord[] {
   const bytes = Buffer.from(text);
   const splitter = new JsonRecordSplitter();
-  const at = [0, ...[...cuts].sort((a, b) => a - b).map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  const at = [
+    0,
+    ...[...cuts]
+      .sort((a, b) => a - b)
+      .map((cut) => cut % (bytes.length + 1))
+      .sort((a, b) => a - b),
+    bytes.length,
+  ];
   const out: RawRecord[] = [];
-  for (let index = 1; index < at.length; index += 1) out.push(...splitter.push(bytes.subarray(at[index - 1], at[index])));
+  for (let index = 1; index < at.length; index += 1)
+    out.push(...splitter.push(bytes.subarray(at[index - 1], at[index])));
   return [...out, ...splitter.end()];
 }
-const texts = (records: RawRecord[]) => records.map((record) => ('text' in record ? record.text : `! ${record.problem}`));
+const texts = (records: RawRecord[]) =>
+  records.map((record) => ('text' in record ? record.text : `! ${record.problem}`));
 
 const A = '{"a":"}]{[\\"","b":[{"c":1}]}';
 const B = '{"b":{"x":[1,2,{"y":null}]}}';
@@ -38,7 +47,9 @@ test('any list of objects comes back, as an array and as NDJSON, in any pieces',
   fc.assert(
     fc.property(objects, fc.array(fc.nat(), { maxLength: 8 }), fc.constantFrom(0, 2), (values, cuts, indent) => {
       const each = values.map((value) => JSON.stringify(value));
-      expect(texts(split(JSON.stringify(values, null, indent), cuts)).map((text) => JSON.stringify(JSON.parse(text)))).toEqual(each);
+      expect(
+        texts(split(JSON.stringify(values, null, indent), cuts)).map((text) => JSON.stringify(JSON.parse(text))),
+      ).toEqual(each);
       expect(texts(split(each.join('\n'), cuts))).toEqual(each);
     }),
   );
@@ -64,12 +75,33 @@ test.each([
 
 test('a record over a megabyte is skipped without being held', () => {
   const large = `{"a":"${'x'.repeat(2_000_000)}"}`;
-  expect(texts(split(`[${A},${large},${B}]`, [50_000, 1_500_000]))).toEqual([A, '! the record on line 1 is larger than 1048576 bytes', B]);
+  expect(texts(split(`[${A},${large},${B}]`, [50_000, 1_500_000]))).toEqual([
+    A,
+    '! the record on line 1 is larger than 1048576 bytes',
+    B,
+  ]);
 });
 
 test('bytes that are not UTF-8 are refused, U+FFFD itself is not', () => {
-  expect(texts(split(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])))).toEqual(['! the record on line 1 is not UTF-8']);
+  expect(texts(split(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])))).toEqual([
+    '! the record on line 1 is not UTF-8',
+  ]);
   expect(texts(split('{"a":"\ufffd"}'))).toEqual(['{"a":"\ufffd"}']);
+});
+
+test('no bytes whatever stop the reading, and records get their indexes in order', () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.array(fc.constantFrom(...'{}[]",:\\\n a1'), { maxLength: 200 }).map((all) => Buffer.from(all.join(''))),
+  );
+  fc.assert(
+    fc.property(bytes, fc.array(fc.nat(), { maxLength: 4 }), (content, cuts) => {
+      const records = split(Buffer.from(content), cuts);
+      expect(records.map(({ index }) => index)).toEqual(records.map((_, index) => index));
+      expect(texts(records)).toEqual(texts(split(Buffer.from(content))));
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('an empty file has no records', () => expect(split('')).toEqual([]));

@@ -1,14 +1,20 @@
 /** One record of a log file: its own text, or why there is none. */
 export type RawRecord =
-  | { readonly index: number; readonly text: string }
-  | { readonly index: number; readonly problem: string };
+  { readonly index: number; readonly text: string } | { readonly index: number; readonly problem: string };
 
 /** CloudTrail's own events end at 256 KB. */
 const RECORD_BYTES = 1_048_576;
 const RECORDS_KEY = /^\{\s*"Records"\s*:\s*$/;
 
-const QUOTE = 0x22, BACKSLASH = 0x5c, NEWLINE = 0x0a, COMMA = 0x2c, COLON = 0x3a;
-const OPEN_BRACE = 0x7b, CLOSE_BRACE = 0x7d, OPEN_BRACKET = 0x5b, CLOSE_BRACKET = 0x5d;
+const QUOTE = 0x22,
+  BACKSLASH = 0x5c,
+  NEWLINE = 0x0a,
+  COMMA = 0x2c,
+  COLON = 0x3a;
+const OPEN_BRACE = 0x7b,
+  CLOSE_BRACE = 0x7d,
+  OPEN_BRACKET = 0x5b,
+  CLOSE_BRACKET = 0x5d;
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === NEWLINE || byte === 0x0d;
 
@@ -55,7 +61,8 @@ export class JsonRecordSplitter {
   /** What is left when the file ends. */
   end(): RawRecord[] {
     if (this.stray) this.finishStray();
-    else if (this.stack.length > 0) this.problem(`the file ends inside the record that begins on line ${this.startLine}`);
+    else if (this.stack.length > 0)
+      this.problem(`the file ends inside the record that begins on line ${this.startLine}`);
     else if (this.array !== 'none') this.problem(`the file ends inside its array of records, on line ${this.line}`);
     return this.take();
   }
@@ -147,7 +154,9 @@ export class JsonRecordSplitter {
   private lineIsTorn(): boolean {
     if (this.array !== 'none' || this.previous !== NEWLINE) return false;
     const inObject = this.stack.at(-1) === OPEN_BRACE;
-    return inObject ? this.lastSignificant !== COLON : this.lastSignificant !== COMMA && this.lastSignificant !== OPEN_BRACKET;
+    return inObject
+      ? this.lastSignificant !== COLON
+      : this.lastSignificant !== COMMA && this.lastSignificant !== OPEN_BRACKET;
   }
 
   private resync(chunk: Buffer, start: number, at: number): number {
@@ -176,7 +185,8 @@ export class JsonRecordSplitter {
 
   private record(bytes: Buffer): void {
     const text = bytes.toString('utf8');
-    if (text.includes('\uFFFD') && !Buffer.from(text).equals(bytes)) this.problem(`the record on line ${this.startLine} is not UTF-8`);
+    if (text.includes('\uFFFD') && !Buffer.from(text).equals(bytes))
+      this.problem(`the record on line ${this.startLine} is not UTF-8`);
     else this.out.push({ index: this.index++, text });
   }
 

@@ -9,7 +9,8 @@ import { derivedEventId } from './event-id';
 import { parseExactJson } from './exact-json';
 
 /** The codes that PutAuditEvents gives to a single event. */
-export type EntryErrorCode = 'FieldTooLong' | 'FieldNotFound' | 'InvalidChecksum' | 'InvalidData' | 'InvalidRecipient' | 'InternalFailure';
+export type EntryErrorCode =
+  'FieldTooLong' | 'FieldNotFound' | 'InvalidChecksum' | 'InvalidData' | 'InvalidRecipient' | 'InternalFailure';
 
 /** Why one event of a PutAuditEvents request was not taken. */
 export class RefusedEntry extends Error {
@@ -72,7 +73,16 @@ export function auditEventRow(
     throw new RefusedEntry('FieldTooLong', `eventData is larger than ${PUT_AUDIT_EVENTS_LIMITS.eventBytes} bytes`);
   if (entry.eventDataChecksum !== undefined && entry.eventDataChecksum !== sha256(entry.eventData))
     throw new RefusedEntry('InvalidChecksum', 'eventDataChecksum is not the base64 SHA-256 of eventData');
-  const event = parse(entry.eventData);
+  try {
+    return rowOf(parse(entry.eventData), channel, nowMs);
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'RangeError')
+      throw new RefusedEntry('InvalidData', 'eventData is nested too deeply');
+    throw thrown;
+  }
+}
+
+function rowOf(event: JsonObject, channel: Channel, nowMs: number): StoredEvent {
   checkMembers(event);
   checkStrings(event);
   checkObjects(event);
@@ -101,7 +111,10 @@ function parse(text: string): JsonObject {
   try {
     value = parseExactJson(text);
   } catch (thrown) {
-    throw new RefusedEntry('InvalidData', `eventData is not JSON: ${thrown instanceof Error ? thrown.message : 'unreadable'}`);
+    throw new RefusedEntry(
+      'InvalidData',
+      `eventData is not JSON: ${thrown instanceof Error ? thrown.message : 'unreadable'}`,
+    );
   }
   if (!isJsonObject(value)) throw new RefusedEntry('InvalidData', 'eventData must be a JSON object');
   return value;
@@ -116,7 +129,10 @@ function checkMembers(event: JsonObject): void {
       .map((name) => `userIdentity.${name}`),
   ];
   if (unknown.length > 0)
-    throw new RefusedEntry('InvalidData', `${unknown.join(', ')}: not in the schema of integration events; use additionalEventData`);
+    throw new RefusedEntry(
+      'InvalidData',
+      `${unknown.join(', ')}: not in the schema of integration events; use additionalEventData`,
+    );
 }
 
 function checkStrings(event: JsonObject): void {
@@ -146,7 +162,10 @@ function checkMeaning(event: JsonObject, channel: Channel): void {
   if (typeof sourceIPAddress === 'string' && isIP(sourceIPAddress) === 0)
     throw new RefusedEntry('InvalidData', 'sourceIPAddress must be an IPv4 or IPv6 address');
   if (recipientAccountId !== channel.accountId)
-    throw new RefusedEntry('InvalidRecipient', `recipientAccountId must be ${channel.accountId}, the account of the channel`);
+    throw new RefusedEntry(
+      'InvalidRecipient',
+      `recipientAccountId must be ${channel.accountId}, the account of the channel`,
+    );
 }
 
 function fit(event: JsonObject): JsonObject {

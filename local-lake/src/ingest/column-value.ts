@@ -44,7 +44,8 @@ export function columnValue(value: Json, type: SqlType, path: string): Json {
   if (type === 'varchar') return asText(value);
   if (type === 'boolean') return booleanOf(value, path);
   if (type === 'timestamp') {
-    if (typeof value !== 'string' || !isUtcTime(value)) throw new ColumnMismatch(path, 'a UTC time such as 2026-11-23T07:00:00Z');
+    if (typeof value !== 'string' || !isUtcTime(value))
+      throw new ColumnMismatch(path, 'a UTC time such as 2026-11-23T07:00:00Z');
     // Lake's timestamps have milliseconds.
     return `${value.replace('Z', '').slice(0, 23)}Z`;
   }

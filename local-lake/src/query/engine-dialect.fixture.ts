@@ -10,6 +10,11 @@ export const engineDialect: Dialect = {
       used.push(word);
       return tableSql(word);
     });
-    return { sql, columnNames: ['a', 'b', 'c'], tables: used, format: (row) => row.map((value) => (value === null ? null : String(value))) };
+    return {
+      sql,
+      columnNames: ['a', 'b', 'c'],
+      tables: used,
+      format: (row) => row.map((value) => (value === null ? null : String(value))),
+    };
   },
 };

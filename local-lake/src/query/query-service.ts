@@ -59,7 +59,8 @@ export class QueryService {
     const viewOf = (name: string) => `q_${id.replaceAll('-', '')}_${this.storeNamed(name).id.slice(0, 8)}`;
     const createdMs = clock.now();
     const query = dialect.translate(text, this.tables, { nowMs: createdMs, tableSql: viewOf });
-    if (this.active >= limits.concurrent) throw new TooManyQueries(`${limits.concurrent} queries are running or waiting`);
+    if (this.active >= limits.concurrent)
+      throw new TooManyQueries(`${limits.concurrent} queries are running or waiting`);
     this.active += 1;
     const stores = [...new Set(query.tables.map((name) => this.storeNamed(name)))];
     const snapshots: Snapshot[] = [];
@@ -76,7 +77,10 @@ export class QueryService {
     });
     const { promise: done, resolve: finish } = deferred();
     const record: QueryRecord = {
-      id, text, createdMs, done,
+      id,
+      text,
+      createdMs,
+      done,
       eventDataStoreIds: stores.map((store) => store.id),
       status: 'QUEUED',
       scanned: {
@@ -132,7 +136,12 @@ export class QueryService {
       record.startedMs = clock.now();
     };
     try {
-      await engine.run(query.sql, views, { onStart, onRows: (rows) => this.collect(record, query, rows) }, record.abort.signal);
+      await engine.run(
+        query.sql,
+        views,
+        { onStart, onRows: (rows) => this.collect(record, query, rows) },
+        record.abort.signal,
+      );
       if (isActive(record)) record.status = 'FINISHED';
     } catch (thrown) {
       if (isActive(record)) {
@@ -156,7 +165,9 @@ export class QueryService {
       for (const value of values) record.resultSize += CELL_BYTES + (value?.length ?? 0);
     }
     if (record.resultSize > this.options.limits.resultSize)
-      throw new ResultTooLarge(`The result is larger than ${this.options.limits.resultSize} bytes: select less, or add LIMIT.`);
+      throw new ResultTooLarge(
+        `The result is larger than ${this.options.limits.resultSize} bytes: select less, or add LIMIT.`,
+      );
   }
 
   private storeNamed(name: string): QueryableStore {

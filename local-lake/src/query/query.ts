@@ -23,4 +23,5 @@ export interface QueryRecord {
   readonly done: Promise<void>;
 }
 
-export const isActive = ({ status }: Pick<QueryRecord, 'status'>): boolean => status === 'QUEUED' || status === 'RUNNING';
+export const isActive = ({ status }: Pick<QueryRecord, 'status'>): boolean =>
+  status === 'QUEUED' || status === 'RUNNING';

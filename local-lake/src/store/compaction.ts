@@ -53,7 +53,11 @@ export async function compact(
     files = [...files.filter((old) => !merged.includes(old)), file];
   }
   await connection.run('DROP TABLE batch');
-  return { version: 1, compactedThrough: Math.max(manifest.compactedThrough, ...segments.map((segment) => segment.number)), files };
+  return {
+    version: 1,
+    compactedThrough: Math.max(manifest.compactedThrough, ...segments.map((segment) => segment.number)),
+    files,
+  };
 }
 
 /** @throws LakeError LAKE_COMPACTION_FAILED when the engine read another number of rows than were written. */
@@ -78,7 +82,10 @@ async function writeDay(
   const name = `${randomUUID()}.parquet`;
   const draft = join(temporary, name);
   const batch = `SELECT * EXCLUDE (calendarday) FROM batch WHERE calendarday = ${quoteText(day)}`;
-  const older = fromParquet(columns, merged.map((file) => join(root, file.path)));
+  const older = fromParquet(
+    columns,
+    merged.map((file) => join(root, file.path)),
+  );
   const source = merged.length > 0 ? `${batch} UNION ALL ${older}` : batch;
   await connection.run(
     `COPY (SELECT * FROM (${source}) ORDER BY "eventTime") TO ${quoteText(draft)}

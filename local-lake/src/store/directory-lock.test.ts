@@ -26,7 +26,10 @@ test('one process cannot take a directory twice, and can after it let go', async
 test('another process that holds the directory is named, and one that was killed holds nothing', async () => {
   const directory = makeDirectory();
   const child = await holdElsewhere(directory);
-  await writeFile(join(directory, 'owner.json'), JSON.stringify({ pid: child.pid, startedMs: 1, endpoint: 'http://127.0.0.1:9' }));
+  await writeFile(
+    join(directory, 'owner.json'),
+    JSON.stringify({ pid: child.pid, startedMs: 1, endpoint: 'http://127.0.0.1:9' }),
+  );
   await expect(DirectoryLock.acquire(directory)).rejects.toMatchObject({
     code: 'LAKE_LOCKED',
     message: expect.stringContaining(`process ${child.pid}, which serves http://127.0.0.1:9`) as string,

@@ -45,7 +45,11 @@ export class DirectoryLock {
 
   /** Tells other programs where to reach the server. */
   async publish(endpoint?: string): Promise<void> {
-    const owner: LockOwner = { pid: process.pid, startedMs: performance.timeOrigin, ...(endpoint !== undefined && { endpoint }) };
+    const owner: LockOwner = {
+      pid: process.pid,
+      startedMs: performance.timeOrigin,
+      ...(endpoint !== undefined && { endpoint }),
+    };
     await writeDurably(ownerPath(this.directory), JSON.stringify(owner));
   }
 
@@ -65,6 +69,9 @@ export async function readOwner(directory: string): Promise<LockOwner | undefine
 }
 
 function lockedError(directory: string, owner: LockOwner | undefined): LakeError {
-  const holder = owner === undefined ? 'another program' : `process ${owner.pid}${owner.endpoint === undefined ? '' : `, which serves ${owner.endpoint}`}`;
+  const holder =
+    owner === undefined
+      ? 'another program'
+      : `process ${owner.pid}${owner.endpoint === undefined ? '' : `, which serves ${owner.endpoint}`}`;
   return new LakeError('LAKE_LOCKED', `${directory} is in use by ${holder}.`);
 }

@@ -30,7 +30,11 @@ test('an empty store has the columns and no rows', async () => {
 
 test('the same event in requests at the same time is stored once, and both wait until it is on disk', async () => {
   const store = await openTestStore(makeDirectory());
-  const added = await Promise.all([store.append([storedEvent('a')]), store.append([storedEvent('a')]), store.append([storedEvent('a')])]);
+  const added = await Promise.all([
+    store.append([storedEvent('a')]),
+    store.append([storedEvent('a')]),
+    store.append([storedEvent('a')]),
+  ]);
   expect(added.reduce((sum, count) => sum + count, 0)).toBe(1);
   expect(await uidsIn(store)).toEqual(['a']);
   await store.close();
@@ -40,14 +44,18 @@ test('compaction moves every event into Parquet by day, and de-duplication outli
   const directory = makeDirectory();
   const store = await openTestStore(directory);
   const days = ['2026-11-21', '2026-11-22', '2026-11-23'];
-  for (const [index, day] of days.entries()) await store.append([storedEvent(`u${index}`, { eventTime: `${day}T23:59:59Z` })]);
+  for (const [index, day] of days.entries())
+    await store.append([storedEvent(`u${index}`, { eventTime: `${day}T23:59:59Z` })]);
   await store.compact();
   expect(hotFiles(directory)).toEqual([]);
   expect(readdirSync(join(directory, 'parquet')).sort()).toEqual(days.map((day) => `calendarday=${day}`));
   expect(await uidsIn(store)).toEqual(['u0', 'u1', 'u2']);
-  expect(await queryStore(store, `SELECT eventTime::VARCHAR, eventData.additionalEventData['target'] FROM events ORDER BY 1 LIMIT 1`)).toEqual([
-    ['2026-11-21 23:59:59', 'web-1'],
-  ]);
+  expect(
+    await queryStore(
+      store,
+      `SELECT eventTime::VARCHAR, eventData.additionalEventData['target'] FROM events ORDER BY 1 LIMIT 1`,
+    ),
+  ).toEqual([['2026-11-21 23:59:59', 'web-1']]);
   await store.close();
 
   const again = await openTestStore(directory);
@@ -84,7 +92,10 @@ test('every query sees every acknowledged event once while appends and compactio
     let checks = 0;
     while (writing) {
       const before = acknowledged;
-      const [[rows, distinct] = []] = await queryStore(store, 'SELECT count(*)::INT, count(DISTINCT eventData.UID)::INT FROM events');
+      const [[rows, distinct] = []] = await queryStore(
+        store,
+        'SELECT count(*)::INT, count(DISTINCT eventData.UID)::INT FROM events',
+      );
       expect(rows).toBe(distinct);
       expect(rows).toBeGreaterThanOrEqual(before);
       expect(rows).toBeLessThanOrEqual(acknowledged + 1);
@@ -181,17 +192,41 @@ test('damage in the middle of a segment costs only the events that it hit', asyn
 test('no text in an event can spoil the store, and none is changed on the way', async () => {
   const store = await openTestStore(makeDirectory());
   let count = 0;
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom('\0', '"', '\\', '\n{"a":1}\n', '\u2028', "'; DROP TABLE events", 'é😀'));
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string(),
+    fc.constantFrom('\0', '"', '\\', '\n{"a":1}\n', '\u2028', "'; DROP TABLE events", 'é😀'),
+  );
   await fc.assert(
     fc.asyncProperty(text, text, async (key, value) => {
       const uid = `p${count++}`;
       await store.append([storedEvent(uid, { additionalEventData: { [`k${key}`]: value } })]);
       if (count % 20 === 0) await store.compact();
-      const rows = await queryStore(store, `SELECT map_keys(m)[1], map_values(m)[1] FROM (SELECT eventData.additionalEventData AS m FROM events WHERE eventData.UID = '${uid}')`);
+      const rows = await queryStore(
+        store,
+        `SELECT map_keys(m)[1], map_values(m)[1] FROM (SELECT eventData.additionalEventData AS m FROM events WHERE eventData.UID = '${uid}')`,
+      );
       expect(rows).toEqual([[`k${key}`, value]]);
     }),
     { numRuns: 60 },
   );
+  await store.close();
+});
+
+test.each([
+  '0000-01-01T00:00:00Z',
+  '0001-01-01T00:00:00',
+  '1969-12-31T23:59:59Z',
+  '9999-12-31T23:59:59Z',
+  '2024-02-29T12:00:00Z',
+])('an event of %s can be read, before and after a compaction', async (eventTime) => {
+  const store = await openTestStore(makeDirectory());
+  await store.append([storedEvent('a', { eventTime })]);
+  const read = () => queryStore(store, 'SELECT epoch_ms(eventTime)::VARCHAR, eventData.eventTime FROM events');
+  const expected = [[String(Date.parse(`${eventTime.slice(0, 19)}Z`)), eventTime]];
+  expect(await read()).toEqual(expected);
+  await store.compact();
+  expect(await read()).toEqual(expected);
   await store.close();
 });
 
@@ -207,7 +242,9 @@ test('a batch whose write fails is not there, and the next one is', async () => 
   const store = await openTestStore(directory);
   await store.append([storedEvent('a')]);
   const handle = await (await import('node:fs/promises')).open(join(directory, 'manifest.json'), 'a');
-  const failing = jest.spyOn(Object.getPrototypeOf(handle) as typeof handle, 'datasync').mockRejectedValueOnce(new Error('disk full'));
+  const failing = jest
+    .spyOn(Object.getPrototypeOf(handle) as typeof handle, 'datasync')
+    .mockRejectedValueOnce(new Error('disk full'));
   await expect(store.append([storedEvent('b')])).rejects.toMatchObject({ code: 'LAKE_WRITE_FAILED' });
   expect(failing).toHaveBeenCalledTimes(2);
   failing.mockRestore();

@@ -56,7 +56,10 @@ export class EventStore {
   private compacting: Promise<void> | undefined;
   private closed = false;
 
-  private constructor(private readonly options: EventStoreOptions, opened: OpenedFiles) {
+  private constructor(
+    private readonly options: EventStoreOptions,
+    opened: OpenedFiles,
+  ) {
     this.seen = opened.seen;
     this.segments = [...opened.segments];
     this.manifest = opened.manifest;
@@ -165,14 +168,24 @@ export class EventStore {
     const temporary = join(directory, 'tmp');
     await mkdir(temporary, { recursive: true });
     const sandbox: Sandbox = await openSandbox({
-      directory, temporary, memoryMegabytes: COMPACTION_MEGABYTES, threads: 1, connections: 1, setup: [],
+      directory,
+      temporary,
+      memoryMegabytes: COMPACTION_MEGABYTES,
+      threads: 1,
+      connections: 1,
+      setup: [],
     });
     try {
       const [connection] = sandbox.connections;
       if (connection === undefined) return;
-      const next = await compact(connection, { root: directory, temporary }, columns, this.manifest, { segments: batch, mergeFiles });
+      const next = await compact(connection, { root: directory, temporary }, columns, this.manifest, {
+        segments: batch,
+        mergeFiles,
+      });
       await writeManifest(join(directory, 'manifest.json'), next);
-      const gone = this.manifest.files.filter((file) => !next.files.includes(file)).map((file) => join(directory, file.path));
+      const gone = this.manifest.files
+        .filter((file) => !next.files.includes(file))
+        .map((file) => join(directory, file.path));
       this.manifest = next;
       this.segments = this.segments.filter((segment) => !batch.includes(segment));
       this.pins.retire([...gone, ...batch.map((segment) => segment.path)]);

@@ -42,7 +42,9 @@ export class FilePins {
 
   private start(path: string): void {
     // A file that could not be removed is a leftover: the manifest does not name it, and the next start removes it.
-    const removal = this.remove(path).catch(() => undefined).finally(() => this.removals.delete(removal));
+    const removal = this.remove(path)
+      .catch(() => undefined)
+      .finally(() => this.removals.delete(removal));
     this.removals.add(removal);
   }
 }

@@ -47,7 +47,10 @@ export async function openLakeDirectory(options: LakeDirectoryOptions): Promise<
       opened.push(store);
       return store;
     };
-    const stores = { ssh_events: await openStore('ssh_events'), management_events: await openStore('management_events') };
+    const stores = {
+      ssh_events: await openStore('ssh_events'),
+      management_events: await openStore('management_events'),
+    };
     return { lock, identity, stores, close };
   } catch (thrown) {
     await close();

@@ -38,7 +38,8 @@ export async function loadIdentity(
     return existing;
   }
   const strangers = (await readdir(directory)).filter((name) => !LOCK_FILES.test(name));
-  if (strangers.length > 0) throw new LakeError('LAKE_DIRECTORY_INVALID', `${directory} has no lake.json but holds ${strangers[0]}.`);
+  if (strangers.length > 0)
+    throw new LakeError('LAKE_DIRECTORY_INVALID', `${directory} has no lake.json but holds ${strangers[0]}.`);
   const made = identitySchema.safeParse({
     version: 1,
     createdMs: nowMs,
@@ -63,6 +64,8 @@ async function readIdentity(path: string): Promise<LakeIdentity | undefined> {
   try {
     return identitySchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new LakeError('LAKE_DIRECTORY_INVALID', `${path} was not written by this version of the local lake.`, { cause });
+    throw new LakeError('LAKE_DIRECTORY_INVALID', `${path} was not written by this version of the local lake.`, {
+      cause,
+    });
   }
 }

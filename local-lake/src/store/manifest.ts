@@ -36,7 +36,9 @@ export async function readManifest(path: string): Promise<Manifest> {
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new LakeError('LAKE_DIRECTORY_INVALID', `${path} is not a manifest of this version of the local lake.`, { cause });
+    throw new LakeError('LAKE_DIRECTORY_INVALID', `${path} is not a manifest of this version of the local lake.`, {
+      cause,
+    });
   }
 }
 

@@ -18,7 +18,9 @@ export interface OpenedFiles {
 const MEMORY_MEGABYTES = 512;
 
 /** Takes up what an earlier program left: removes leftovers of a compaction, repairs torn segments, learns the ids. */
-export async function openStoreFiles(options: Pick<EventStoreOptions, 'directory' | 'onProblem'>): Promise<OpenedFiles> {
+export async function openStoreFiles(
+  options: Pick<EventStoreOptions, 'directory' | 'onProblem'>,
+): Promise<OpenedFiles> {
   const { directory, onProblem } = options;
   const hot = join(directory, 'hot');
   const temporary = join(directory, 'tmp');
@@ -39,7 +41,9 @@ export async function openStoreFiles(options: Pick<EventStoreOptions, 'directory
     }
     const { segment, eventIds, damaged } = await openSegment(hot, number);
     if (damaged !== undefined)
-      onProblem(`${segment.path} ended in ${damaged.bytes} bytes that are no event; they were set aside in ${damaged.path}`);
+      onProblem(
+        `${segment.path} ended in ${damaged.bytes} bytes that are no event; they were set aside in ${damaged.path}`,
+      );
     for (const eventId of eventIds) seen.add(eventId);
     if (segment.rows > 0) segments.push(segment);
     else await rm(segment.path);
@@ -59,7 +63,14 @@ async function removeUnlisted(directory: string, manifest: Manifest): Promise<vo
 
 async function learnParquetIds(directory: string, temporary: string, manifest: Manifest, seen: SeenIds): Promise<void> {
   if (manifest.files.length === 0) return;
-  const sandbox = await openSandbox({ directory, temporary, memoryMegabytes: MEMORY_MEGABYTES, threads: 1, connections: 1, setup: [] });
+  const sandbox = await openSandbox({
+    directory,
+    temporary,
+    memoryMegabytes: MEMORY_MEGABYTES,
+    threads: 1,
+    connections: 1,
+    setup: [],
+  });
   try {
     const paths = manifest.files.map((file) => quoteText(join(directory, file.path)));
     const result = await sandbox.connections[0]?.stream(`SELECT "eventID" FROM read_parquet([${paths.join(', ')}])`);

@@ -20,7 +20,7 @@ export async function openSegment(directory: string, number: number): Promise<Op
   const good: Buffer[] = [];
   const bad: Buffer[] = [];
   const eventIds: string[] = [];
-  for (let start = 0; start < content.length; ) {
+  for (let start = 0; start < content.length;) {
     const newline = content.indexOf(0x0a, start);
     const end = newline === -1 ? content.length : newline + 1;
     const line = content.subarray(start, end);

@@ -69,7 +69,9 @@ export class SegmentWriter {
         await this.commit(jobs);
         for (const job of jobs) job.resolve();
       } catch (cause) {
-        const failure = new LakeError('LAKE_WRITE_FAILED', `${this.directory} was not written: ${messageOf(cause)}.`, { cause });
+        const failure = new LakeError('LAKE_WRITE_FAILED', `${this.directory} was not written: ${messageOf(cause)}.`, {
+          cause,
+        });
         for (const job of jobs) job.reject(failure);
       }
     }
@@ -111,7 +113,9 @@ export class SegmentWriter {
       await segment.handle.truncate(segment.bytes);
       await segment.handle.datasync();
     } catch {
-      this.broken = new LakeError('LAKE_WRITE_FAILED', `${segment.path} could not be repaired: ${messageOf(cause)}.`, { cause });
+      this.broken = new LakeError('LAKE_WRITE_FAILED', `${segment.path} could not be repaired: ${messageOf(cause)}.`, {
+        cause,
+      });
     }
   }
 

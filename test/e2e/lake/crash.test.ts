@@ -25,7 +25,10 @@ describe('the local lake, killed under load', () => {
         // Some are sent again, as a shipper does that never saw the answer.
         const uids = [...unsettled.splice(0, 2), ...Array.from({ length: 5 }, () => `u${next++}`)];
         try {
-          const { successful } = await putEvents(target, uids.map((uid) => eventData(uid, { eventTime: `2026-11-2${next % 3}T07:00:00Z` })));
+          const { successful } = await putEvents(
+            target,
+            uids.map((uid) => eventData(uid, { eventTime: `2026-11-2${next % 3}T07:00:00Z` })),
+          );
           for (const { id } of successful) acknowledged.add(id);
         } catch {
           unsettled.push(...uids);
@@ -43,7 +46,9 @@ describe('the local lake, killed under load', () => {
       await Promise.all(clients);
     }
     const survivor = await restart();
-    const rows = await survivor.query('SELECT eventData.UID AS uid, count(*) AS n FROM {{ssh_events}} GROUP BY eventData.UID');
+    const rows = await survivor.query(
+      'SELECT eventData.UID AS uid, count(*) AS n FROM {{ssh_events}} GROUP BY eventData.UID',
+    );
     expect(rows.filter(({ n }) => n !== '1')).toEqual([]);
     const stored = new Set(rows.map(({ uid }) => uid));
     expect([...acknowledged].filter((uid) => !stored.has(uid))).toEqual([]);

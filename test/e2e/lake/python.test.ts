@@ -26,9 +26,15 @@ describeWith(['python'], 'boto3 and the AWS CLI against the local lake', () => {
     expect(JSON.parse(stdout.toString())).toEqual({
       put: 30,
       sameId: true,
-      failed: [['late', 'FieldNotFound'], ['bad', 'InvalidChecksum']],
+      failed: [
+        ['late', 'FieldNotFound'],
+        ['bad', 'InvalidChecksum'],
+      ],
       status: 'FINISHED',
-      rows: [[{ mfa: 'false' }, { n: '3' }], [{ mfa: 'true' }, { n: '28' }]],
+      rows: [
+        [{ mfa: 'false' }, { n: '3' }],
+        [{ mfa: 'true' }, { n: '28' }],
+      ],
       stores: ['ssh-events', 'management-events'],
       retention: 3653,
       channels: ['sallyport'],
@@ -58,12 +64,16 @@ describeWith(['python'], 'boto3 and the AWS CLI against the local lake', () => {
         AWS_SHARED_CREDENTIALS_FILE: join(directory, 'none'),
       },
     });
-  const json = async (...args: string[]) => JSON.parse((await aws(...args)).stdout.toString()) as Record<string, unknown>;
+  const json = async (...args: string[]) =>
+    JSON.parse((await aws(...args)).stdout.toString()) as Record<string, unknown>;
 
   test('the AWS CLI, with nothing but the two endpoint variables', async () => {
     const events = JSON.stringify([{ id: 'cli-1', eventData: JSON.stringify(eventData('cli-1')) }]);
-    expect(await json('cloudtrail-data', 'put-audit-events', '--channel-arn', lake.channelArn, '--audit-events', events)).toMatchObject({
-      successful: [{ id: 'cli-1' }], failed: [],
+    expect(
+      await json('cloudtrail-data', 'put-audit-events', '--channel-arn', lake.channelArn, '--audit-events', events),
+    ).toMatchObject({
+      successful: [{ id: 'cli-1' }],
+      failed: [],
     });
     const statement = `SELECT eventData.UID AS uid FROM ${lake.eventDataStores.ssh_events.split('/').at(-1)} WHERE eventData.UID LIKE 'cli-%'`;
     const { QueryId } = await json('cloudtrail', 'start-query', '--query-statement', statement);
