@@ -19,11 +19,14 @@ export function emitCast(cast: Cast, emitter: Emitter): string {
   const { operand, type: to, at } = cast;
   const failure: Failure = cast.failure === 'null' || emitter.state.failure === 'null' ? 'null' : 'error';
   // try_cast guards the conversion only, not the calculation of what is converted.
-  const sql = emitter.sql(operand);
+  const sql = (operand.type.kind === 'json' && !holdsJson(to) ? emitter.with({ keyOrder: 'irrelevant' }) : emitter).sql(operand);
   const request = { from: operand.type, to, at, failure, emitter };
   const converted = convert(sql, request);
   return cast.length === undefined ? converted : shorten(converted, cast.length, request);
 }
+
+const holdsJson = (type: TrinoType): boolean =>
+  type.kind === 'json' || (type.kind === 'array' && holdsJson(type.element)) || (type.kind === 'map' && holdsJson(type.value));
 
 function shorten(sql: string, length: number, { from, at, failure }: Request): string {
   if (from.kind === 'varchar') return `left(${sql}, ${length})`;

@@ -42,3 +42,11 @@ export function joda(format: string, at: Position): string {
     return known;
   });
 }
+
+const SHAPES: Readonly<Record<string, string>> = { Y: '[0-9]{4}', f: '[0-9]{1,6}', T: '[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}', p: '[AaPp][Mm]', b: '[A-Za-z]{3}', '%': '%' };
+
+/** The regular expression that all text of a format of date_parse matches. */
+export const dateShape = (format: string): string =>
+  format.replace(/%(.)|[^%]/gs, (part, letter: string | undefined) =>
+    letter !== undefined ? (SHAPES[letter] ?? '[0-9]{1,2}') : /[A-Za-z0-9 ]/.test(part) ? part : `[${part === '^' || part === '\\' || part === ']' ? `\\${part}` : part}]`,
+  );

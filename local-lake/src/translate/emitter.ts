@@ -22,6 +22,8 @@ interface State {
   readonly failure: 'error' | 'null';
   /** Whether only the instant of a time matters here, not the zone it was written in. */
   readonly zone: 'shown' | 'irrelevant';
+  /** Whether the order of keys in JSON can be seen. */
+  readonly keyOrder: 'shown' | 'irrelevant';
 }
 
 /** What the generators of expressions and queries need from each other and from their surroundings. */
@@ -29,7 +31,7 @@ export class Emitter {
   constructor(
     readonly options: TranslateOptions,
     private readonly generators: Generators,
-    readonly state: State = { calculated: new Map(), parameters: new Map(), failure: 'error', zone: 'shown' },
+    readonly state: State = { calculated: new Map(), parameters: new Map(), failure: 'error', zone: 'shown', keyOrder: 'shown' },
     private readonly counter = { last: 0 },
   ) {}
 

@@ -7,6 +7,8 @@ export interface Re2Pattern {
   readonly searchPattern: string;
   readonly groups: number;
   readonly endsBeforeNewline: boolean;
+  /** The borders of words: letters beyond ASCII belong to words for Trino only. */
+  readonly wordBorders: boolean;
 }
 
 const refuse = (at: Position, construct: string, remedy: string): SqlError =>
@@ -26,6 +28,7 @@ export function re2Pattern(written: string, at: Position): Re2Pattern {
   let groups = 0;
   let endsBeforeNewline = false;
   let multiline = false;
+  let wordBorders = false;
   const add = (part: string, search = part): void => {
     pattern += part;
     searchPattern += search;
@@ -35,6 +38,7 @@ export function re2Pattern(written: string, at: Position): Re2Pattern {
     const character = written.charAt(i);
     if (character === '\\') {
       const escape = escapeAt(rest, at);
+      if (/^\\[bB]$/.test(escape)) wordBorders = true;
       add(escape);
       i += escape.length;
     } else if (character === '[') {
@@ -68,7 +72,7 @@ export function re2Pattern(written: string, at: Position): Re2Pattern {
       }
     }
   }
-  return { pattern, searchPattern, groups, endsBeforeNewline };
+  return { pattern, searchPattern, groups, endsBeforeNewline, wordBorders };
 }
 
 function checkQuantifier(quantifier: string, next: string, at: Position): void {

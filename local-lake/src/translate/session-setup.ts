@@ -37,6 +37,8 @@ const MACROS: readonly string[] = [
      ELSE map_from_entries(list_filter(l, lambda e, i: list_position(list_transform(l, lambda f: f.k), e.k) = i)) END`,
   `trino_multimap_agg(l) AS CASE WHEN l IS NULL THEN NULL ELSE map_from_entries(list_transform(list_filter(l, lambda e, i: list_position(list_transform(l, lambda f: f.k), e.k) = i),
      lambda e: struct_pack(k := e.k, v := list_transform(list_filter(l, lambda f: f.k = e.k), lambda f: f.v)))) END`,
+  // Java leaves ß alone.
+  `trino_upper(s) AS CASE WHEN contains(s, 'ß') THEN array_to_string(list_transform(string_split(s, 'ß'), lambda x: upper(x)), 'ß') ELSE upper(s) END`,
   `trino_is_ascii(s) AS regexp_full_match(s, '[\\x00-\\x7f]*')`,
   // Java's text of a double: plain from 0.001 to 10 million, else d.dddEn. DuckDB has the same shortest digits.
   `trino_double_digits(t) AS ltrim(regexp_replace(regexp_replace(regexp_replace(t, '^-', ''), 'e.*$', ''), '\\.', ''), '0')`,
@@ -52,6 +54,26 @@ const MACROS: readonly string[] = [
   `trino_months_text(m) AS CASE WHEN m < 0 THEN '-' ELSE '' END || CAST(abs(m) // 12 AS VARCHAR) || '-' || CAST(abs(m) % 12 AS VARCHAR)`,
 ];
 
+/** Objects nested deeper than this keep the query from running: macros cannot call themselves. */
+const JSON_LEVELS = 6;
+
+/** json_parse sorts the keys of objects; `trino_json_sorted` is the outermost of one macro for each level. */
+function jsonSorting(): string[] {
+  const macros = [
+    `trino_json_sorted_0(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN error('line 1:1: JSON nested deeper than ${JSON_LEVELS} levels cannot be sorted by json_parse in the local audit store') ELSE j END`,
+  ];
+  for (let level = 1; level <= JSON_LEVELS; level++) {
+    const inner = `trino_json_sorted_${level - 1}`;
+    const entries = `CAST(CAST(CASE WHEN json_type(j) = 'OBJECT' THEN j END AS JSON) AS MAP(VARCHAR, JSON))`;
+    macros.push(
+      `trino_json_sorted_${level}(j) AS CASE json_type(j)
+         WHEN 'OBJECT' THEN '{' || array_to_string(list_transform(list_sort(map_keys(${entries})), lambda k${level}: CAST(to_json(k${level}) AS VARCHAR) || ':' || ${inner}(CAST(${entries}[k${level}] AS VARCHAR))), ',') || '}'
+         WHEN 'ARRAY' THEN '[' || array_to_string(list_transform(CAST(json_extract(j, '$[*]') AS VARCHAR[]), lambda e${level}: ${inner}(e${level})), ',') || ']' ELSE j END`,
+    );
+  }
+  return [...macros, `trino_json_sorted(j) AS CASE WHEN contains(j, '{') THEN trino_json_sorted_${JSON_LEVELS}(j) ELSE j END`];
+}
+
 /** What a connection must run before any translated query: settings and macros. */
 export function sessionSetup(): string[] {
   return [
@@ -59,6 +81,6 @@ export function sessionSetup(): string[] {
     `SET scalar_subquery_error_on_multiple_rows = true`,
     `SET lambda_syntax = 'DISABLE_SINGLE_ARROW'`,
     `SET old_implicit_casting = false`,
-    ...[...MACROS].sort((a) => (a.startsWith('power10') || a.startsWith('trino_has_null') ? -1 : 0)).map((macro) => `CREATE OR REPLACE TEMP MACRO ${macro}`),
+    ...[...[...MACROS].sort((a) => (a.startsWith('power10') || a.startsWith('trino_has_null') ? -1 : 0)), ...jsonSorting()].map((macro) => `CREATE OR REPLACE TEMP MACRO ${macro}`),
   ];
 }

@@ -5,10 +5,10 @@ import { BIGINT, isGroupable, typeName, UNKNOWN } from '../types/trino-type';
 import { analyzeSortItems, analyzeWindow } from './analyze-window';
 import { unify } from './coerce';
 import type { Context } from './context';
-import { call, comparable, condition } from './operators';
+import { arithmetic, call, comparable, condition } from './operators';
 import { resolveCall, type ResolvedCall } from './resolve-call';
-import type { Typed } from './typed';
-import { walk } from './walk';
+import type { SortKey, Typed } from './typed';
+import { keyOf, walk } from './walk';
 
 export type Analyze = (expression: Expression, context: Context) => Typed;
 
@@ -71,6 +71,11 @@ const SPECIAL_FORMS: Readonly<Record<string, SpecialForm>> = {
     const [first = then, second = otherwise] = items;
     return { kind: 'case', branches: [{ when: condition(when, 'the condition of IF'), then: first }], otherwise: second, type, at: expression.at };
   },
+  mod: (expression, args) => {
+    arity(expression, 2, 2);
+    const [left, right] = args;
+    return left && right ? arithmetic('%', left, right, expression.at) : { kind: 'null', type: UNKNOWN, at: expression.at };
+  },
   try: (expression, args) => {
     arity(expression, 1, 1);
     const [operand] = args;
@@ -97,7 +102,7 @@ function analyzeAggregate(expression: CallExpression, found: PortableFunction, c
   const filter = expression.filter && condition(analyze(expression.filter, { ...inner, clause: 'FILTER' }), 'FILTER');
   if (filter) refuseSubqueries(filter);
   const orderBy = aggregateOrder(expression, found, inner, analyze);
-  checkDistinct(expression, found, resolved, orderBy.length);
+  checkDistinct(expression, found, resolved, orderBy);
   return {
     kind: 'aggregate', name: found.name, args: resolved.args, distinct: expression.distinct, orderBy,
     ...(filter && { filter }), type: resolved.type, at,
@@ -121,13 +126,13 @@ function aggregateOrder(expression: CallExpression, found: PortableFunction, con
 
 const DISTINCT_ALLOWED = ['count', 'sum', 'avg', 'min', 'max', 'array_agg', 'count_if', 'bool_and', 'bool_or', 'every'];
 
-function checkDistinct(expression: CallExpression, found: PortableFunction, { args }: ResolvedCall, orderKeys: number): void {
+function checkDistinct(expression: CallExpression, found: PortableFunction, { args }: ResolvedCall, orderBy: readonly SortKey[]): void {
   if (!expression.distinct) return;
   if (!DISTINCT_ALLOWED.includes(found.name)) throw new SqlError('SQL_NOT_PORTABLE', expression.at, `DISTINCT in ${found.name} is not portable`, 'Select distinct rows in a subquery.');
   const [arg] = args;
   if (arg && !isGroupable(arg.type)) throw new SqlError('SQL_TYPE_MISMATCH', arg.at, `DISTINCT cannot be applied to ${typeName(arg.type)}`, 'Use a value that can be compared.');
   if (args.length > 1) throw invalid(expression, `DISTINCT in ${found.name} takes one argument`, 'Use a subquery.');
-  if (orderKeys > 1) throw new SqlError('SQL_NOT_PORTABLE', expression.at, 'DISTINCT with several ORDER BY keys is not portable', 'Order by the argument itself.');
+  if (orderBy.some(({ by }) => !arg || keyOf(by) !== keyOf(arg))) throw invalid(expression, 'for an aggregate with DISTINCT, ORDER BY expressions must appear in its arguments', 'Order by the argument itself.');
 }
 
 function refuseSubqueries(expression: Typed): void {

@@ -173,7 +173,12 @@ function subscript(base: Typed, index: Typed, at: Position): Typed {
   const { type } = base;
   if (type.kind === 'array') return call('$subscript', [base, coerce(index, BIGINT)], type.element, at);
   if (type.kind === 'map') return call('$subscript', [base, coerce(index, type.key)], type.value, at);
-  if (type.kind === 'row') throw new SqlError('SQL_NOT_PORTABLE', at, 'a subscript on a row is not portable', 'Name the field: row.field.');
+  if (type.kind === 'row') {
+    const position = index.kind === 'whole' ? Number(index.value) : 0;
+    const member = type.fields[position - 1];
+    if (!member) throw new SqlError('SQL_TYPE_MISMATCH', index.at, `the subscript of a row must be a literal from 1 to ${type.fields.length}`, 'Name the field: row.field.');
+    return { kind: 'field', base, index: position - 1, type: member.type, at };
+  }
   throw new SqlError('SQL_TYPE_MISMATCH', at, `cannot apply operator: ${typeName(type)}[${typeName(index.type)}]`, 'Only arrays and maps have subscripts.');
 }
 
@@ -203,7 +208,19 @@ function like({ operand, pattern, escape, at }: Of<'like'>, analyze: (expression
   if (last && (last.kind !== 'constant' || [...last.value].length !== 1)) {
     throw new SqlError('SQL_INVALID', last.at, 'escape must be a single character', "Write ESCAPE '\\'.");
   }
+  if (last?.kind === 'constant') checkEscapes(args[1], last.value);
   return call('$like', args.map((arg) => coerce(arg, VARCHAR)), BOOLEAN, at);
+}
+
+/** Trino lets the escape character stand only before `%`, `_` and itself. */
+function checkEscapes(pattern: Typed | undefined, escape: string): void {
+  if (pattern?.kind !== 'constant') throw new SqlError('SQL_NOT_PORTABLE', pattern?.at ?? { line: 1, column: 1 }, 'ESCAPE with a pattern that is not a literal is not portable', 'Use strpos or starts_with.');
+  const characters = [...pattern.value];
+  for (let i = 0; i < characters.length; i++) {
+    if (characters[i] !== escape) continue;
+    i++;
+    if (!['%', '_', escape].includes(characters[i] ?? '')) throw new SqlError('SQL_INVALID', pattern.at, "escape character must be followed by '%', '_' or the escape character itself", 'Correct the pattern.');
+  }
 }
 
 function analyzeCase(expression: Of<'case'>, analyze: (expression: Expression) => Typed): Typed {

@@ -1,6 +1,6 @@
 import { SqlError, type Position } from '../errors';
 import { canCoerce } from '../types/coercion';
-import { isInteger, typeName, type TrinoType } from '../types/trino-type';
+import { isInteger, sameType, typeName, type TrinoType } from '../types/trino-type';
 import type { Typed } from './typed';
 
 const NUMBERS = ['tinyint', 'smallint', 'integer', 'bigint', 'decimal', 'double'];
@@ -20,6 +20,7 @@ function castable(from: TrinoType, to: TrinoType): boolean {
   if (f === 'json') return fromJson(to);
   // Members sorted by key; other values than text are written differently by different engines.
   if (from.kind === 'array' && to.kind === 'array') return castable(from.element, to.element);
+  if (from.kind === 'map' && to.kind === 'map') return sameType(from.key, to.key) && castable(from.value, to.value);
   if (from.kind === 'row' && to.kind === 'row') {
     return from.fields.length === to.fields.length && from.fields.every((field, i) => castable(field.type, to.fields[i]?.type ?? { kind: 'unknown' }));
   }

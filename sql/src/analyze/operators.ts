@@ -108,11 +108,16 @@ export function comparable(operator: string, left: Typed, right: Typed, at: Posi
   return [coerce(left, common), coerce(right, common)];
 }
 
+const arrayOf = (item: Typed): Typed => ({ kind: 'array', items: [item], type: { kind: 'array', element: item.type }, at: item.at });
+
 export function concatenate(left: Typed, right: Typed, at: Position): Typed {
   const [l, r] = [left.type, right.type];
   if (l.kind === 'array' || r.kind === 'array') {
+    if (l.kind === 'unknown' || r.kind === 'unknown') throw new SqlError('SQL_TYPE_MISMATCH', at, 'could not choose a best candidate operator for NULL and an array', 'CAST the NULL to the type that is meant.');
+    if (l.kind === 'array' && r.kind !== 'array') return concatenate(left, arrayOf(coerce(right, l.element)), at);
+    if (r.kind === 'array' && l.kind !== 'array') return concatenate(arrayOf(coerce(left, r.element)), right, at);
     const common = commonType(l, r);
-    if (common?.kind !== 'array') throw new SqlError('SQL_NOT_PORTABLE', at, `${typeName(l)} || ${typeName(r)} is not portable`, 'Concatenate two arrays: array || ARRAY[element].');
+    if (common?.kind !== 'array') throw noOperator('||', l, r, at);
     return call('$concat', [coerce(left, common), coerce(right, common)], common, at);
   }
   if (l.kind === 'varbinary' && r.kind === 'varbinary') return call('$concat', [left, right], l, at);

@@ -22,16 +22,29 @@ export function resolveCall(expression: CallExpression, found: PortableFunction,
   const args: Argument[] = expression.args.map((arg) => (arg.kind === 'lambda' ? { lambda: arg } : { typed: analyze(arg, context) }));
   let best: { signature: Signature; bindings: Bindings; cost: number } | undefined;
   let violation: string | undefined;
+  let alternatives = 0;
   for (const signature of found.signatures) {
     const match = matchSignature(signature, args);
     if (!match) continue;
     const violated = violatedConstraint(signature, match.bindings);
     if (violated) violation = violated;
-    else if (!best || match.cost < best.cost) best = { signature, ...match };
+    else {
+      alternatives++;
+      if (!best || match.cost < best.cost) best = { signature, ...match };
+    }
   }
   if (!best) throw noOverload(expression, found, args, violation);
+  if (alternatives > 1 && args.some((arg) => 'typed' in arg && arg.typed.kind === 'null')) {
+    throw new SqlError('SQL_TYPE_MISMATCH', expression.at, `could not choose among the forms of ${found.name} for NULL`, 'CAST the NULL to the type that is meant.');
+  }
+  if (best.cost > 0 && HAS_REAL_OVERLOAD.includes(found.name)) {
+    throw new SqlError('SQL_NOT_PORTABLE', expression.at, `${found.name} of numbers that are not double is calculated with single precision`, 'CAST the arguments AS double.');
+  }
   return apply(best.signature, best.bindings, args, context, analyze);
 }
+
+/** Trino converts whole numbers to real here, not to double. */
+const HAS_REAL_OVERLOAD = ['corr', 'covar_pop', 'covar_samp', 'truncate'];
 
 const parameterOf = (signature: Signature, index: number): Pattern | undefined =>
   signature.parameters[index] ?? (signature.variadic ? signature.parameters.at(-1) : undefined);
@@ -66,7 +79,7 @@ function apply(signature: Signature, bindings: Bindings, args: readonly Argument
       typed.push(analyzeLambda(arg.lambda, parameter, bindings, context, analyze));
     }
   }
-  const type = resolve(signature.result, bindings, familyResult(signature.result, typed), typed.map((arg) => arg.type));
+  const type = resolve(signature.result, bindings, typed[0]?.type, typed.map((arg) => arg.type));
   return { args: typed, type };
 }
 
@@ -83,12 +96,6 @@ function familyType(parameter: Pattern, signature: Signature, bindings: Bindings
   const precision = Math.max(0, ...others.map((type) => ('precision' in type ? type.precision : type.kind === 'unknown' ? 3 : 0)));
   return { kind: parameter.of, precision };
 }
-
-/** sum(decimal(p, s)) is decimal(38, s). */
-const familyResult = (result: Pattern, args: readonly Typed[]): TrinoType => {
-  const first = args[0]?.type ?? UNKNOWN;
-  return result.kind === 'family' && first.kind === 'decimal' ? { ...first, precision: 38 } : first;
-};
 
 function analyzeLambda(
   lambda: Extract<Expression, { kind: 'lambda' }>, pattern: Extract<Pattern, { kind: 'function' }>, bindings: Bindings, context: Context, analyze: Analyze,

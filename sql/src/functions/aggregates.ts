@@ -4,8 +4,8 @@ const NUMBERS = ['bigint', 'double'];
 export const AGGREGATE_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   count: ['() -> bigint', '(T) -> bigint'],
   count_if: ['(boolean) -> bigint'],
-  sum: ['(bigint) -> bigint', '(decimal) -> decimal', '(double) -> double', '(interval_day) -> interval_day', '(interval_year) -> interval_year'],
-  avg: ['(bigint) -> double', '(double) -> double'],
+  sum: ['(bigint) -> bigint', '(decimal) -> decimal_sum', '(double) -> double', '(interval_day) -> interval_day', '(interval_year) -> interval_year'],
+  avg: ['(bigint) -> double', '(decimal) -> $1', '(double) -> double'],
   min: ['(T:orderable) -> T'],
   max: ['(T:orderable) -> T'],
   min_by: ['(V, K:orderable) -> V'],
@@ -21,7 +21,6 @@ export const AGGREGATE_FUNCTIONS: Readonly<Record<string, readonly string[]>> = 
   histogram: ['(K:comparable) -> map(K, bigint)'],
   listagg: ['(varchar, varchar) -> varchar', '(varchar) -> varchar'],
   approx_distinct: ['(T:comparable) -> bigint'],
-  geometric_mean: NUMBERS.map((type) => `(${type}) -> double`),
   stddev: NUMBERS.map((type) => `(${type}) -> double`),
   stddev_samp: NUMBERS.map((type) => `(${type}) -> double`),
   stddev_pop: NUMBERS.map((type) => `(${type}) -> double`),

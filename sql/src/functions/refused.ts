@@ -2,6 +2,7 @@
 export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   approx_percentile: 'Its result is an estimate that no two engines share: rank the rows with percent_rank() or ntile().',
   approx_most_frequent: 'Use GROUP BY with count(*), ORDER BY and LIMIT.',
+  geometric_mean: 'Use exp(avg(ln(x))).',
   approx_set: 'Use count(DISTINCT x).',
   format: 'Join the parts with || and CAST(… AS varchar).',
   json_value: 'Use json_extract_scalar(json, path).',
@@ -9,6 +10,10 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   json_exists: 'Use json_extract(json, path) IS NOT NULL.',
   random: 'Results must not change from run to run: leave it out.',
   rand: 'Results must not change from run to run: leave it out.',
+  split_to_map: 'Use split(text, delimiter) and split_part.',
+  array_intersect: 'The order of its result differs: write filter(a, x -> contains(b, x)).',
+  json_array_get: "It answers text without quotes, which is no JSON: use json_extract(json, '$[0]').",
+  from_base: 'Convert where the value is written.',
   uuid: 'Results must not change from run to run: leave it out.',
   shuffle: 'Results must not change from run to run: leave it out.',
   typeof: 'Write the type in a CAST.',

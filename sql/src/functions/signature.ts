@@ -13,7 +13,21 @@ export type Pattern =
   | { readonly kind: 'map'; readonly key: Pattern; readonly value: Pattern }
   | { readonly kind: 'function'; readonly parameters: readonly Pattern[]; readonly result: Pattern }
   | { readonly kind: 'same as'; readonly argument: number }
+  /** A decimal that depends on the first argument's. */
+  | { readonly kind: 'decimal of'; readonly rule: DecimalRule }
   | { readonly kind: 'row'; readonly fields: readonly Pattern[] };
+
+type DecimalRule = 'sum' | 'whole' | 'rounded' | 'truncated' | 'sign';
+
+/** https://trino.io/docs/current/functions/math.html and io.trino.operator.scalar.MathFunctions */
+const DECIMAL_RULES: Readonly<Record<DecimalRule, (precision: number, scale: number) => { precision: number; scale: number }>> = {
+  sum: (_, scale) => ({ precision: 38, scale }),
+  whole: (precision, scale) => ({ precision: precision - scale + Math.min(scale, 1), scale: 0 }),
+  rounded: (precision, scale) => ({ precision: precision + 1, scale }),
+  truncated: (precision, scale) => ({ precision: Math.max(1, precision - scale), scale: 0 }),
+  sign: () => ({ precision: 1, scale: 0 }),
+};
+const isDecimalRule = (text: string): text is DecimalRule => Object.hasOwn(DECIMAL_RULES, text);
 
 export interface Signature {
   readonly text: string;
@@ -57,6 +71,8 @@ export function signature(text: string): Signature {
       if (word === 'row') return { kind: 'row', fields: items };
       return { kind: 'function', parameters: items.slice(0, -1), result: items.at(-1) ?? unknown };
     }
+    const rule = /^decimal_(.+)$/.exec(word)?.[1];
+    if (rule !== undefined && isDecimalRule(rule)) return { kind: 'decimal of', rule };
     if (word === 'timestamp' || word === 'decimal') return { kind: 'family', of: word };
     if (word === 'timestamptz') return { kind: 'family', of: 'timestamp with time zone' };
     return { kind: 'type', type: simpleType(word) };
@@ -124,6 +140,7 @@ export function bind(pattern: Pattern, type: TrinoType, bindings: Bindings): num
     }
     case 'function':
     case 'same as':
+    case 'decimal of':
       return undefined;
   }
 }
@@ -155,6 +172,12 @@ export function resolve(pattern: Pattern, bindings: Bindings, given: TrinoType =
       return { kind: 'function', parameters: pattern.parameters.map((parameter) => resolve(parameter, bindings)), result: resolve(pattern.result, bindings) };
     case 'same as':
       return args[pattern.argument] ?? UNKNOWN;
+    case 'decimal of': {
+      const [first] = args;
+      if (first?.kind !== 'decimal') throw new TypeError('the first argument is a decimal');
+      const { precision, scale } = DECIMAL_RULES[pattern.rule](first.precision, first.scale);
+      return { kind: 'decimal', precision: Math.min(38, precision), scale };
+    }
   }
 }
 

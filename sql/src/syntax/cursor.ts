@@ -6,10 +6,12 @@ import { RESERVED_WORDS } from './reserved-words';
 /** Nesting deeper than this is refused before it can exhaust the stack. */
 const MAX_DEPTH = 150;
 
-/** The two rules that all others lead back to; given from outside so that the files of the parser form no circle. */
+/** The rules that all others lead back to; given from outside so that the files of the parser form no circle. */
 export interface Grammar {
   readonly query: (cursor: Cursor) => Query;
   readonly expression: (cursor: Cursor) => Expression;
+  /** An expression without AND, OR, NOT and predicates. */
+  readonly value: (cursor: Cursor) => Expression;
 }
 
 /** A place in the token list, with the small questions that a recursive-descent parser asks. */
@@ -31,6 +33,10 @@ export class Cursor {
 
   expression(): Expression {
     return this.grammar.expression(this);
+  }
+
+  value(): Expression {
+    return this.grammar.value(this);
   }
 
   peek(ahead = 0): Token {

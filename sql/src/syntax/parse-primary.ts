@@ -115,6 +115,10 @@ function parseWord(cursor: Cursor): Expression {
       cursor.next();
       if (call && word !== 'CURRENT_DATE') throw notPortable(cursor, `a precision of ${word.toLowerCase()}`, `Write ${word.toLowerCase()} without brackets.`);
       return { at, kind: 'current', what: CURRENT[word] };
+    case 'SUBSTRING':
+    case 'POSITION':
+      if (call) return parseSpelled(cursor, word);
+      break;
     case 'GROUPING':
     case 'LISTAGG':
       if (call) return parseCall(cursor, nextName(cursor));
@@ -128,6 +132,31 @@ function parseWord(cursor: Cursor): Expression {
   if (!cursor.isName()) throw cursor.unexpected('an expression');
   return parseNamed(cursor);
 }
+
+/** `SUBSTRING(text FROM 2 FOR 3)` and `POSITION(part IN text)`, or the same names as plain calls. */
+function parseSpelled(cursor: Cursor, word: 'SUBSTRING' | 'POSITION'): Expression {
+  const mark = cursor.mark();
+  const name = nextName(cursor);
+  cursor.expectSymbol('(');
+  if (!cursor.isSymbol(')')) {
+    const first = cursor.value();
+    if (word === 'POSITION' && cursor.takeWord('IN')) {
+      const within = cursor.value();
+      cursor.expectSymbol(')');
+      return plainCall({ text: 'strpos', at: name.at }, [within, first]);
+    }
+    if (word === 'SUBSTRING' && cursor.takeWord('FROM')) {
+      const args = [first, cursor.value()];
+      if (cursor.takeWord('FOR')) args.push(cursor.value());
+      cursor.expectSymbol(')');
+      return plainCall(name, args);
+    }
+  }
+  cursor.rewind(mark);
+  return parseCall(cursor, nextName(cursor));
+}
+
+const plainCall = (name: Name, args: Expression[]): Expression => ({ at: name.at, kind: 'call', name, args, star: false, distinct: false, orderBy: [] });
 
 const nextName = (cursor: Cursor): Name => {
   const { text, at } = cursor.next();

@@ -1,7 +1,7 @@
 import { SqlError } from '../errors';
 import type { Query } from './ast';
 import { Cursor } from './cursor';
-import { parseExpression } from './parse-expression';
+import { parseExpression, parseValue } from './parse-expression';
 import { parseQuery } from './parse-query';
 
 const STATEMENTS = new Set(
@@ -11,7 +11,7 @@ IMPORT INSERT INSTALL LOAD MERGE PRAGMA PREPARE REFRESH RESET REVOKE ROLLBACK SE
 
 /** Reads exactly one query, with or without a closing semicolon. @throws SqlError */
 export function parse(text: string): Query {
-  const cursor = new Cursor(text, { query: parseQuery, expression: parseExpression });
+  const cursor = new Cursor(text, { query: parseQuery, expression: parseExpression, value: parseValue });
   const { word, at, kind } = cursor.peek();
   if (kind === 'end') throw new SqlError('SQL_NOT_ONE_SELECT', at, 'the query is empty', 'Write one SELECT.');
   if (STATEMENTS.has(word)) throw new SqlError('SQL_NOT_ONE_SELECT', at, `${word} is not allowed: an audit store only answers queries`, 'Write one SELECT.');

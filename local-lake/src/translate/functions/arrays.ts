@@ -46,11 +46,15 @@ function sequence(call: Call, emitter: Emitter): string {
     const step = given ?? `(CASE WHEN ${a} <= ${b} THEN 1 ELSE -1 END)`;
     return numbers(a, b, step, `generate_series(${a}, ${b}, ${step})`);
   }
+  const name = emitter.fresh('e');
+  const series = (interval: string): string => {
+    const times = `generate_series(CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP), ${interval})`;
+    return from.type.kind === 'date' ? `list_transform(${times}, lambda ${name}: CAST(${name} AS DATE))` : times;
+  };
+  if (call.args[2]?.type.kind === 'interval year to month') return numbers(`date_sub('month', CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP))`, 'CAST(0 AS BIGINT)', `(-${given ?? '1'})`, series(`to_months(CAST(${given ?? '1'} AS INTEGER))`));
   const micros = (time: string): string => `epoch_us(CAST(${time} AS TIMESTAMP))`;
   const step = given ? `(${given} * 1000)` : `(CASE WHEN ${a} <= ${b} THEN 86400000000 ELSE -86400000000 END)`;
-  const series = `generate_series(CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP), to_microseconds(${step}))`;
-  const name = emitter.fresh('e');
-  return numbers(micros(a), micros(b), step, from.type.kind === 'date' ? `list_transform(${series}, lambda ${name}: CAST(${name} AS DATE))` : series);
+  return numbers(micros(a), micros(b), step, series(`to_microseconds(${step})`));
 }
 
 const match = (macro: string, negation = ''): Emit => (call, emitter) =>

@@ -29,11 +29,14 @@ const torn = (json: string, call: Call, emitter: Emitter): string =>
   `WHEN regexp_matches(${json}, '^\\s*[\\[{"]') THEN ${emitter.doubt(call.at, 'this JSON is damaged, and Trino may still read a part of it')}`;
 
 /** `valid` where the text is JSON, NULL where it is plain text. */
-function guarded(call: Call, emitter: Emitter, valid: (json: string) => string): string {
+function guarded(call: Call, surroundings: Emitter, valid: (json: string) => string, invalid = 'NULL'): string {
   const operand = argument(call, 0);
+  const emitter = call.name === 'json_extract' ? surroundings : surroundings.with({ keyOrder: 'irrelevant' });
   const json = emitter.sql(operand);
   if (operand.type.kind === 'json') return valid(json);
-  return `CASE WHEN json_valid(${json}) THEN ${valid(json)} ${torn(json, call, emitter)} ELSE NULL END`;
+  // DuckDB calculates constants before it looks at CASE: what is no JSON must never reach a function of JSON.
+  const safe = `(CASE WHEN json_valid(${json}) THEN ${json} END)`;
+  return `CASE WHEN json_valid(${json}) THEN ${valid(safe)} ${torn(json, call, emitter)} ELSE ${invalid} END`;
 }
 
 const extractScalar: Emit = (call, emitter) => {
@@ -72,7 +75,11 @@ const arrayContains: Emit = (call, emitter) => {
 
 const parse: Emit = (call, emitter) => {
   const value = emitter.sql(argument(call, 0));
-  return `CASE WHEN ${value} IS NULL THEN NULL WHEN json_valid(${value}) THEN CAST(json(${value}) AS VARCHAR) ELSE ${emitter.fail(call.at, 'this text is not JSON', call.type)} END`;
+  const plain = `CAST(json(CASE WHEN json_valid(${value}) THEN ${value} END) AS VARCHAR)`;
+  // Trino sorts the keys, which costs too much where nobody can see it.
+  const written = emitter.state.keyOrder === 'irrelevant' || emitter.state.failure === 'null' ? plain : `trino_json_sorted(${plain})`;
+  if (emitter.state.failure === 'null' && emitter.state.keyOrder === 'shown') emitter.doubt(call.at, 'json_parse sorts keys');
+  return `CASE WHEN ${value} IS NULL THEN NULL WHEN json_valid(${value}) THEN ${written} ELSE ${emitter.fail(call.at, 'this text is not JSON', call.type)} END`;
 };
 
 export const JSON_FUNCTIONS: Readonly<Record<string, Emit>> = {
@@ -83,5 +90,5 @@ export const JSON_FUNCTIONS: Readonly<Record<string, Emit>> = {
   json_array_length: arrayLength,
   json_array_contains: arrayContains,
   json_size: size,
-  is_json_scalar: (call, emitter) => guarded(call, emitter, (json) => `(json_type(${json}) NOT IN ('OBJECT', 'ARRAY'))`),
+  is_json_scalar: (call, emitter) => guarded(call, emitter, (json) => `(json_type(${json}) NOT IN ('OBJECT', 'ARRAY'))`, emitter.fail(call.at, 'this text is not JSON', call.type)),
 };

@@ -14,9 +14,9 @@ function round(call: Call, emitter: Emitter): string {
   const value = emitter.sql(operand);
   const places = digits === undefined ? 0n : wholeLiteral(digits);
   if (operand.type.kind === 'double') return digits === undefined ? `round(${value})` : `round(${value}, ${emitter.sql(digits)})`;
+  if (operand.type.kind === 'decimal' && places !== undefined) return `CAST(round(${value}, ${places < BigInt(operand.type.scale) ? places : operand.type.scale}) AS ${duckType(call.type)})`;
   if (places === undefined || places < 0n) throw new SqlError('SQL_NOT_PORTABLE', digits?.at ?? call.at, 'round to a number of digits that is negative or no literal is not portable', 'Write the number of digits, or round a double.');
-  if (operand.type.kind !== 'decimal') return value;
-  return `CAST(round(${value}, ${places < BigInt(operand.type.scale) ? places : operand.type.scale}) AS ${duckType(call.type)})`;
+  return value;
 }
 
 const logarithm = (name: string): Emit => of((a) => `CASE WHEN ${a} = 0 THEN '-Infinity'::DOUBLE WHEN ${a} < 0 THEN 'NaN'::DOUBLE ELSE ${name}(${a}) END`);

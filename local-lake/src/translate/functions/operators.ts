@@ -113,7 +113,6 @@ export const OPERATORS: Readonly<Record<string, Emit>> = {
   $multiply: multiply,
   $divide: divide,
   $modulus: modulus,
-  mod: modulus,
   $negate: of((a) => `(-${a})`),
   $concat: concatenate,
   concat: concatenate,

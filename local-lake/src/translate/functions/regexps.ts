@@ -10,15 +10,19 @@ interface Prepared {
   readonly groups: number;
   /** Guards against subjects for which the engines' patterns differ. */
   readonly guard: (sql: string) => string;
+  readonly borders: (sql: string) => string;
+  readonly searchPattern: string;
 }
 
 function prepare(call: Call, emitter: Emitter): Prepared {
   const { value: written, at } = literal(call, 1, 'the pattern');
-  const { pattern, groups, endsBeforeNewline } = re2Pattern(written, at);
+  const { pattern, searchPattern, groups, endsBeforeNewline, wordBorders } = re2Pattern(written, at);
   const value = emitter.sql(argument(call, 0));
+  const borders = (sql: string): string =>
+    wordBorders ? `CASE WHEN NOT trino_is_ascii(${value}) THEN ${emitter.doubt(call.at, '\\b in this pattern and text beyond ASCII do not match alike everywhere')} ELSE ${sql} END` : sql;
   const guard = (sql: string): string =>
-    endsBeforeNewline ? `CASE WHEN contains(${value}, chr(10)) THEN ${emitter.doubt(call.at, "'$' in this pattern and a newline in the text do not match alike everywhere")} ELSE ${sql} END` : sql;
-  return { value, pattern: text(pattern), groups, guard };
+    endsBeforeNewline ? `CASE WHEN contains(${value}, chr(10)) THEN ${emitter.doubt(call.at, "'$' in this pattern and a newline in the text do not match alike everywhere")} ELSE ${borders(sql)} END` : borders(sql);
+  return { value, pattern: text(pattern), searchPattern: text(searchPattern), groups, borders, guard };
 }
 
 function group(call: Call, { groups }: Prepared): bigint {
@@ -35,9 +39,8 @@ const prepared = (build: (prepared: Prepared, call: Call, emitter: Emitter) => s
 
 export const REGEXP_FUNCTIONS: Readonly<Record<string, Emit>> = {
   regexp_like: (call, emitter) => {
-    const { value: written, at } = literal(call, 1, 'the pattern');
-    const { searchPattern } = re2Pattern(written, at);
-    return `regexp_matches(${emitter.sql(argument(call, 0))}, ${text(searchPattern)})`;
+    const { value, searchPattern, borders } = prepare(call, emitter);
+    return borders(`regexp_matches(${value}, ${searchPattern})`);
   },
   regexp_extract: prepared((prepared, call) => `regexp_extract_all(${prepared.value}, ${prepared.pattern}, ${group(call, prepared)})[1]`),
   regexp_extract_all: prepared((prepared, call) => `regexp_extract_all(${prepared.value}, ${prepared.pattern}, ${group(call, prepared)})`),

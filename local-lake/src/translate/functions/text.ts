@@ -53,7 +53,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, Emit>> = {
   concat_ws: named('concat_ws'),
   length: (call, emitter) => `${argument(call, 0).type.kind === 'varbinary' ? 'octet_length' : 'length'}(${emitter.sql(argument(call, 0))})`,
   lower: named('lower'),
-  upper: named('upper'),
+  upper: named('trino_upper'),
   trim: of((a) => `trim(${a}, ${text(WHITE_SPACE)})`),
   ltrim: of((a) => `ltrim(${a}, ${text(WHITE_SPACE)})`),
   rtrim: of((a) => `rtrim(${a}, ${text(WHITE_SPACE)})`),

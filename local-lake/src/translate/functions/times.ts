@@ -1,5 +1,5 @@
 import { SqlError, typeName, type TrinoType } from '@sallyport/sql';
-import { dateFormat, joda } from '../date-patterns';
+import { dateFormat, dateShape, joda } from '../date-patterns';
 import { text } from '../sql-text';
 import { argument, literal, of, type Call, type Emit } from './emit';
 
@@ -8,7 +8,7 @@ const TIME_UNITS = ['millisecond', 'second', 'minute', 'hour', ...DATE_UNITS];
 
 function unit(call: Call, type: TrinoType): string {
   const { value, at } = literal(call, 0, 'the unit');
-  const allowed = (type.kind === 'date' ? DATE_UNITS : TIME_UNITS).filter((name) => call.name !== 'date_trunc' || name !== 'millisecond');
+  const allowed = type.kind === 'date' ? DATE_UNITS : TIME_UNITS;
   const found = value.toLowerCase();
   if (!allowed.includes(found)) throw new SqlError('SQL_INVALID', at, `'${value}' is not a valid ${typeName(type)} field`, `Use one of ${allowed.join(', ')}.`);
   return found;
@@ -44,8 +44,8 @@ const dateTrunc: Emit = (call, emitter) => {
 
 const part = (name: string): Emit => of((a) => `CAST(${name}(${a}) AS BIGINT)`);
 
-const ISO_UTC = '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+]00:00)';
-const ISO_ZONED = '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})';
+const ISO_UTC = '[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+]00:00)?)?';
+const ISO_ZONED = '[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?';
 
 /** Milliseconds, the rest cut off. A zone other than UTC would be shown by Trino: it is only taken where it cannot show. */
 const fromIso8601: Emit = (call, emitter) => {
@@ -72,8 +72,11 @@ const toIso8601: Emit = (call, emitter) => {
 
 const dateParse: Emit = (call, emitter) => {
   const { value, at } = literal(call, 1, 'the format');
-  const parsed = `strptime(${emitter.sql(argument(call, 0))}, ${text(dateFormat(value, at, 'parse'))})`;
-  return `date_trunc('millisecond', ${parsed})`;
+  const written = emitter.sql(argument(call, 0));
+  const parsed = `try_strptime(${written}, ${text(dateFormat(value, at, 'parse'))})`;
+  const failure = emitter.fail(call.at, `this text does not have the format '${value}'`, call.type);
+  // DuckDB passes over spaces that Trino does not.
+  return `CASE WHEN ${written} IS NULL THEN NULL WHEN regexp_full_match(${written}, ${text(dateShape(value))}) THEN coalesce(date_trunc('millisecond', ${parsed}), ${failure}) ELSE ${failure} END`;
 };
 
 const format = (translate: (value: string, at: Call['at']) => string): Emit => (call, emitter) => {
