@@ -338,9 +338,9 @@ export class CommandChannel implements ChannelSink {
     this.#target?.abort();
   }
 
-  /** Says why the session ends on the terminal behind this channel. */
+  /** Says why the session ends on the terminal behind this channel, unless its program has ended before. */
   announce(reason: string): void {
-    tell(this.#client, reason);
+    if (this.#exit.exitStatus === undefined && this.#exit.exitSignal === undefined) tell(this.#client, reason);
   }
 
   private end(): void {

@@ -21,8 +21,9 @@ import { byteCounts, type TrackedChannel } from './tracked-channel';
 
 const DIAL_TIMEOUT_MS = 20_000;
 const REPORT_INTERVAL_MS = 60_000;
-/** A client that was told why it gets no target has this long to read it. */
-const REFUSED_LINGER_MS = 10_000;
+/** A client that was told why it has no target, or no longer, has this long to read it. */
+const LINGER_MS = 10_000;
+const CLIENT_CLOSED = 'the client closed the connection';
 
 /** One authenticated connection to one target, with its channels: from the decision to admit it to its last event. */
 export class Session implements SessionContext, ControllableSession, ConnectionDelegate {
@@ -51,7 +52,8 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   #lastBytes = 0;
   #activeAtMs: number;
   #refusedAtMs: number | undefined;
-  #endReason = 'the client closed the connection';
+  #targetLostAtMs: number | undefined;
+  #endReason = CLIENT_CLOSED;
   #admitted = false;
   #termination: Promise<void> | undefined;
   #ended = false;
@@ -103,6 +105,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.#commands.delete(channel.client);
     this.#bytesIn += channel.client.bytesReceived;
     this.#bytesOut += channel.client.bytesSent;
+    if (this.#targetLostAtMs !== undefined && this.#tracked.size === 0) this.endWithoutTarget();
   }
 
   settle(work: Promise<void>): void {
@@ -179,9 +182,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     const { settings } = this.parts;
     this.#keepalive.tick(nowMs);
     this.#targetKeepalive?.tick(nowMs);
-    if (this.#refusedAtMs !== undefined && nowMs - this.#refusedAtMs > REFUSED_LINGER_MS) this.client.disconnect(DISCONNECT.BY_APPLICATION, 'refused');
+    if (this.#refusedAtMs !== undefined && nowMs - this.#refusedAtMs > LINGER_MS) this.client.disconnect(DISCONNECT.BY_APPLICATION, 'refused');
     const bytes = [...this.#tracked].reduce((sum, { client }) => sum + client.bytesReceived + client.bytesSent, this.#bytesIn + this.#bytesOut);
     if (bytes !== this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
+    if (this.#targetLostAtMs !== undefined && nowMs - Math.max(this.#targetLostAtMs, this.#activeAtMs) > LINGER_MS) this.endWithoutTarget();
     if (this.identity.constraints.expiresAtMs !== undefined && nowMs >= this.identity.constraints.expiresAtMs) {
       this.end({ errorCode: 'GrantExpired', reason: 'the key has expired', by: 'limit' });
     } else if (settings.sessionSeconds > 0 && nowMs - this.#startedAtMs >= settings.sessionSeconds * 1000) {
@@ -221,6 +225,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     }
     this.#targetLayer = layer;
     this.#targetKeepalive = new Keepalive(layer, this.parts.settings.keepaliveSeconds * 1000);
+    // Before the layer closes its channels: afterwards nothing can be said on those of the client.
+    layer.leg.socket.prependOnceListener('close', () => {
+      this.announce('the target closed the connection');
+    });
     layer.leg.socket.once('close', () => {
       this.onTargetLost();
     });
@@ -240,6 +248,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     // OpenSSH asks for no more sessions right behind its own: what counts is when this one was asked for.
     const noMoreSessions = this.#noMoreSessions;
     await this.targetReady;
+    if (this.#targetLostAtMs !== undefined) {
+      request.refuse(OPEN_FAILURE.CONNECT_FAILED, this.#endReason);
+      return;
+    }
     const decision = noMoreSessions
       ? ({ allowed: false, errorCode: 'AccessDenied', message: 'the client asked for no more sessions', policyIds: [] } as const)
       : this.decide(CLIENT_CHANNELS, 'session');
@@ -287,18 +299,28 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       },
       onViolation: (violation) => {
         this.#endReason = `the target broke a bound: ${violation.message}`;
+        this.announce('the target broke the protocol');
         this.parts.log.warn({ sessionId: this.id, target: this.target.name, error: violation.message }, 'target broke the protocol');
       },
     };
   }
 
+  /** What the target said before still has to reach the client, at the client's pace: the channels end first. */
   private onTargetLost(): void {
     if (this.#ended) return;
-    this.#endReason = 'the target closed the connection';
-    // The channels' last bytes and exit codes leave first; `disconnect` waits for them.
+    this.#targetLostAtMs = this.parts.clock.now();
+    if (this.#endReason === CLIENT_CLOSED) this.#endReason = 'the target closed the connection';
+    if (this.#tracked.size === 0) this.endWithoutTarget();
+  }
+
+  private endWithoutTarget(): void {
     setImmediate(() => {
       this.client.disconnect(DISCONNECT.CONNECTION_LOST, this.#endReason);
     });
+  }
+
+  private announce(reason: string): void {
+    for (const command of this.#commands.values()) command.announce(reason);
   }
 
   private reportProgress(channel: TrackedChannel, nowMs: number): void {
@@ -318,7 +340,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     const { errorCode, reason, by } = termination;
     this.#state = 'locked';
     this.#endReason = reason;
-    for (const command of this.#commands.values()) command.announce(reason);
+    this.announce(reason);
     const recorded = this.#ended
       ? Promise.resolve()
       : this.audit.record({ eventName: 'TerminateSession', requestParameters: { by, reason }, errorCode, errorMessage: reason });
