@@ -76,6 +76,9 @@ function print(name: string, row: Record<string, Figures>): void {
   }
 }
 
+// Turns the signal into an exit, at which the harness ends what it started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;

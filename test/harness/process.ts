@@ -79,7 +79,15 @@ export class Daemon {
   }
 
   static start(title: string, command: string, args: readonly string[], options: SpawnOptions = {}): Daemon {
-    return new Daemon(title, spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, ...options }));
+    const daemon = new Daemon(
+      title,
+      spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, ...options }),
+    );
+    // A run that is broken off leaves nothing behind: daemons lead process groups of their own, so no signal reaches them.
+    const end = (): void => killTree(daemon.child, 'SIGKILL');
+    process.once('exit', end);
+    daemon.child.once('exit', () => process.off('exit', end));
+    return daemon;
   }
 
   get output(): string {
