@@ -210,7 +210,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     startFilter: options.startFilter ?? startTransferFilter,
     ...(options.startRecording === undefined ? {} : { startRecording: options.startRecording }),
   });
-  const [{ port }] = (await proxy.listen()) as [{ port: number }];
+  const port = (await proxy.listen())[0]?.port ?? 0;
   const login = userInfo().username;
   const ssh = (args: readonly string[]) => spawn('ssh', [...sshOptions(directory, alice.file), '-p', String(port), ...args]);
   return {
@@ -248,7 +248,7 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 }
 
 function policiesOf(text: string): Parameters<typeof createGate>[0]['policies'] {
-  return { byId: { test: text } } as unknown as Parameters<typeof createGate>[0]['policies'];
+  return { byId: { test: text } };
 }
 
 function writeKey(directory: string, name: string): { readonly file: string; readonly public: string } {

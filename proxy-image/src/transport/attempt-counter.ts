@@ -28,6 +28,6 @@ export class AttemptCounter {
       this.#failures += 1;
       if (this.#failures >= this.limit) this.onLimit();
     };
-    context.reject = counting as AuthContext['reject'];
+    context.reject = counting;
   }
 }

@@ -34,7 +34,7 @@ export interface ConnectionLimits {
   /** Requests and channel openings that the peer may send per second, over a burst of one second. */
   readonly requestsPerSecond: number;
   /** Monotonic, in ms. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** Above this, the socket is too far behind to be given more channel data. */

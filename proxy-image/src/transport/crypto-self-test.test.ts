@@ -1,11 +1,11 @@
-import ssh2Crypto = require('ssh2/lib/protocol/crypto.js');
+import ssh2Crypto from 'ssh2/lib/protocol/crypto.js';
 import { selfTestCrypto } from './crypto-self-test';
 
 type Create = typeof ssh2Crypto.createCipher;
 
 test('falls back to JavaScript, and says why, when a native cipher fails at its second packet', async () => {
   const disable = jest.spyOn(ssh2Crypto, 'disableBinding').mockImplementation(() => undefined);
-  const original: Create = ssh2Crypto.createCipher;
+  const original: Create = ssh2Crypto.createCipher.bind(ssh2Crypto);
   // What a binding built against other OpenSSL headers does: the second ChaCha20 packet throws.
   const broken = jest.spyOn(ssh2Crypto, 'createCipher').mockImplementation((config) => {
     const cipher = original(config);

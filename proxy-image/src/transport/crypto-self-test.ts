@@ -1,5 +1,5 @@
 import type { Health } from '@sallyport/contract';
-import ssh2Crypto = require('ssh2/lib/protocol/crypto.js');
+import ssh2Crypto from 'ssh2/lib/protocol/crypto.js';
 
 export interface CryptoCheck {
   readonly crypto: Health['crypto'];
