@@ -1,5 +1,4 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { auditEventSchema, type AuditEvent } from './audit-event';
 import {
@@ -17,6 +16,8 @@ import {
   type TargetSummary,
 } from './control-api';
 import { messageOf, SallyportError } from './errors';
+import { PUT_AUDIT_EVENTS_LIMITS } from './limits';
+import { readLines } from './read-lines';
 
 /** Speaks the control API of one proxy; every answer is parsed. Errors: `CONTROL_UNREACHABLE`, `CONTROL_ANSWER`, or the proxy's own code. */
 export interface ControlClient {
@@ -28,8 +29,8 @@ export interface ControlClient {
   locks(): Promise<Lock[]>;
   createLock(order: CreateLockRequest): Promise<{ lock: Lock; cut: string[] }>;
   liftLock(id: string, order: LiftLockRequest): Promise<Lock>;
-  /** Events as they become durable, until `signal` aborts or the proxy ends. */
-  followEvents(signal: AbortSignal): AsyncIterable<AuditEvent>;
+  /** Events as they become durable, until `signal` aborts or the proxy ends. `onOpen`: from now on none is missed. */
+  followEvents(signal: AbortSignal, onOpen?: () => void): AsyncIterable<AuditEvent>;
   /** Has PlayRecording audited, then gives the path of the recording. */
   playRecording(sessionId: string, order: PlayRequest): Promise<string>;
   drain(): Promise<void>;
@@ -135,12 +136,13 @@ export function createControlClient(socketPath: string, timeoutMs = 10_000): Con
       (await ask('POST', at('/v1/recordings/:id/play', id), z.object({ path: z.string() }), order)).path,
     drain: async () => void (await ask('POST', '/v1/drain', z.object({ draining: z.literal(true) }))),
     reload: async () => void (await ask('POST', '/v1/reload', z.object({ reloaded: z.literal(true) }))),
-    async *followEvents(signal) {
+    async *followEvents(signal, onOpen) {
       const path = '/v1/events?follow=true';
       const answer = await open(socketPath, 'GET', path, { signal });
       if ((answer.statusCode ?? 0) >= 400) throw await refusalOf(answer, path);
+      onOpen?.();
       try {
-        for await (const line of createInterface({ input: answer, crlfDelay: Infinity })) {
+        for await (const line of readLines(answer as AsyncIterable<Buffer>, PUT_AUDIT_EVENTS_LIMITS.eventBytes)) {
           if (line.trim() === '') continue;
           const parsed = auditEventSchema.safeParse(parseJson(line));
           if (!parsed.success) throw unexpected(path, z.prettifyError(parsed.error), parsed.error);

@@ -11,4 +11,5 @@ export * from './event-names';
 export * from './ids';
 export * from './lake-schema';
 export * from './limits';
+export * from './read-lines';
 export * from './recording-name';

@@ -1,7 +1,6 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { auditEventSchema, messageOf } from '@sallyport/contract';
+import { auditEventSchema, messageOf, PUT_AUDIT_EVENTS_LIMITS, readLines } from '@sallyport/contract';
 import { cliError } from '../errors';
 import type { StoredEvents } from './read-events';
 
@@ -31,10 +30,8 @@ export async function readSpool(directory: string): Promise<StoredEvents> {
   for (const name of names) {
     let cut: { uid: string; problem: string } | undefined;
     let lineNumber = 0;
-    for await (const line of createInterface({
-      input: createReadStream(join(directory, name), 'utf8'),
-      crlfDelay: Infinity,
-    })) {
+    const input = createReadStream(join(directory, name)) as AsyncIterable<Buffer>;
+    for await (const line of readLines(input, PUT_AUDIT_EVENTS_LIMITS.eventBytes)) {
       lineNumber += 1;
       if (cut !== undefined) unreadable.push(cut);
       cut = undefined;

@@ -79,7 +79,7 @@ export class ChildProcesses {
     };
     this.running.push(started);
     this.guard.stdin?.write(`+${pid}\n`);
-    void ended.then((how) => {
+    void ended.then(() => {
       this.guard?.stdin?.write(`-${pid}\n`);
       this.running.splice(this.running.indexOf(started), 1);
     });
