@@ -45,7 +45,8 @@ class FakeProxy {
     return Promise.resolve({ lock, cut: [] });
   };
 
-  async *followEvents(signal: AbortSignal): AsyncIterable<AuditEvent> {
+  async *followEvents(signal: AbortSignal, onOpen?: () => void): AsyncIterable<AuditEvent> {
+    if (!this.fail) onOpen?.();
     signal.addEventListener('abort', () => this.wake());
     while (!signal.aborted) {
       if (this.fail) {
@@ -155,6 +156,7 @@ test('in a dry run nothing is locked', async () => {
 test('a stream that breaks is told of and followed again', async () => {
   start();
   await settled();
+  await watching.following;
   proxy.end();
   await settled();
   expect(told).toEqual(['problem stream: socket closed']);

@@ -44,6 +44,8 @@ export interface WatchOptions {
 }
 
 export interface Watch {
+  /** Resolves when the stream is open for the first time: no event is missed from then on. Also when it is stopped before. */
+  readonly following: Promise<void>;
   /** Ends the stream and the schedules and waits for what is under way. Idempotent. */
   stop(): Promise<void>;
 }
@@ -61,6 +63,8 @@ export function watch(options: WatchOptions): Watch {
   const findings = new OpenFindings();
   const ledger = new ResponseLedger();
   const ours = new Map<string, string>();
+  let isFollowing: () => void = () => undefined;
+  const following = new Promise<void>((resolve) => (isFollowing = resolve));
   const counters = options.runbooks.flatMap((runbook) => alarmCounter(runbook, options.overrides));
 
   const queue = new RunQueue(
@@ -133,7 +137,7 @@ export function watch(options: WatchOptions): Watch {
   async function follow(): Promise<void> {
     for (let wait = SECOND_MS; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
       try {
-        for await (const event of options.control.followEvents(signal)) {
+        for await (const event of options.control.followEvents(signal, isFollowing)) {
           wait = SECOND_MS;
           observe(event);
         }
@@ -166,8 +170,10 @@ export function watch(options: WatchOptions): Watch {
     if (schedule !== undefined) loops.push(keepSchedule(runbook, schedule));
   }
   return {
+    following,
     stop: async () => {
       ending.abort();
+      isFollowing();
       await Promise.all([...loops, queue.stop()]);
     },
   };
