@@ -7,8 +7,6 @@ export const DEMO_USERS = [
   { name: 'mallory', groups: ['contractors'], totp: 'no' },
 ] as const;
 
-export type DemoUserName = (typeof DEMO_USERS)[number]['name'];
-
 /** The keys that the demo's own parts hold. */
 export const PART_KEYS = ['proxy-host', 'target-host', 'target-login', 'host-ca'] as const;
 

@@ -36,7 +36,7 @@ export function demoScreen(demo: RunningDemo, style: { readonly colours: Colours
     fact('secret', demo.totpSecret),
     fact('app', otpauthUri(demo.totpSecret, 'alice')),
     '',
-    bold('Try, in another terminal:'),
+    bold('Try, in another terminal, in the same folder:'),
     line(`${ssh} web-1`, 'log in as alice; you are asked for the code'),
     line(`${ssh} web-1-by-jump`, 'the same through ProxyJump; the inner session is audited too'),
     line(

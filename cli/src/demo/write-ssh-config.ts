@@ -56,6 +56,6 @@ const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The program that OpenSSH runs for the tour where a person would type the one-time code. */
 export function writeAskpass(layout: DemoLayout): void {
-  const command = [process.execPath, join(__dirname, 'askpass.js'), layout.users].map(shellWord).join(' ');
+  const command = [process.execPath, join(__dirname, 'askpass', 'main.js'), layout.users].map(shellWord).join(' ');
   replaceFile(layout.askpass, `#!/bin/sh\nexec ${command} "$@"\n`, 0o700);
 }

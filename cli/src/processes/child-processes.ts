@@ -102,7 +102,7 @@ async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<v
 }
 
 function startGuard(): ChildProcess {
-  const guard = spawn(process.execPath, [join(__dirname, 'guard.js')], {
+  const guard = spawn(process.execPath, [join(__dirname, 'guard', 'main.js')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { totpCode } from './screen';
+import { totpCode } from '../screen';
 
 /**
  * SSH_ASKPASS of the tour (ssh(1)): OpenSSH runs it where a person would type, and it types Alice's one-time code.
