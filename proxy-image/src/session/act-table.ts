@@ -3,7 +3,8 @@ import type { AccessDecision, AccessRequest, Gate } from '../access/gate';
 
 /** How the gate is asked about an act. What is in no table is refused. */
 export type ActRule =
-  | { readonly kind: 'gate'; readonly action: AccessAction }
+  /** `goesOn`: the act belongs to a program that runs, as each file of a transfer does. */
+  | { readonly kind: 'gate'; readonly action: AccessAction; readonly goesOn?: true }
   /** Permitted by what was permitted before it: the connection, the channel it is on, or a listening that was granted. */
   | { readonly kind: 'inherits'; readonly from: 'connection' | 'channel' | 'grant' };
 
@@ -74,7 +75,7 @@ const NOT_NOW: AccessDecision = { allowed: false, errorCode: 'AccessDenied', mes
 
 /**
  * The one way by which a channel, a channel request or a global request is permitted. Acts that inherit still need a
- * connection that is authorised at this moment.
+ * connection that is authorised at this moment, or that drains where they belong to what runs.
  */
 export function decideAct(
   table: ActTable,
@@ -84,8 +85,11 @@ export function decideAct(
 ): AccessDecision {
   const rule = Object.hasOwn(table, type) ? table[type] : undefined;
   if (rule === undefined) return UNKNOWN;
-  if (rule.kind === 'gate') return authorize({ ...request, action: request.action ?? rule.action });
-  if (request.state === 'authorised' && request.identity !== undefined) return { allowed: true, policyIds: [] };
+  // A drain lets what runs go on: its terminal still changes size, its transfer still opens files.
+  const goesOn = rule.kind === 'gate' ? rule.goesOn === true : rule.from === 'channel';
+  const state = request.state === 'draining' && goesOn ? 'authorised' : request.state;
+  if (rule.kind === 'gate') return authorize({ ...request, state, action: request.action ?? rule.action });
+  if (state === 'authorised' && request.identity !== undefined) return { allowed: true, policyIds: [] };
   // The gate words the refusal: it knows why a connection in this state may do nothing.
   const refusal = authorize({ ...request, action: 'connect' });
   return refusal.allowed ? NOT_NOW : refusal;

@@ -275,7 +275,7 @@ export class CommandChannel implements ChannelSink {
   }
 
   private decideFile(action: 'readFile' | 'writeFile', path: string): AccessDecision {
-    return this.#session.decide({ file: { kind: 'gate', action } }, 'file', { path });
+    return this.#session.decide({ file: { kind: 'gate', action, goesOn: true } }, 'file', { path });
   }
 
   private startRecording(program: Program): void {
