@@ -348,7 +348,7 @@ describe('ends', () => {
     const recorder = { path: '/recording', output: () => true, input: () => true, resize: () => undefined, onDrain: () => undefined, end: () => Promise.reject(new Error('disk full')) };
     const proxy = await startProxy({
       startRecording: ({ onError }) => {
-        fail = onError as (error: never) => void;
+        fail = onError;
         return recorder;
       },
     });

@@ -1,4 +1,5 @@
 import type { Algorithms } from 'ssh2';
+import { enablePostQuantum, POST_QUANTUM_KEX } from './post-quantum';
 
 /**
  * What both legs offer: nothing that ssh-audit warns of, except plain sha2 MACs, without which Dropbear and libssh2
@@ -6,7 +7,6 @@ import type { Algorithms } from 'ssh2';
  * lengths, and ssh2's breaks the process when a client dies in the middle of it.
  */
 export const ALGORITHMS = {
-  // Dropbear guesses its first choice: the @libssh.org name is first here for its older releases.
   kex: ['curve25519-sha256@libssh.org', 'curve25519-sha256', 'diffie-hellman-group16-sha512'],
   cipher: [
     'aes128-gcm@openssh.com',
@@ -20,10 +20,14 @@ export const ALGORITHMS = {
   compress: ['none'],
 } as const satisfies Algorithms;
 
-/** A copy that ssh2's types take: they want mutable arrays. */
+type Kex = NonNullable<Algorithms['kex']>;
+
+/** The offer of a leg, the post-quantum key exchange first. */
 export function algorithms(serverHostKey?: readonly string[]): Algorithms {
+  enablePostQuantum();
   return {
-    kex: [...ALGORITHMS.kex],
+    // ssh2's types do not know what our patch adds.
+    kex: [POST_QUANTUM_KEX, ...ALGORITHMS.kex] as Kex,
     cipher: [...ALGORITHMS.cipher],
     hmac: [...ALGORITHMS.hmac],
     compress: [...ALGORITHMS.compress],

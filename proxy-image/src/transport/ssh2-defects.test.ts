@@ -11,6 +11,7 @@ import type { Authenticator } from '../auth/authenticator';
 import { startTestProxy, type TestProxy } from '../session/proxy.fixture';
 import { TestTarget, type TestProgram } from '../session/target.fixture';
 import { MESSAGE } from './message-numbers';
+import { enablePostQuantum } from './post-quantum';
 import { RawClient, tcp } from './raw-client.fixture';
 import { SshServer } from './ssh-server';
 import { encode, message } from './wire';
@@ -258,12 +259,13 @@ describe('14', () => {
   });
 
   test.each([
-    ['right', ['curve25519-sha256@libssh.org', 'curve25519-sha256']],
+    ['right', ['mlkem768x25519-sha256', 'curve25519-sha256']],
     ['wrong', ['curve25519-sha256', 'curve25519-sha256@libssh.org']],
   ] as const)('a %s guess of the key exchange', async (guess, kex) => {
+    enablePostQuantum();
     const client = new Client();
     const ready = once(client, 'ready');
-    client.connect({ ...credentials(), algorithms: { kex: [...kex] } });
+    client.connect({ ...credentials(), algorithms: { kex: [...kex] as never } });
     guessFirst(client, guess);
     await ready;
     client.end();

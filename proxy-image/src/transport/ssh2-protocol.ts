@@ -33,7 +33,10 @@ export function legOf(connection: ssh2.Connection | ssh2.Client): Leg {
   return { protocol: _protocol, socket: _sock };
 }
 
+/** The number that `patches/ssh2+1.17.0.patch` leaves in ssh2; raised whenever the proxy comes to need more of it. */
+const PATCH = 2;
+
 /** @throws SSH2_NOT_PATCHED */
 export function assertSsh2Patched(): void {
-  if ((ssh2 as { readonly sallyportPatch?: unknown }).sallyportPatch !== 1) throw ssh2NotPatched();
+  if ((ssh2 as { readonly sallyportPatch?: unknown }).sallyportPatch !== PATCH) throw ssh2NotPatched();
 }
