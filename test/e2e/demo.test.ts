@@ -73,6 +73,12 @@ suite('sallyport demo', () => {
       intact: true,
       chains: [{ proxyId: first.ready.proxy.proxyId, first: 1 }],
     });
+    // A run right now cannot know yet what the proxy is still to deliver; --wait looks again until it is known.
+    const known = await sallyport('runbooks', 'run', 'ssh-lateral-movement', '--wait', '1m', '--json');
+    expect({ code: known.code, ...(JSON.parse(known.stdout.toString()) as object) }).toMatchObject({
+      code: 0,
+      result: 'clean',
+    });
     await again.daemon.stop('SIGTERM');
   }, 120_000);
 

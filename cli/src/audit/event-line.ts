@@ -6,6 +6,10 @@ const clock = (timeMs: string): string => new Date(Number(timeMs)).toISOString()
 
 /** Which request parameters say most about each kind of event; others show all of theirs. */
 const TELLING: Partial<Record<AuditEvent['eventName'], readonly string[]>> = {
+  AuthenticateUser: ['keyAlgorithm'],
+  StartSession: [],
+  RunRunbook: ['runbook', 'windowEnd'],
+  RunResponse: ['runbook', 'action', 'by'],
   ExecuteCommand: ['command'],
   TransferFile: ['operation', 'path', 'bytes'],
   ForwardPort: ['direction', 'destination', 'host', 'port'],

@@ -7,8 +7,6 @@ export type Colours = ReturnType<typeof pc.createColors>;
 export interface Output {
   readonly format: 'text' | 'json';
   readonly colours: Colours;
-  /** Whether a person watches stdout on a terminal. */
-  readonly watched: boolean;
   /** Columns of the terminal; 100 where there is none. */
   readonly width: number;
   /** One line or block to stdout. */
@@ -29,7 +27,6 @@ export function createOutput(world: World, options: { format: 'text' | 'json'; c
   return {
     format: options.format,
     colours: pc.createColors(options.format === 'text' && wantsColour(world, options.colour)),
-    watched: world.stdout.isTTY === true && options.format === 'text',
     width: world.stdout.columns ?? 100,
     print: (text) => void world.stdout.write(`${text}\n`),
     note: (text) => void (options.format === 'text' && world.stderr.write(`${text}\n`)),

@@ -23,7 +23,7 @@ test('longer work says on stderr what it does; on a terminal it cleans up after 
   const world = testWorld({ isTTY: true });
   await work(world, 2_500);
   expect(world.err()).toContain('Reading: 3 of 9');
-  expect(world.err().endsWith("\r\u001b[K")).toBe(true);
+  expect(world.err().endsWith('\r\u001b[K')).toBe(true);
   expect(world.out()).toBe('');
 });
 

@@ -3,18 +3,22 @@ import {
   renderRun,
   respond,
   runDocument,
-  runRunbook,
   undo,
   type ResponseReport,
+  type Run,
+  type Runbook,
+  type RunEmitter,
 } from '@sallyport/runbooks';
 import { Option, type Command } from 'commander';
 import { openAuditStore } from '../../audit-store';
 import { cliError } from '../../errors';
 import { EXIT_CODES } from '../../exit-codes';
+import { escapeText } from '../../output/escape';
 import { withProgress } from '../../output/progress';
 import { parseDuration } from '../../output/time';
 import { openEmitter } from '../../runbooks/open-emitter';
 import { collect, openRunbook, overridesOf } from '../../runbooks/open-catalogue';
+import { runUntilKnown } from '../../runbooks/run-until-known';
 import { responseSentence } from '../../runbooks/response-sentence';
 import type { CommandContext, Runner } from '../command-context';
 import { withExamples } from '../examples';
@@ -27,6 +31,7 @@ interface RunOptions {
   readonly csv?: boolean;
   readonly respond?: boolean;
   readonly dryRun?: boolean;
+  readonly wait?: number;
 }
 
 function parameters(given: readonly string[]): Record<string, string> {
@@ -55,6 +60,11 @@ export function addRunbookRun(runbooks: Command, run: Runner): void {
       .option('--param <name=value>', 'value of a parameter; may be given several times', collect)
       .option('--window <duration>', "look back this far instead of the runbook's window (15m, 4h, 7d)", parseDuration)
       .option('--end <time>', 'where the window ends, RFC 3339 (default: now)')
+      .option(
+        '--wait <duration>',
+        'while it is incomplete, look again at the same window for up to this long',
+        parseDuration,
+      )
       .option('--folder <path>', 'also look for the runbook in this folder; may be given several times', collect)
       .addOption(new Option('--csv', 'print the rows as CSV').conflicts('json'))
       .option('--respond', 'carry out the containment of each finding on the running proxy')
@@ -63,6 +73,7 @@ export function addRunbookRun(runbooks: Command, run: Runner): void {
     [
       ['sallyport runbooks run ssh-denied-surge', 'is somebody being refused again and again?'],
       ['sallyport runbooks run ssh-access-report --window 7d --csv > report.csv', 'for a spreadsheet'],
+      ['sallyport runbooks run ssh-sessions-without-mfa --wait 2m', 'do not settle for "incomplete"'],
       ['sallyport runbooks run ssh-denied-surge --respond --dry-run', 'whom would it lock?'],
     ],
   );
@@ -76,42 +87,58 @@ async function runOne(context: CommandContext, id: string, options: RunOptions) 
   const emitter = openEmitter(context);
   try {
     const done = await withProgress(world, `Running ${id}`, (progress) =>
-      runRunbook(runbook, {
-        store,
-        parameters: parameters(options.param ?? []),
-        endMs: options.end === undefined ? undefined : endTime(options.end),
-        windowSeconds: options.window,
-        override: overridesOf(context)[id],
-        emitter,
-        clock: undefined,
-        signal: world.interrupted,
-        onProgress: ({ step, state }) => progress.update(`${step} ${state}`),
-      }),
+      runUntilKnown(
+        world,
+        runbook,
+        {
+          store,
+          parameters: parameters(options.param ?? []),
+          endMs: options.end === undefined ? world.now().getTime() : endTime(options.end),
+          windowSeconds: options.window,
+          override: overridesOf(context)[id],
+          emitter,
+          signal: world.interrupted,
+          onProgress: ({ step, state }) => progress.update(`${step} ${state}`),
+        },
+        { patienceMs: (options.wait ?? 0) * 1_000, onWait: (why) => progress.update(`waiting: ${why}`) },
+      ),
     );
-    const responses: ResponseReport[] = [];
-    if (options.respond === true) {
-      for (const row of done.findings) {
-        responses.push(
-          await respond(runbook, row, {
-            control: context.control(),
-            by: world.userName,
-            neverLock: context.config().config.neverLock,
-            mode: options.dryRun === true ? 'dryRun' : 'act',
-            emitter,
-          }),
-        );
-      }
-    }
+    const responses =
+      options.respond === true
+        ? await respondToAll(context, runbook, done, { emitter, mode: options.dryRun === true ? 'dryRun' : 'act' })
+        : [];
     if (output.format === 'json') output.print(JSON.stringify({ ...runDocument(done), responses }));
     else {
       output.print(renderRun(done, { format: options.csv === true ? 'csv' : 'table', width: output.width }).trimEnd());
-      for (const report of responses) output.print(responseSentence(report));
+      // Beside CSV on stdout a sentence would be a broken row.
+      for (const report of responses) {
+        if (options.csv === true) output.note(responseSentence(report));
+        else output.print(responseSentence(report));
+      }
+      if (done.result === 'incomplete' && options.wait === undefined)
+        output.note('\n--wait 1m looks again until it is known.');
     }
     const failed = responses.some((report) => report.outcome.kind === 'failed');
     return failed ? EXIT_CODES.error : RUN_EXIT_CODES[done.result];
   } finally {
     store.close();
   }
+}
+
+async function respondToAll(
+  context: CommandContext,
+  runbook: Runbook,
+  run: Run,
+  options: { readonly emitter: RunEmitter | undefined; readonly mode: 'act' | 'dryRun' },
+): Promise<ResponseReport[]> {
+  const reports: ResponseReport[] = [];
+  for (const row of run.findings) {
+    const neverLock = context.config().config.neverLock;
+    reports.push(
+      await respond(runbook, row, { ...options, control: context.control(), by: context.world.userName, neverLock }),
+    );
+  }
+  return reports;
 }
 
 function addUndo(runbooks: Command, run: Runner): void {
@@ -129,7 +156,10 @@ function addUndo(runbooks: Command, run: Runner): void {
             reason: options.reason,
             emitter: openEmitter(context),
           });
-          context.output.result(report, () => `Lifted the lock of ${report.lock.subject} ${report.lock.value}.`);
+          context.output.result(
+            report,
+            () => `Lifted the lock of ${report.lock.subject} ${escapeText(report.lock.value)}.`,
+          );
           if (report.auditProblem !== undefined) context.output.note(report.auditProblem);
           return undefined;
         }),

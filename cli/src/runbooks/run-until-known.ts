@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { runRunbook, type Run, type Runbook, type RunOptions } from '@sallyport/runbooks';
+import type { World } from '../world';
+
+/** The watermark moves with the proxies' heartbeats; looking more often shows nothing new. */
+const AGAIN_MS = 2_000;
+
+/**
+ * Runs a runbook; while the result is `incomplete`, runs it again over the same window until `patienceMs` are over.
+ * Throws what {@link runRunbook} throws.
+ */
+export async function runUntilKnown(
+  world: World,
+  runbook: Runbook,
+  options: RunOptions & { readonly endMs: number },
+  wait: { readonly patienceMs: number; readonly onWait: (why: string) => void },
+): Promise<Run> {
+  const deadline = world.now().getTime() + wait.patienceMs;
+  for (;;) {
+    const run = await runRunbook(runbook, options);
+    if (run.result !== 'incomplete' || world.now().getTime() + AGAIN_MS > deadline) return run;
+    wait.onWait(run.watermarks.find((watermark) => !watermark.passed)?.explanation ?? 'incomplete');
+    await delay(AGAIN_MS, undefined, { signal: world.interrupted });
+  }
+}
