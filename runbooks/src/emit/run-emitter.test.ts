@@ -63,6 +63,22 @@ test('acts at the same time are sent one after the other, each once', async () =
   expect(sequences).toEqual(['1', '2', '3']);
 });
 
+test('an act that comes while another is on its way is sent too', async () => {
+  const requests: string[][] = [];
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const emitter = emitterTo(async (events) => {
+    requests.push(events.map((event) => event.additionalEventData.sequence));
+    await arrived;
+  });
+  const first = emitter.emit(ACT);
+  while (requests.length === 0) await Promise.resolve();
+  const second = emitter.emit(ACT);
+  arrive();
+  await Promise.all([first, second]);
+  expect(requests).toEqual([['1'], ['2']]);
+});
+
 test('a long error message is cut to what the schema allows', async () => {
   const emitter = emitterTo(() => Promise.resolve());
   expect((await emitter.emit({ ...ACT, errorMessage: 'x'.repeat(999) })).errorMessage).toHaveLength(256);

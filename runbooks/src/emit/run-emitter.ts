@@ -92,7 +92,8 @@ export function createRunEmitter(options: RunEmitterOptions): RunEmitter {
       unsent.push(event);
       // One request at a time, in order; what failed goes again with the next event, so that the chain has no gap.
       const sent = last.then(async () => {
-        const batch = unsent;
+        // A copy: what comes while this one is under way joins `unsent`, and must not be taken for sent.
+        const batch = [...unsent];
         if (batch.length === 0) return;
         await options.put(batch);
         unsent = unsent.filter((each) => !batch.includes(each));
