@@ -192,7 +192,7 @@ it('asks for the code after the key; a wrong one is recorded before it is refuse
     eventName: 'AuthenticateUser',
     identity: { mfa: 'true', mfaEvidence: 'totp' },
   });
-  expect(log).toEqual([]);
+  expect(log).toEqual(['banner That code was wrong.']);
 });
 
 it('goes on after an abandoned prompt (RFC 4256 section 3.1)', async () => {

@@ -136,7 +136,7 @@ export class JumpConnection implements ConnectionDelegate {
     );
   }
 
-  /** `login+target` for what the policies permit; a target without listed logins is tried with the client's own. */
+  /** `login+target` for what the policies permit; a target without listed logins is tried with the principal's name. */
   private reachable(): string[] {
     const { identity } = this.connection;
     return this.parts.inventory.list().flatMap((target) => {
@@ -145,7 +145,9 @@ export class JumpConnection implements ConnectionDelegate {
         const request = { state: this.#state, identity, action: 'connect', target, login: candidate, sessionId: this.id } as const;
         return this.parts.gate.authorize(request).allowed;
       });
-      return login === undefined ? [] : [`${login}+${target.name}`];
+      if (login === undefined) return [];
+      const known = target.logins.length > 0 || target.defaultLogin !== undefined;
+      return [`${known ? login : 'LOGIN'}+${target.name}`];
     });
   }
 }

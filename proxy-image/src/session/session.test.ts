@@ -390,7 +390,7 @@ describe('jump', () => {
     const { remoteId } = await raw.openSession(0);
     raw.request(remoteId, 'shell');
     const { text, status } = await refusal(raw);
-    expect(text).toContain('alice+web-1');
+    expect(text).toContain('You may reach:\r\n  LOGIN+web-1\r\n');
     expect(status).toBe(1);
     raw.end();
   });
