@@ -2,10 +2,15 @@ import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
+/** Octal, hexadecimal and short forms of IPv4 are no address: readers differ on them. */
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
 /** An IPv4-mapped IPv6 address is the IPv4 address; a zone (`%eth0`) says nothing about the far end. */
 function parse(text: string): Address | undefined {
   const bare = text.split('%')[0] ?? '';
-  return ipaddr.isValid(bare) ? ipaddr.process(bare) : undefined;
+  return isAddress(bare) ? ipaddr.process(bare) : undefined;
 }
 
 /** The one spelling of an address by which sources are compared and recorded; undefined when it is none. */
@@ -13,10 +18,10 @@ export function normaliseAddress(text: string): string | undefined {
   return parse(text)?.toString();
 }
 
-/** `10.0.0.0/8` or a single address in full. Octal, hexadecimal and short forms are refused: readers differ on them. */
+/** `10.0.0.0/8` or a single address in full. */
 export function isCidr(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');
-  if (rest.length > 0 || !(ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address))) return false;
+  if (rest.length > 0 || !isAddress(address)) return false;
   if (prefix === undefined) return true;
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (ipaddr.parse(address).kind() === 'ipv4' ? 32 : 128);
 }

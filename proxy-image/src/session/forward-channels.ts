@@ -10,7 +10,7 @@ import { Relay } from './relay';
 import { withDecision, type SessionAct } from './session-audit';
 import type { ActDetails, SessionContext } from './session-context';
 import { byteCounts } from './tracked-channel';
-import { wireText } from './wire-text';
+import { terminalText, wireText } from './wire-text';
 
 /** What a forwarding channel is about, read from its opening message. */
 interface Forward {
@@ -61,7 +61,8 @@ async function join(session: SessionContext, request: ChannelOpenRequest, far: C
   } catch (thrown) {
     const refused = thrown instanceof ChannelOpenRefused ? thrown : new ChannelOpenRefused(OPEN_FAILURE.CONNECT_FAILED, 'the connection is gone');
     await session.audit.record({ eventName: 'EndChannel', requestParameters: endParameters(request, forward), errorCode: 'TargetUnreachable', errorMessage: refused.message });
-    request.refuse(refused.reason, refused.message);
+    // A target's words, on their way to a terminal.
+    request.refuse(refused.reason, terminalText(refused.message));
     return;
   }
   const nearChannel = request.accept('nothing');

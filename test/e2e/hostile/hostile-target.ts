@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket as NetSocket } from 'node:net';
 import { join } from 'node:path';
 import { Server, type Connection } from 'ssh2';
-import type { WireReader } from '../../../proxy-image/src/transport/wire';
+import { WireReader } from '../../../proxy-image/src/transport/wire';
 import { generateKey } from '../../harness/sshd';
 import { SshPeer, type Ssh2Connection } from './ssh-peer';
 
@@ -46,8 +46,8 @@ export async function startHostileTarget(directory: string): Promise<HostileTarg
       context.accept();
     });
     connection.on('ready', () => behaviour.onReady?.(peer));
-    peer.onMessage = ({ type }, reader) => {
-      if (behaviour.onMessage?.(peer, type, reader) !== 'taken') answer(peer, behaviour, type, reader);
+    peer.onMessage = ({ type, payload }, reader) => {
+      if (behaviour.onMessage?.(peer, type, reader) !== 'taken') answer(peer, behaviour, type, new WireReader(payload, 1));
     };
     behaviour.onConnection?.(connection, peer);
   });

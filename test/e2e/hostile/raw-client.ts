@@ -104,7 +104,8 @@ export class RawClient {
   /** Starts a command and resolves to whether the request succeeded. */
   async exec(channel: RawChannel, command: string | Buffer): Promise<boolean> {
     this.request(channel, 'exec', 'reply', command);
-    const answer = await this.peer.next(({ type, payload }) => (type === 99 || type === 100) && payload.readUInt32BE(1) === channel.localId);
+    const answers = new Set([97, 99, 100]);
+    const answer = await this.peer.next(({ type, payload }) => answers.has(type) && payload.readUInt32BE(1) === channel.localId);
     return answer?.type === 99;
   }
 

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuditEvent } from '@sallyport/contract';
+import { asked } from '../../harness/events';
+import { run } from '../../harness/process';
+import { describeWith } from '../../harness/tools';
+import type { RawClient } from './raw-client';
+import { startWorld, type World } from './world';
+
+const UNREACHABLE = { type: 'lake', channelArn: 'arn:aws:cloudtrail:us-east-1:000000000000:channel/x', endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
+
+describeWith(['ssh', 'sshd', 'sftp'], 'an audit trail that takes no more', () => {
+  let world: World;
+  let bystander: RawClient;
+  beforeAll(async () => {
+    world = await startWorld({ config: { audit: { heartbeatSeconds: 300, spoolBytes: 1_048_576, sinks: [UNREACHABLE] } } });
+  }, 30_000);
+  afterAll(async () => world.stop());
+
+  const commands = (events: readonly AuditEvent[]) => new Set(events.filter(({ eventName }) => eventName === 'ExecuteCommand').map((event) => asked(event, 'command')?.slice(0, 30)));
+
+  test('what the client saw confirmed is in the trail, and what is not in it did not happen', async () => {
+    bystander = await world.raw();
+    const quiet = await bystander.open();
+    await bystander.exec(quiet, 'cat');
+    const confirmed: string[] = [];
+    const touched: string[] = [];
+    const folder = world.directory;
+    for (let round = 0; round < 200; round++) {
+      const raw = await world.raw().catch(() => undefined);
+      if (raw === undefined) break;
+      const name = `c${round}-${randomBytes(4).toString('hex')}`;
+      touched.push(name);
+      const channel = await raw.open().catch(() => undefined);
+      // Long, so that the spool is full soon.
+      const ran = channel !== undefined && (await raw.exec(channel, `: ${name}; touch ${folder}/${name} #${'x'.repeat(60_000)}`));
+      if (ran && channel !== undefined && (await raw.exitStatus(channel)) === 0) confirmed.push(name);
+      raw.end();
+      if (!ran) break;
+    }
+    expect(confirmed.length).toBeGreaterThan(5);
+    expect(confirmed.length).toBeLessThan(100);
+    const recorded = commands(world.events());
+    for (const name of confirmed) expect([name, [...recorded].some((command) => command?.includes(name))]).toEqual([name, true]);
+    for (const name of touched.filter((each) => existsSync(join(folder, each)))) expect([...recorded].some((command) => command?.includes(name))).toBe(true);
+    // The others live on: what runs needs no new event.
+    expect(bystander.peer.isClosed).toBe(false);
+    expect(world.proxy.daemon.running).toBe(true);
+  }, 30_000);
+
+  test('in this state nobody is let in, and the proxy says why on the control API', async () => {
+    // Fill what little room is left.
+    for (let round = 0; round < 60; round++) {
+      const raw = await world.raw().catch(() => undefined);
+      if (raw === undefined) break;
+      raw.end();
+    }
+    const { ci } = world;
+    const finished = await run('ssh', ['-F', ci.configFile, 'web-1', `touch ${world.directory}/unaudited`], { env: ci.env });
+    expect(finished.code).not.toBe(0);
+    expect(existsSync(join(world.directory, 'unaudited'))).toBe(false);
+    const health = await world.api<{ status: string; audit: { lastError?: string } }>('GET', '/v1/health');
+    expect(health.status).toBe('degraded');
+    expect(health.audit.lastError).toMatch(/spoolBytes|ECONNREFUSED/);
+  }, 30_000);
+
+  test('a lock holds and cuts although it cannot be recorded', async () => {
+    await expect(world.lock('principal', 'ci')).rejects.toThrow();
+    await bystander.peer.cut();
+    const { ci } = world;
+    const finished = await run('ssh', ['-F', ci.configFile, 'web-1', 'true'], { env: ci.env });
+    expect(finished.code).not.toBe(0);
+    expect(world.proxy.daemon.running).toBe(true);
+  });
+});
+
+describeWith(['ssh', 'sshd', 'sftp'], 'a spool that goes away under a transfer', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ config: { audit: { heartbeatSeconds: 300, spoolBytes: 1_048_576, sinks: [] } } });
+  }, 30_000);
+  afterAll(async () => world.stop());
+
+  test('sftp writes no file that is not in the trail; the client sees an error', async () => {
+    const source = join(world.directory, 'source');
+    writeFileSync(source, randomBytes(1_000));
+    const files = Array.from({ length: 1_500 }, (_, index) => `put ${source} ${world.directory}/${'n'.repeat(150)}${String(index).padStart(5, '0')}`);
+    const { ci } = world;
+    const finished = await run('sftp', ['-F', ci.configFile, '-b', '-', 'web-1'], { env: ci.env, input: `${files.join('\n')}\n` });
+    expect(finished.code).not.toBe(0);
+    const opened = new Set(world.events().filter((event) => event.eventName === 'TransferFile' && asked(event, 'operation') === 'open').map((event) => asked(event, 'path')));
+    const written = readdirSync(world.directory).filter((name) => name.startsWith('nnn'));
+    expect(written.length).toBeGreaterThan(20);
+    // The target may have opened the one file whose event was refused; it was not confirmed, so nothing went into it.
+    const unaudited = written.filter((name) => !opened.has(join(world.directory, name)));
+    expect(unaudited.filter((name) => statSync(join(world.directory, name)).size > 0)).toEqual([]);
+    expect(world.proxy.daemon.running).toBe(true);
+  }, 30_000);
+});
