@@ -15,8 +15,8 @@ interface MlKem768 {
  * draft-ietf-sshm-mlkem-hybrid-kex. Idempotent; everything that offers the exchange calls it first.
  */
 export function enablePostQuantum(): void {
-  const { registerMlKem768 } = ssh2 as unknown as { registerMlKem768(implementation: MlKem768): void };
-  registerMlKem768({
+  const patched = ssh2 as unknown as { registerMlKem768(implementation: MlKem768): void };
+  patched.registerMlKem768({
     keygen: () => ml_kem768.keygen(),
     encapsulate: (publicKey) => ml_kem768.encapsulate(publicKey),
     decapsulate: (cipherText, secretKey) => ml_kem768.decapsulate(cipherText, secretKey),
