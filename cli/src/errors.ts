@@ -12,6 +12,7 @@ const REMEDIES = {
   PROGRAM_NOT_READY: 'Look at its log, then try again; `sallyport doctor` checks the usual causes.',
   PORT_IN_USE: 'Choose another with --port, or leave --port out to have a free one picked.',
   DEMO_FOLDER: 'Name another folder with --dir, or remove this one to start afresh.',
+  DEMO_MISSING: 'Start it with `sallyport demo`, or name its folder with --dir.',
   DEMO_RUNNING: 'Stop the other one with Ctrl-C first, or name another folder with --dir.',
   SSH_MISSING: 'Install the OpenSSH client: `apt-get install openssh-client` on Debian and Ubuntu.',
   TOUR_DEVIATION: 'The tour stopped here; its folder and logs are kept for a look.',

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { printCode } from '../demo/print-code';
 import { runDemo } from '../demo/run-demo';
 import { runTour } from '../demo/tour/run-tour';
 import { portNumber } from './lake';
@@ -9,6 +10,12 @@ interface DemoOptions {
   readonly dir?: string;
   readonly port?: number;
   readonly tour?: boolean;
+  readonly code?: boolean;
+}
+
+function actOf(options: DemoOptions): typeof runDemo {
+  if (options.code === true) return printCode;
+  return options.tour === true ? runTour : runDemo;
 }
 
 export function addDemo(program: Command, run: Runner): void {
@@ -26,14 +33,14 @@ export function addDemo(program: Command, run: Runner): void {
         portNumber,
       )
       .option('--tour', 'play the whole story by itself with real clients, check every step, and end')
+      .addOption(new Option('--code', "print alice's one-time code of this moment").conflicts('tour'))
       .action(
-        run((context, options: DemoOptions) =>
-          (options.tour === true ? runTour : runDemo)(context, { directory: options.dir, port: options.port }),
-        ),
+        run((context, options: DemoOptions) => actOf(options)(context, { directory: options.dir, port: options.port })),
       ),
     [
       ['sallyport demo', 'start it, and leave it running'],
       ['sallyport demo --tour', 'exit status 0 when everything happened as told'],
+      ['sallyport demo --code', 'what an authenticator app of alice would show now'],
       ['sallyport demo --dir /tmp/demo --port 2022 --json', 'addresses and events as JSON lines'],
     ],
   );

@@ -33,6 +33,10 @@ export function demoScreen(demo: RunningDemo, style: { readonly colours: Colours
     '',
     bold(`One-time code of alice now: ${totpCode(demo.totpSecret, style.now)}`) +
       dim(`  (changes every 30 s; each works once, then the proof is remembered)`),
+    fact(
+      'code',
+      `${command} demo --code${demo.isDefaultFolder === 'yes' ? '' : ` --dir ${word(layout.directory)}`}  prints the one of the moment`,
+    ),
     fact('secret', demo.totpSecret),
     fact('app', otpauthUri(demo.totpSecret, 'alice')),
     '',
