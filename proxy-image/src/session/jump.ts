@@ -127,7 +127,11 @@ export class JumpConnection implements ConnectionDelegate {
     const { route } = this.connection;
     const hint = route.kind === 'jump' && route.hint !== undefined ? `${route.hint}\n` : '';
     const reachable = this.reachable();
-    if (reachable.length === 0) return `${hint}no target was named, and no access policy lets you reach one`;
+    if (reachable.length === 0) {
+      // A jump asks for no second factor itself: what the policies permit only with one cannot be listed here.
+      const unproven = this.connection.identity.mfa === 'true' ? '' : ' without a second factor; name one as in  ssh LOGIN+TARGET@PROXY';
+      return `${hint}no target was named, and no access policy lets you reach one${unproven}`;
+    }
     const [first = ''] = reachable;
     const more = reachable.length > MAX_LISTED ? `\n  … and ${reachable.length - MAX_LISTED} more` : '';
     return (
