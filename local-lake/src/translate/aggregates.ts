@@ -3,7 +3,8 @@ import { duckType } from './duck-types';
 import type { Emitter } from './emitter';
 import { place, text } from './sql-text';
 
-type Aggregate = Extract<Typed, { kind: 'aggregate' }> | (AggregateCall & { readonly type: TrinoType; readonly at: Typed['at'] });
+type Aggregate =
+  Extract<Typed, { kind: 'aggregate' }> | (AggregateCall & { readonly type: TrinoType; readonly at: Typed['at'] });
 
 interface Parts {
   readonly args: readonly string[];
@@ -16,15 +17,22 @@ interface Parts {
   readonly emitter: Emitter;
 }
 
-const plain = (name: string) => ({ args, distinct, order, after }: Parts): string => `${name}(${distinct}${args.join(', ')}${order}) ${after}`;
-const cast = (inner: (parts: Parts) => string) => (parts: Parts): string => `CAST(${inner(parts)} AS ${duckType(parts.call.type)})`;
+const plain =
+  (name: string) =>
+  ({ args, distinct, order, after }: Parts): string =>
+    `${name}(${distinct}${args.join(', ')}${order}) ${after}`;
+const cast =
+  (inner: (parts: Parts) => string) =>
+  (parts: Parts): string =>
+    `CAST(${inner(parts)} AS ${duckType(parts.call.type)})`;
 
 /** Trino's approx_distinct is exact up to here, and an estimate with an error of 2.3 % beyond. */
 const EXACT_DISTINCT = 240;
 
 const EMIT: Readonly<Record<string, (parts: Parts) => string>> = {
   count: (parts) => (parts.args.length === 0 ? `count(*) ${parts.after}` : plain('count')(parts)),
-  count_if: ({ args: [condition = ''], distinct, after }) => `count(${distinct}CASE WHEN ${condition} THEN 1 END) ${after}`,
+  count_if: ({ args: [condition = ''], distinct, after }) =>
+    `count(${distinct}CASE WHEN ${condition} THEN 1 END) ${after}`,
   sum: cast(plain('sum')),
   avg: (parts) => (parts.call.type.kind === 'decimal' ? decimalAverage(parts) : plain('avg')(parts)),
   min: plain('min'),
@@ -79,12 +87,26 @@ function mapAggregate({ args: [key = '', value = ''], call, emitter }: Parts): s
 
 export function aggregateText(call: Aggregate, emitter: Emitter, over = ''): string {
   const emit = EMIT[call.name];
-  if (!emit) throw new SqlError('SQL_NOT_PORTABLE', call.at, `${call.name} is not available in the local audit store`, 'Use another aggregate.');
+  if (!emit)
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      call.at,
+      `${call.name} is not available in the local audit store`,
+      'Use another aggregate.',
+    );
   const filter = call.filter ? `FILTER (WHERE ${emitter.sql(call.filter)})` : '';
-  const order = call.orderBy.map(({ by, descending, nulls }) => `${emitter.sql(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`).join(', ');
+  const order = call.orderBy
+    .map(
+      ({ by, descending, nulls }) => `${emitter.sql(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`,
+    )
+    .join(', ');
   return emit({
-    args: call.args.map((arg) => emitter.sql(arg)), distinct: call.distinct ? 'DISTINCT ' : '', order: order === '' ? '' : ` ORDER BY ${order}`,
-    after: over === '' ? filter : over, call, emitter,
+    args: call.args.map((arg) => emitter.sql(arg)),
+    distinct: call.distinct ? 'DISTINCT ' : '',
+    order: order === '' ? '' : ` ORDER BY ${order}`,
+    after: over === '' ? filter : over,
+    call,
+    emitter,
   });
 }
 

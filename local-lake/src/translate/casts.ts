@@ -19,19 +19,25 @@ export function emitCast(cast: Cast, emitter: Emitter): string {
   const { operand, type: to, at } = cast;
   const failure: Failure = cast.failure === 'null' || emitter.state.failure === 'null' ? 'null' : 'error';
   // try_cast guards the conversion only, not the calculation of what is converted.
-  const sql = (operand.type.kind === 'json' && !holdsJson(to) ? emitter.with({ keyOrder: 'irrelevant' }) : emitter).sql(operand);
+  const sql = (operand.type.kind === 'json' && !holdsJson(to) ? emitter.with({ keyOrder: 'irrelevant' }) : emitter).sql(
+    operand,
+  );
   const request = { from: operand.type, to, at, failure, emitter };
   const converted = convert(sql, request);
-  return cast.length === undefined ? converted : shorten(converted, cast.length, request);
+  const { length } = cast;
+  return length === undefined ? converted : emitter.once(converted, (value) => shorten(value, length, request));
 }
 
 const holdsJson = (type: TrinoType): boolean =>
-  type.kind === 'json' || (type.kind === 'array' && holdsJson(type.element)) || (type.kind === 'map' && holdsJson(type.value));
+  type.kind === 'json' ||
+  (type.kind === 'array' && holdsJson(type.element)) ||
+  (type.kind === 'map' && holdsJson(type.value));
 
 function shorten(sql: string, length: number, { from, at, failure }: Request): string {
   if (from.kind === 'varchar') return `left(${sql}, ${length})`;
   // Trino refuses numbers that do not fit, and cuts nothing else.
-  const otherwise = failure === 'null' ? 'NULL' : `error(${text(`${place(at)}value cannot be represented as varchar(${length})`)})`;
+  const otherwise =
+    failure === 'null' ? 'NULL' : `error(${text(`${place(at)}value cannot be represented as varchar(${length})`)})`;
   return `CASE WHEN length(${sql}) > ${length} THEN ${otherwise} ELSE ${sql} END`;
 }
 
@@ -44,7 +50,7 @@ function convert(sql: string, request: Request): string {
   if (from.kind === 'json') return fromJson(sql, to, request);
   if (to.kind === 'json') return toJson(sql, from, request);
   if (to.kind === 'varchar') return toVarchar(sql, request);
-  if (from.kind === 'varchar') return fromVarchar(sql, request);
+  if (from.kind === 'varchar') return request.emitter.once(sql, (value) => fromVarchar(value, request));
   if (from.kind === 'array' && to.kind === 'array') {
     const name = request.emitter.fresh('e');
     return `list_transform(${sql}, lambda ${name}: ${convert(name, { ...request, from: from.element, to: to.element })})`;
@@ -116,7 +122,10 @@ interface TextForm {
 const FORMS: Readonly<Record<string, TextForm>> = {
   integer: { safe: '[+-]?[0-9]+', doubtful: '\\s*[+-]?[0-9]+\\s*' },
   decimal: { safe: '[+-]?[0-9]+(\\.[0-9]+)?', doubtful: '\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*' },
-  double: { safe: '[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Infinity', doubtful: '\\s*[+-]?([0-9.].*|NaN|Infinity)[dDfF]?\\s*' },
+  double: {
+    safe: '[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Infinity',
+    doubtful: '\\s*[+-]?([0-9.].*|NaN|Infinity)[dDfF]?\\s*',
+  },
   date: { safe: '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}', doubtful: '\\s*[+-]?[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}.*' },
   timestamp: {
     safe: '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,6})?)?)?',
@@ -131,8 +140,13 @@ function fromVarchar(sql: string, { to, at, failure, emitter }: Request): string
   }
   const form = FORMS[INTEGERS.includes(to.kind) ? 'integer' : to.kind];
   if (!form) throw new SqlError('SQL_TYPE_MISMATCH', at, `text cannot become ${typeName(to)}`, 'Use another type.');
-  const value = to.kind === 'timestamp' && to.precision < 6 ? `trino_round_time(TRY_CAST(${sql} AS TIMESTAMP), ${10 ** (6 - to.precision)})` : `TRY_CAST(${sql} AS ${duckType(to)})`;
-  const doubt = emitter.with({ failure: 'error' }).doubt(at, `versions of Trino differ over casting such text to ${typeName(to)}`);
+  const value =
+    to.kind === 'timestamp' && to.precision < 6
+      ? `trino_round_time(TRY_CAST(${sql} AS TIMESTAMP), ${10 ** (6 - to.precision)})`
+      : `TRY_CAST(${sql} AS ${duckType(to)})`;
+  const doubt = emitter
+    .with({ failure: 'error' })
+    .doubt(at, `versions of Trino differ over casting such text to ${typeName(to)}`);
   return `CASE WHEN ${sql} IS NULL THEN NULL WHEN regexp_full_match(${sql}, ${text(form.safe)}) THEN coalesce(${value}, ${bad})
     WHEN regexp_full_match(${sql}, ${text(form.doubtful)}, 's') THEN ${emitter.state.failure === 'null' ? emitter.doubt(at, 'Trino may read such text') : doubt} ELSE ${bad} END`;
 }

@@ -38,6 +38,7 @@ export function duckType(type: TrinoType): string {
 /** DuckDB names every field, and no two alike; rows of Trino may have neither. */
 export function fieldName(fields: readonly RowField[], index: number): string {
   const name = fields[index]?.name;
-  const unique = name !== undefined && fields.filter((field) => field.name?.toLowerCase() === name.toLowerCase()).length === 1;
+  const unique =
+    name !== undefined && fields.filter((field) => field.name?.toLowerCase() === name.toLowerCase()).length === 1;
   return unique ? name : `field${index}`;
 }

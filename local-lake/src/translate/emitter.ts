@@ -26,12 +26,20 @@ interface State {
   readonly keyOrder: 'shown' | 'irrelevant';
 }
 
+const LONGEST_REPEATED = 80;
+
 /** What the generators of expressions and queries need from each other and from their surroundings. */
 export class Emitter {
   constructor(
     readonly options: TranslateOptions,
     private readonly generators: Generators,
-    readonly state: State = { calculated: new Map(), parameters: new Map(), failure: 'error', zone: 'shown', keyOrder: 'shown' },
+    readonly state: State = {
+      calculated: new Map(),
+      parameters: new Map(),
+      failure: 'error',
+      zone: 'shown',
+      keyOrder: 'shown',
+    },
     private readonly counter = { last: 0 },
   ) {}
 
@@ -45,6 +53,19 @@ export class Emitter {
 
   query(query: QueryPlan): string {
     return this.generators.query(query, this);
+  }
+
+  /** Puts a value into a text that names it several times; a long one is held by a lambda, so that nesting does not multiply it. */
+  once(value: string, build: (value: string) => string): string {
+    return this.onceEach([value], ([held = value]) => build(held));
+  }
+
+  /** The same for several values, which are all held outside of the lambda: no subquery or window may stand within. */
+  onceEach(values: readonly string[], build: (values: readonly string[]) => string): string {
+    if (values.every(({ length }) => length <= LONGEST_REPEATED)) return build(values);
+    const name = this.fresh('e');
+    const fields = values.map((value, i) => `v${i} := ${value}`).join(', ');
+    return `list_transform([struct_pack(${fields})], lambda ${name}: ${build(values.map((_, i) => `struct_extract(${name}, 'v${i}')`))})[1]`;
   }
 
   /** A name that nothing else has. */

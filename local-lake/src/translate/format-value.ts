@@ -1,4 +1,13 @@
-import { DuckDBBlobValue, DuckDBDateValue, DuckDBDecimalValue, DuckDBListValue, DuckDBMapValue, DuckDBStructValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api';
+import {
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { TrinoType } from '@sallyport/sql';
 
 /**
@@ -13,7 +22,9 @@ export function formatValue(value: DuckDBValue, type: TrinoType): string | null 
     case 'timestamp':
       return value instanceof DuckDBTimestampValue ? timestampText(value.micros, type.precision) : textOf(value);
     case 'timestamp with time zone':
-      return value instanceof DuckDBTimestampValue ? `${timestampText(value.micros, type.precision)} UTC` : textOf(value);
+      return value instanceof DuckDBTimestampValue
+        ? `${timestampText(value.micros, type.precision)} UTC`
+        : textOf(value);
     case 'date':
       return value instanceof DuckDBDateValue ? value.toString() : textOf(value);
     case 'decimal':
@@ -23,9 +34,13 @@ export function formatValue(value: DuckDBValue, type: TrinoType): string | null 
     case 'interval year to month':
       return monthsText(BigInt(textOf(value)));
     case 'varbinary':
-      return value instanceof DuckDBBlobValue ? [...value.bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ') : textOf(value);
+      return value instanceof DuckDBBlobValue
+        ? [...value.bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+        : textOf(value);
     case 'array':
-      return value instanceof DuckDBListValue ? `[${value.items.map((item) => member(item, type.element)).join(', ')}]` : textOf(value);
+      return value instanceof DuckDBListValue
+        ? `[${value.items.map((item) => member(item, type.element)).join(', ')}]`
+        : textOf(value);
     case 'map':
       return value instanceof DuckDBMapValue
         ? `{${value.entries.map((entry) => `${member(entry.key, type.key)}=${member(entry.value, type.value)}`).join(', ')}}`
@@ -73,7 +88,12 @@ function decimalText(unscaled: bigint, scale: number): string {
 function intervalText(milliseconds: bigint): string {
   const magnitude = milliseconds < 0n ? -milliseconds : milliseconds;
   const two = (value: bigint): string => String(value).padStart(2, '0');
-  const [days, hours, minutes, seconds] = [magnitude / 86_400_000n, (magnitude / 3_600_000n) % 24n, (magnitude / 60_000n) % 60n, (magnitude / 1000n) % 60n];
+  const [days, hours, minutes, seconds] = [
+    magnitude / 86_400_000n,
+    (magnitude / 3_600_000n) % 24n,
+    (magnitude / 60_000n) % 60n,
+    (magnitude / 1000n) % 60n,
+  ];
   return `${milliseconds < 0n ? '-' : ''}${days} ${two(hours)}:${two(minutes)}:${two(seconds)}.${String(magnitude % 1000n).padStart(3, '0')}`;
 }
 

@@ -39,13 +39,17 @@ export function generateExpression(expression: Typed, emitter: Emitter): string 
     case 'cast':
       return emitCast(expression, emitter);
     case 'array':
-      return expression.items.length === 0 ? `CAST([] AS ${duckType(type)})` : `[${expression.items.map((item) => emitter.sql(item)).join(', ')}]`;
+      return expression.items.length === 0
+        ? `CAST([] AS ${duckType(type)})`
+        : `[${expression.items.map((item) => emitter.sql(item)).join(', ')}]`;
     case 'row':
       return `struct_pack(${expression.items.map((item, i) => `field${i} := ${emitter.sql(item)}`).join(', ')})`;
     case 'lambda':
       return `lambda ${expression.parameters.map(({ id }) => `p${id}`).join(', ')}: ${emitter.sql(expression.body)}`;
     case 'call':
-      return expression.name === 'try' ? emitTry(expression, emitter) : findEmit(expression.name, expression.at)(expression, emitter);
+      return expression.name === 'try'
+        ? emitTry(expression, emitter)
+        : findEmit(expression.name, expression.at)(expression, emitter);
     case 'window':
       return emitWindow(expression, emitter);
     case 'scalar query':
@@ -58,7 +62,12 @@ export function generateExpression(expression: Typed, emitter: Emitter): string 
       return `(${emitter.sql(expression.operand)} ${expression.operator} ${expression.quantifier.toUpperCase()} (${emitter.query(expression.query)}))`;
     case 'aggregate':
     case 'grouping':
-      throw new SqlError('SQL_NOT_PORTABLE', expression.at, 'an aggregate cannot stand here', 'Aggregate in a subquery and use its column.');
+      throw new SqlError(
+        'SQL_NOT_PORTABLE',
+        expression.at,
+        'an aggregate cannot stand here',
+        'Aggregate in a subquery and use its column.',
+      );
   }
 }
 
@@ -75,5 +84,7 @@ function constant(value: string, type: Typed['type']): string {
 
 function now(what: 'timestamp' | 'date' | 'localtimestamp', { options }: Emitter): string {
   const iso = options.now.toISOString();
-  return what === 'date' ? `CAST('${iso.slice(0, 10)}' AS DATE)` : `CAST('${iso.slice(0, 23).replace('T', ' ')}' AS TIMESTAMP)`;
+  return what === 'date'
+    ? `CAST('${iso.slice(0, 10)}' AS DATE)`
+    : `CAST('${iso.slice(0, 23).replace('T', ' ')}' AS TIMESTAMP)`;
 }

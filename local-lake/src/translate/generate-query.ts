@@ -1,4 +1,12 @@
-import { children, keyOf, type GroupPlan, type QueryPlan, type SelectPlan, type SortKey, type Typed } from '@sallyport/sql';
+import {
+  children,
+  keyOf,
+  type GroupPlan,
+  type QueryPlan,
+  type SelectPlan,
+  type SortKey,
+  type Typed,
+} from '@sallyport/sql';
 import { aggregateText } from './aggregates';
 import type { Emitter } from './emitter';
 import { generateRelation } from './generate-relation';
@@ -16,12 +24,17 @@ export function generateQuery(query: QueryPlan, emitter: Emitter): string {
 
 function otherBody({ body, columns, orderBy }: QueryPlan, emitter: Emitter): string {
   const order = orderBy.length > 0 ? ` ORDER BY ${sort(orderBy, (key) => emitter.sql(key))}` : '';
-  const from = (inner: string): string => `SELECT ${columnNames(columns)} FROM (${inner}) AS ${emitter.fresh('r')}(${columnNames(columns)})${order}`;
+  const from = (inner: string): string =>
+    `SELECT ${columnNames(columns)} FROM (${inner}) AS ${emitter.fresh('r')}(${columnNames(columns)})${order}`;
   switch (body.kind) {
     case 'values':
-      return from(`VALUES ${body.rows.map((row) => `(${row.map((value) => emitter.sql(value)).join(', ')})`).join(', ')}`);
+      return from(
+        `VALUES ${body.rows.map((row) => `(${row.map((value) => emitter.sql(value)).join(', ')})`).join(', ')}`,
+      );
     case 'set':
-      return from(`(${generateQuery(body.left, emitter)}) ${body.operator.toUpperCase()}${body.all ? ' ALL' : ''} (${generateQuery(body.right, emitter)})`);
+      return from(
+        `(${generateQuery(body.left, emitter)}) ${body.operator.toUpperCase()}${body.all ? ' ALL' : ''} (${generateQuery(body.right, emitter)})`,
+      );
     case 'query':
       return from(generateQuery(body.query, emitter));
     case 'select':
@@ -30,7 +43,9 @@ function otherBody({ body, columns, orderBy }: QueryPlan, emitter: Emitter): str
 }
 
 const sort = (orderBy: readonly SortKey[], sql: (key: Typed) => string): string =>
-  orderBy.map(({ by, descending, nulls }) => `${sql(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`).join(', ');
+  orderBy
+    .map(({ by, descending, nulls }) => `${sql(by)} ${descending ? 'DESC' : 'ASC'} NULLS ${nulls.toUpperCase()}`)
+    .join(', ');
 
 /**
  * Aggregation is a query of its own inside, whose columns stand for keys and aggregates outside, so that HAVING,
@@ -42,7 +57,12 @@ function select(plan: SelectPlan, orderBy: readonly SortKey[], emitter: Emitter)
   let source = `${from}${where}`;
   let inner = emitter;
   if (plan.group) {
-    const grouped = aggregate(plan.group, [...plan.items.map(({ of }) => of), ...(plan.having ? [plan.having] : []), ...orderBy.map(({ by }) => by)], source, emitter);
+    const grouped = aggregate(
+      plan.group,
+      [...plan.items.map(({ of }) => of), ...(plan.having ? [plan.having] : []), ...orderBy.map(({ by }) => by)],
+      source,
+      emitter,
+    );
     inner = grouped.emitter;
     source = ` FROM (${grouped.sql}) AS ${emitter.fresh('r')}${plan.having ? ` WHERE ${inner.sql(plan.having)}` : ''}`;
   }
@@ -61,10 +81,17 @@ function select(plan: SelectPlan, orderBy: readonly SortKey[], emitter: Emitter)
   const body = `SELECT ${plan.distinct ? 'DISTINCT ' : ''}${list === '' ? '1' : list}${source}`;
   if (order === '') return body;
   const visible = plan.items.map(({ column }) => `c${column.id}`).join(', ');
-  return hidden.length === 0 ? `${body} ORDER BY ${order}` : `SELECT ${visible} FROM (${body}) AS ${emitter.fresh('r')} ORDER BY ${order}`;
+  return hidden.length === 0
+    ? `${body} ORDER BY ${order}`
+    : `SELECT ${visible} FROM (${body}) AS ${emitter.fresh('r')} ORDER BY ${order}`;
 }
 
-function aggregate(group: GroupPlan, expressions: readonly Typed[], source: string, emitter: Emitter): { sql: string; emitter: Emitter } {
+function aggregate(
+  group: GroupPlan,
+  expressions: readonly Typed[],
+  source: string,
+  emitter: Emitter,
+): { sql: string; emitter: Emitter } {
   const calculated = new Map(emitter.state.calculated);
   const outputs: string[] = [];
   const add = (key: string, sql: string, prefix: string): void => {
@@ -84,10 +111,16 @@ function aggregate(group: GroupPlan, expressions: readonly Typed[], source: stri
   expressions.forEach(collect);
   if (outputs.length === 0) outputs.push('count(*)');
   const sets = group.sets?.map((set) => `(${set.map((i) => keys[i] ?? '').join(', ')})`);
-  const by = sets ? ` GROUP BY GROUPING SETS (${sets.join(', ')})` : keys.length > 0 ? ` GROUP BY ${keys.map((_, i) => i + 1).join(', ')}` : '';
+  const by = sets
+    ? ` GROUP BY GROUPING SETS (${sets.join(', ')})`
+    : keys.length > 0
+      ? ` GROUP BY ${keys.map((_, i) => i + 1).join(', ')}`
+      : '';
   return { sql: `SELECT ${outputs.join(', ')}${source}${by}`, emitter: emitter.with({ calculated }) };
 }
 
 function grouping(expression: Extract<Typed, { kind: 'grouping' }>, group: GroupPlan, emitter: Emitter): string {
-  return group.sets ? `CAST(grouping(${expression.args.map((arg) => emitter.sql(arg)).join(', ')}) AS INTEGER)` : 'CAST(0 AS INTEGER)';
+  return group.sets
+    ? `CAST(grouping(${expression.args.map((arg) => emitter.sql(arg)).join(', ')}) AS INTEGER)`
+    : 'CAST(0 AS INTEGER)';
 }

@@ -40,15 +40,24 @@ function unnest({ items, ordinality }: Extract<RelationPlan, { kind: 'unnest' }>
     };
     if (of.type.kind === 'map') {
       const [key, entry] = columns;
-      outputs.push(`${add(`map_keys(${value})`)} AS c${key?.id ?? 0}`, `${add(`map_values(${value})`)} AS c${entry?.id ?? 0}`);
+      outputs.push(
+        `${add(`map_keys(${value})`)} AS c${key?.id ?? 0}`,
+        `${add(`map_values(${value})`)} AS c${entry?.id ?? 0}`,
+      );
     } else {
       const element = elementOf(of.type);
       const name = add(value);
-      columns.forEach((column, i) => outputs.push(`${element.kind === 'row' ? `struct_extract(${name}, ${text(fieldName(element.fields, i))})` : name} AS c${column.id}`));
+      columns.forEach((column, i) =>
+        outputs.push(
+          `${element.kind === 'row' ? `struct_extract(${name}, ${text(fieldName(element.fields, i))})` : name} AS c${column.id}`,
+        ),
+      );
     }
   }
   if (ordinality) {
-    const lengths = items.map(({ of }) => `len(${of.type.kind === 'map' ? `map_keys(${emitter.sql(of)})` : emitter.sql(of)})`);
+    const lengths = items.map(
+      ({ of }) => `len(${of.type.kind === 'map' ? `map_keys(${emitter.sql(of)})` : emitter.sql(of)})`,
+    );
     const name = emitter.fresh('u');
     arrays.push(`unnest(range(1, greatest(${lengths.join(', ')}, 0) + 1)) AS ${name}`);
     outputs.push(`${name} AS c${ordinality.id}`);

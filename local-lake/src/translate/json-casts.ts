@@ -10,24 +10,45 @@ interface Request {
 }
 
 /** CAST(json AS …); JSON is held as its text, so null is the text `null`. */
-export function fromJson(sql: string, to: TrinoType, request: Request): string {
+export function fromJson(json: string, to: TrinoType, request: Request): string {
+  return request.emitter.once(json, (sql) => convert(sql, to, request));
+}
+
+function convert(sql: string, to: TrinoType, request: Request): string {
   const { at, failure, emitter } = request;
   const bad = failure === 'null' ? 'NULL' : `error(${text(`${place(at)}cannot cast this JSON to ${typeName(to)}`)})`;
   const kind = `json_type(${sql})`;
   const doubt = (): string => emitter.doubt(at, `casting this JSON to ${typeName(to)} is not portable`);
-  const cases = (...branches: string[]): string => `CASE WHEN ${sql} IS NULL OR ${kind} = 'NULL' THEN NULL ${branches.join(' ')} END`;
+  const cases = (...branches: string[]): string =>
+    `CASE WHEN ${sql} IS NULL OR ${kind} = 'NULL' THEN NULL ${branches.join(' ')} END`;
   switch (to.kind) {
     case 'json':
       return sql;
     case 'varchar':
-      return cases(`WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `WHEN ${kind} = 'DOUBLE' THEN ${doubt()}`, `ELSE json_extract_string(${sql}, '$')`);
+      return cases(
+        `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`,
+        `WHEN ${kind} = 'DOUBLE' THEN ${doubt()}`,
+        `ELSE json_extract_string(${sql}, '$')`,
+      );
     case 'boolean':
-      return cases(`WHEN ${kind} = 'BOOLEAN' THEN ${sql} = 'true'`, `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `ELSE ${doubt()}`);
+      return cases(
+        `WHEN ${kind} = 'BOOLEAN' THEN ${sql} = 'true'`,
+        `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`,
+        `ELSE ${doubt()}`,
+      );
     case 'integer':
     case 'bigint':
-      return cases(`WHEN ${kind} IN ('UBIGINT', 'BIGINT') THEN coalesce(TRY_CAST(${sql} AS ${duckType(to)}), ${bad})`, `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `ELSE ${doubt()}`);
+      return cases(
+        `WHEN ${kind} IN ('UBIGINT', 'BIGINT') THEN coalesce(TRY_CAST(${sql} AS ${duckType(to)}), ${bad})`,
+        `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`,
+        `ELSE ${doubt()}`,
+      );
     case 'double':
-      return cases(`WHEN ${kind} IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN TRY_CAST(${sql} AS DOUBLE)`, `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`, `ELSE ${doubt()}`);
+      return cases(
+        `WHEN ${kind} IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN TRY_CAST(${sql} AS DOUBLE)`,
+        `WHEN ${kind} IN ('OBJECT', 'ARRAY') THEN ${bad}`,
+        `ELSE ${doubt()}`,
+      );
     case 'array': {
       const name = emitter.fresh('e');
       const elements = `list_transform(CAST(json_extract(${sql}, '$[*]') AS VARCHAR[]), lambda ${name}: ${fromJson(name, to.element, request)})`;
@@ -72,6 +93,11 @@ export function toJson(sql: string, from: TrinoType, request: Request): string {
       return `CASE WHEN ${sql} IS NULL THEN NULL ELSE '{' || array_to_string(${members}, ',') || '}' END`;
     }
     default:
-      throw new SqlError('SQL_TYPE_MISMATCH', request.at, `${typeName(from)} cannot become JSON`, 'Cast it to varchar first.');
+      throw new SqlError(
+        'SQL_TYPE_MISMATCH',
+        request.at,
+        `${typeName(from)} cannot become JSON`,
+        'Cast it to varchar first.',
+      );
   }
 }

@@ -54,24 +54,30 @@ const MACROS: readonly string[] = [
   `trino_months_text(m) AS CASE WHEN m < 0 THEN '-' ELSE '' END || CAST(abs(m) // 12 AS VARCHAR) || '-' || CAST(abs(m) % 12 AS VARCHAR)`,
 ];
 
-/** Objects nested deeper than this keep the query from running: macros cannot call themselves. */
-const JSON_LEVELS = 6;
+/** JSON nested deeper than this fails the query: macros cannot call themselves. */
+const JSON_LEVELS = 5;
 
 /** json_parse sorts the keys of objects; `trino_json_sorted` is the outermost of one macro for each level. */
 function jsonSorting(): string[] {
   const macros = [
+    `trino_json_members(j) AS CASE json_type(j)
+       WHEN 'OBJECT' THEN list_transform(list_sort(map_entries(CAST(CAST(CASE WHEN json_type(j) = 'OBJECT' THEN j END AS JSON) AS MAP(VARCHAR, JSON)))),
+         lambda e: struct_pack(p := CAST(to_json(struct_extract(e, 'key')) AS VARCHAR) || ':', v := CAST(struct_extract(e, 'value') AS VARCHAR)))
+       ELSE list_transform(CAST(json_extract(j, '$[*]') AS VARCHAR[]), lambda e: struct_pack(p := '', v := e)) END`,
     `trino_json_sorted_0(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN error('line 1:1: JSON nested deeper than ${JSON_LEVELS} levels cannot be sorted by json_parse in the local audit store') ELSE j END`,
   ];
   for (let level = 1; level <= JSON_LEVELS; level++) {
-    const inner = `trino_json_sorted_${level - 1}`;
-    const entries = `CAST(CAST(CASE WHEN json_type(j) = 'OBJECT' THEN j END AS JSON) AS MAP(VARCHAR, JSON))`;
+    // The lambda around it holds the argument once, however often the body names it.
     macros.push(
-      `trino_json_sorted_${level}(j) AS CASE json_type(j)
-         WHEN 'OBJECT' THEN '{' || array_to_string(list_transform(list_sort(map_keys(${entries})), lambda k${level}: CAST(to_json(k${level}) AS VARCHAR) || ':' || ${inner}(CAST(${entries}[k${level}] AS VARCHAR))), ',') || '}'
-         WHEN 'ARRAY' THEN '[' || array_to_string(list_transform(CAST(json_extract(j, '$[*]') AS VARCHAR[]), lambda e${level}: ${inner}(e${level})), ',') || ']' ELSE j END`,
+      `trino_json_sorted_${level}(j) AS list_transform([j], lambda x${level}: CASE WHEN json_type(x${level}) IN ('OBJECT', 'ARRAY') THEN
+         left(ltrim(x${level}), 1) || array_to_string(list_transform(trino_json_members(x${level}), lambda m${level}: struct_extract(m${level}, 'p') || trino_json_sorted_${level - 1}(struct_extract(m${level}, 'v'))), ',')
+         || right(rtrim(x${level}), 1) ELSE x${level} END)[1]`,
     );
   }
-  return [...macros, `trino_json_sorted(j) AS CASE WHEN contains(j, '{') THEN trino_json_sorted_${JSON_LEVELS}(j) ELSE j END`];
+  return [
+    ...macros,
+    `trino_json_sorted(j) AS list_transform([j], lambda x: CASE WHEN contains(x, '{') THEN trino_json_sorted_${JSON_LEVELS}(x) ELSE x END)[1]`,
+  ];
 }
 
 /** What a connection must run before any translated query: settings and macros. */
@@ -81,6 +87,9 @@ export function sessionSetup(): string[] {
     `SET scalar_subquery_error_on_multiple_rows = true`,
     `SET lambda_syntax = 'DISABLE_SINGLE_ARROW'`,
     `SET old_implicit_casting = false`,
-    ...[...[...MACROS].sort((a) => (a.startsWith('power10') || a.startsWith('trino_has_null') ? -1 : 0)), ...jsonSorting()].map((macro) => `CREATE OR REPLACE TEMP MACRO ${macro}`),
+    ...[
+      ...[...MACROS].sort((a) => (a.startsWith('power10') || a.startsWith('trino_has_null') ? -1 : 0)),
+      ...jsonSorting(),
+    ].map((macro) => `CREATE OR REPLACE TEMP MACRO ${macro}`),
   ];
 }

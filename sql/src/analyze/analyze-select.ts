@@ -24,32 +24,70 @@ interface Item {
 
 /** One SELECT with the ORDER BY that follows it, which may use what FROM yields. @throws SqlError */
 export function analyzeSelect(
-  session: Session, select: SelectBody, orderItems: readonly SortItem[], outer: Scope | undefined, commonTables: readonly CommonTable[],
+  session: Session,
+  select: SelectBody,
+  orderItems: readonly SortItem[],
+  outer: Scope | undefined,
+  commonTables: readonly CommonTable[],
 ): AnalyzedSelect {
-  const aliases = new Set(select.items.flatMap((item) => (item.kind === 'expression' && item.alias ? [item.alias.text.toLowerCase()] : [])));
+  const aliases = new Set(
+    select.items.flatMap((item) => (item.kind === 'expression' && item.alias ? [item.alias.text.toLowerCase()] : [])),
+  );
   const empty: Context = {
-    session, scope: new Scope([], outer), commonTables, clause: 'FROM clause', aggregates: 'refused', windows: 'refused', namedWindows: new Map(), aliases,
+    session,
+    scope: new Scope([], outer),
+    commonTables,
+    clause: 'FROM clause',
+    aggregates: 'refused',
+    windows: 'refused',
+    namedWindows: new Map(),
+    aliases,
   };
   const from = select.from && analyzeRelation(select.from, empty);
   const scope = new Scope(from?.fields ?? [], outer);
   const base: Context = { ...empty, scope };
-  const where = select.where && condition(analyzeExpression(select.where, { ...base, clause: 'WHERE clause' }), 'WHERE clause');
-  const full: Context = { ...base, clause: 'SELECT', aggregates: 'allowed', windows: 'allowed', namedWindows: namedWindows(select) };
+  const where =
+    select.where && condition(analyzeExpression(select.where, { ...base, clause: 'WHERE clause' }), 'WHERE clause');
+  const full: Context = {
+    ...base,
+    clause: 'SELECT',
+    aggregates: 'allowed',
+    windows: 'allowed',
+    namedWindows: namedWindows(select),
+  };
   const items = select.items.flatMap((item) => analyzeItem(item, full, from));
-  const groupBy = select.groupBy && analyzeGroupBy(select.groupBy, (expression) => groupingKey(expression, items, { ...base, clause: 'GROUP BY clause' }));
-  const having = select.having && condition(analyzeExpression(select.having, { ...full, clause: 'HAVING clause', windows: 'refused' }), 'HAVING clause');
+  const groupBy =
+    select.groupBy &&
+    analyzeGroupBy(select.groupBy, (expression) =>
+      groupingKey(expression, items, { ...base, clause: 'GROUP BY clause' }),
+    );
+  const having =
+    select.having &&
+    condition(
+      analyzeExpression(select.having, { ...full, clause: 'HAVING clause', windows: 'refused' }),
+      'HAVING clause',
+    );
   const orderBy = orderItems.map((item) => sortKey(item, items, full));
 
-  const aggregated = [...items.map(({ of }) => of), ...(having ? [having] : []), ...orderBy.map(({ by }) => by)].some(containsAggregate);
+  const aggregated = [...items.map(({ of }) => of), ...(having ? [having] : []), ...orderBy.map(({ by }) => by)].some(
+    containsAggregate,
+  );
   const group: GroupPlan | undefined = groupBy ?? (aggregated || having ? { keys: [] } : undefined);
   if (group) checkAll(group, columnIds(from), { items, having, orderBy });
   if (select.distinct) checkDistinct(items, orderBy);
 
-  const columns = items.map(({ of, name }) => ({ column: session.column(of.type), ...(name !== undefined && { name }) }));
+  const columns = items.map(({ of, name }) => ({
+    column: session.column(of.type),
+    ...(name !== undefined && { name }),
+  }));
   const plan: SelectPlan = {
-    kind: 'select', distinct: select.distinct,
+    kind: 'select',
+    distinct: select.distinct,
     items: items.flatMap(({ of }, i) => (columns[i] ? [{ of, column: columns[i].column }] : [])),
-    ...(from && { from: from.plan }), ...(where && { where }), ...(group && { group }), ...(having && { having }),
+    ...(from && { from: from.plan }),
+    ...(where && { where }),
+    ...(group && { group }),
+    ...(having && { having }),
   };
   return { plan, columns, orderBy };
 }
@@ -58,9 +96,20 @@ function namedWindows(select: SelectBody): Map<string, WindowSpecification> {
   const windows = new Map<string, WindowSpecification>();
   for (const { name, specification } of select.windows) {
     const key = name.text.toLowerCase();
-    if (windows.has(key)) throw new SqlError('SQL_INVALID', name.at, `WINDOW name '${name.text}' specified more than once`, 'Name each window once.');
+    if (windows.has(key))
+      throw new SqlError(
+        'SQL_INVALID',
+        name.at,
+        `WINDOW name '${name.text}' specified more than once`,
+        'Name each window once.',
+      );
     if (specification.base && !windows.has(specification.base.text.toLowerCase())) {
-      throw new SqlError('SQL_INVALID', specification.base.at, `cannot resolve WINDOW name '${specification.base.text}'`, 'Define it before it is used.');
+      throw new SqlError(
+        'SQL_INVALID',
+        specification.base.at,
+        `cannot resolve WINDOW name '${specification.base.text}'`,
+        'Define it before it is used.',
+      );
     }
     windows.set(key, specification);
   }
@@ -72,23 +121,45 @@ function analyzeItem(item: SelectItem, context: Context, from: AnalyzedRelation 
     const of = analyzeExpression(item.expression, context);
     // Trino names a column by its alias, or by the last name of a plain reference, as written.
     const { expression } = item;
-    const name = item.alias?.text ?? (expression.kind === 'identifier' ? expression.name.text : expression.kind === 'dereference' ? dereferenceName(expression) : undefined);
+    const name =
+      item.alias?.text ??
+      (expression.kind === 'identifier'
+        ? expression.name.text
+        : expression.kind === 'dereference'
+          ? dereferenceName(expression)
+          : undefined);
     return [{ of, ...(name !== undefined && { name }) }];
   }
   if (!item.of) {
-    if (!from) throw new SqlError('SQL_INVALID', item.at, 'SELECT * not allowed in queries without FROM clause', 'Name the columns, or add FROM.');
+    if (!from)
+      throw new SqlError(
+        'SQL_INVALID',
+        item.at,
+        'SELECT * not allowed in queries without FROM clause',
+        'Name the columns, or add FROM.',
+      );
     return from.fields.map(starItem);
   }
   const qualifier = item.of.kind === 'identifier' ? item.of.name.text.toLowerCase() : undefined;
-  const fields = (from?.fields ?? []).filter(({ qualifiers }) => qualifier !== undefined && qualifiers.at(-1) === qualifier);
+  const fields = (from?.fields ?? []).filter(
+    ({ qualifiers }) => qualifier !== undefined && qualifiers.at(-1) === qualifier,
+  );
   if (fields.length === 0 || item.aliases) {
-    throw new SqlError('SQL_NOT_PORTABLE', item.at, 'the star can only follow the name of a table', 'Name the fields one by one.');
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      item.at,
+      'the star can only follow the name of a table',
+      'Name the fields one by one.',
+    );
   }
   return fields.map(starItem);
 }
 
 /** A star gives names as the catalogue has them, and Trino's catalogues have them in lower case. */
-const starItem = ({ of, name }: Field): Item => ({ of, ...(name !== undefined && { name: of.kind === 'column' && of.name === name ? name.toLowerCase() : name }) });
+const starItem = ({ of, name }: Field): Item => ({
+  of,
+  ...(name !== undefined && { name: of.kind === 'column' && of.name === name ? name.toLowerCase() : name }),
+});
 
 function dereferenceName(expression: Extract<Expression, { kind: 'dereference' }>): string | undefined {
   let base: Expression = expression;
@@ -100,7 +171,13 @@ function ordinal(expression: Expression, items: readonly Item[], clause: string)
   if (expression.kind !== 'integer') return undefined;
   const position = Number(expression.text);
   const item = items[position - 1];
-  if (!item) throw new SqlError('SQL_INVALID', expression.at, `${clause} position ${expression.text} is not in select list`, `Use 1 to ${items.length}.`);
+  if (!item)
+    throw new SqlError(
+      'SQL_INVALID',
+      expression.at,
+      `${clause} position ${expression.text} is not in select list`,
+      `Use 1 to ${items.length}.`,
+    );
   return item;
 }
 
@@ -108,7 +185,12 @@ function groupingKey(expression: Expression, items: readonly Item[], context: Co
   const item = ordinal(expression, items, 'GROUP BY');
   if (!item) return analyzeExpression(expression, context);
   if (containsAggregate(item.of) || containsWindow(item.of)) {
-    throw new SqlError('SQL_GROUPING', expression.at, 'GROUP BY cannot contain aggregates or window functions', 'Group by another column.');
+    throw new SqlError(
+      'SQL_GROUPING',
+      expression.at,
+      'GROUP BY cannot contain aggregates or window functions',
+      'Group by another column.',
+    );
   }
   return item.of;
 }
@@ -117,7 +199,14 @@ function groupingKey(expression: Expression, items: readonly Item[], context: Co
 function sortKey({ expression, descending, nulls }: SortItem, items: readonly Item[], context: Context): SortKey {
   const item = ordinal(expression, items, 'ORDER BY');
   const fields = items.map(({ of, name }) => ({ qualifiers: [], of, ...(name !== undefined && { name }) }));
-  const by = item?.of ?? analyzeExpression(expression, { ...context, scope: new Scope(fields, context.scope), clause: 'ORDER BY clause', aliases: new Set() });
+  const by =
+    item?.of ??
+    analyzeExpression(expression, {
+      ...context,
+      scope: new Scope(fields, context.scope),
+      clause: 'ORDER BY clause',
+      aliases: new Set(),
+    });
   checkOrderable(by);
   return { by, descending, nulls };
 }
@@ -130,7 +219,8 @@ const contains = (expression: Typed, kind: Typed['kind']): boolean => {
   });
   return found;
 };
-const containsAggregate = (expression: Typed): boolean => contains(expression, 'aggregate') || contains(expression, 'grouping');
+const containsAggregate = (expression: Typed): boolean =>
+  contains(expression, 'aggregate') || contains(expression, 'grouping');
 const containsWindow = (expression: Typed): boolean => contains(expression, 'window');
 
 function columnIds(from: AnalyzedRelation | undefined): Set<number> {
@@ -144,7 +234,11 @@ function columnIds(from: AnalyzedRelation | undefined): Set<number> {
   return ids;
 }
 
-function checkAll(group: GroupPlan, columns: ReadonlySet<number>, parts: { items: readonly Item[]; having: Typed | undefined; orderBy: readonly SortKey[] }): void {
+function checkAll(
+  group: GroupPlan,
+  columns: ReadonlySet<number>,
+  parts: { items: readonly Item[]; having: Typed | undefined; orderBy: readonly SortKey[] },
+): void {
   for (const { of } of parts.items) checkGrouped(of, group, columns, '');
   if (parts.having) checkGrouped(parts.having, group, columns, 'HAVING');
   for (const { by } of parts.orderBy) checkGrouped(by, group, columns, 'ORDER BY');
@@ -152,10 +246,22 @@ function checkAll(group: GroupPlan, columns: ReadonlySet<number>, parts: { items
 
 function checkDistinct(items: readonly Item[], orderBy: readonly SortKey[]): void {
   for (const { of } of items) {
-    if (!isGroupable(of.type)) throw new SqlError('SQL_TYPE_MISMATCH', of.at, `DISTINCT can only be applied to comparable types (actual: ${typeName(of.type)})`, "Select a value in it, e.g. element_at(map, 'key').");
+    if (!isGroupable(of.type))
+      throw new SqlError(
+        'SQL_TYPE_MISMATCH',
+        of.at,
+        `DISTINCT can only be applied to comparable types (actual: ${typeName(of.type)})`,
+        "Select a value in it, e.g. element_at(map, 'key').",
+      );
   }
   const selected = new Set(items.map(({ of }) => keyOf(of)));
   for (const { by } of orderBy) {
-    if (!selected.has(keyOf(by))) throw new SqlError('SQL_INVALID', by.at, 'for SELECT DISTINCT, ORDER BY expressions must appear in select list', 'Add the expression to SELECT.');
+    if (!selected.has(keyOf(by)))
+      throw new SqlError(
+        'SQL_INVALID',
+        by.at,
+        'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
+        'Add the expression to SELECT.',
+      );
   }
 }

@@ -22,7 +22,10 @@ function castable(from: TrinoType, to: TrinoType): boolean {
   if (from.kind === 'array' && to.kind === 'array') return castable(from.element, to.element);
   if (from.kind === 'map' && to.kind === 'map') return sameType(from.key, to.key) && castable(from.value, to.value);
   if (from.kind === 'row' && to.kind === 'row') {
-    return from.fields.length === to.fields.length && from.fields.every((field, i) => castable(field.type, to.fields[i]?.type ?? { kind: 'unknown' }));
+    return (
+      from.fields.length === to.fields.length &&
+      from.fields.every((field, i) => castable(field.type, to.fields[i]?.type ?? { kind: 'unknown' }))
+    );
   }
   return false;
 }
@@ -50,7 +53,12 @@ export interface CastOptions {
 /** @throws SqlError where Trino has no such cast, or not one that gives the same everywhere. */
 export function explicitCast(operand: Typed, to: TrinoType, { failure, at, length }: CastOptions): Typed {
   if (!castable(operand.type, to)) {
-    throw new SqlError('SQL_TYPE_MISMATCH', at, `cannot cast ${typeName(operand.type)} to ${typeName(to)}`, 'Trino has no such cast, or not one that is portable.');
+    throw new SqlError(
+      'SQL_TYPE_MISMATCH',
+      at,
+      `cannot cast ${typeName(operand.type)} to ${typeName(to)}`,
+      'Trino has no such cast, or not one that is portable.',
+    );
   }
   return { kind: 'cast', operand, failure, type: to, at, ...(length !== undefined && { length }) };
 }

@@ -22,7 +22,12 @@ export class Session {
   constructor(
     readonly tables: Tables,
     /** Given from outside so that the files of the analyser form no circle. */
-    readonly analyzeQuery: (session: Session, query: Query, outer: Scope | undefined, commonTables: readonly CommonTable[]) => QueryPlan,
+    readonly analyzeQuery: (
+      session: Session,
+      query: Query,
+      outer: Scope | undefined,
+      commonTables: readonly CommonTable[],
+    ) => QueryPlan,
   ) {}
 
   id(): number {

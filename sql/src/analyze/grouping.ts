@@ -7,16 +7,25 @@ import { children, keyOf, subqueryOf, walk, walkQuery } from './walk';
 const MAX_SETS = 128;
 
 /** Resolves GROUP BY; `resolve` turns an ordinal or an expression of the sources into what is grouped by. @throws SqlError */
-export function analyzeGroupBy(elements: readonly GroupingElement[], resolve: (expression: Expression) => Typed): GroupPlan {
+export function analyzeGroupBy(
+  elements: readonly GroupingElement[],
+  resolve: (expression: Expression) => Typed,
+): GroupPlan {
   const keys: Typed[] = [];
   const index = new Map<string, number>();
   const add = (expression: Expression): number => {
     const typed = resolve(expression);
     if (!isGroupable(typed.type)) {
-      throw new SqlError('SQL_TYPE_MISMATCH', typed.at, `${typeName(typed.type)} is not comparable, and therefore cannot be used in GROUP BY`, "Group by a value in it, e.g. element_at(map, 'key').");
+      throw new SqlError(
+        'SQL_TYPE_MISMATCH',
+        typed.at,
+        `${typeName(typed.type)} is not comparable, and therefore cannot be used in GROUP BY`,
+        "Group by a value in it, e.g. element_at(map, 'key').",
+      );
     }
     walk(typed, (inner) => {
-      if (['exists', 'scalar query', 'in query', 'quantified'].includes(inner.kind)) throw new SqlError('SQL_NOT_PORTABLE', inner.at, 'a subquery in GROUP BY is not portable', 'Join it.');
+      if (['exists', 'scalar query', 'in query', 'quantified'].includes(inner.kind))
+        throw new SqlError('SQL_NOT_PORTABLE', inner.at, 'a subquery in GROUP BY is not portable', 'Join it.');
       return undefined;
     });
     const key = keyOf(typed);
@@ -28,7 +37,12 @@ export function analyzeGroupBy(elements: readonly GroupingElement[], resolve: (e
   const column = (expression: Expression): number => {
     const found = add(expression);
     if (keys[found]?.kind !== 'column' && keys[found]?.kind !== 'field') {
-      throw new SqlError('SQL_INVALID', expression.at, 'GROUPING SETS, ROLLUP and CUBE take columns only', 'Calculate the expression in a subquery first.');
+      throw new SqlError(
+        'SQL_INVALID',
+        expression.at,
+        'GROUPING SETS, ROLLUP and CUBE take columns only',
+        'Calculate the expression in a subquery first.',
+      );
     }
     return found;
   };
@@ -45,12 +59,19 @@ export function analyzeGroupBy(elements: readonly GroupingElement[], resolve: (e
       alternatives = element.kind === 'sets' ? groups : element.kind === 'rollup' ? rollup(groups) : cube(groups);
     }
     sets = sets.flatMap((set) => alternatives.map((alternative) => [...new Set([...set, ...alternative])]));
-    if (sets.length > MAX_SETS) throw new SqlError('SQL_INVALID', element.at, `GROUP BY makes more than ${MAX_SETS} grouping sets`, 'Name fewer columns.');
+    if (sets.length > MAX_SETS)
+      throw new SqlError(
+        'SQL_INVALID',
+        element.at,
+        `GROUP BY makes more than ${MAX_SETS} grouping sets`,
+        'Name fewer columns.',
+      );
   }
   return simple ? { keys } : { keys, sets };
 }
 
-const rollup = (groups: readonly number[][]): number[][] => Array.from({ length: groups.length + 1 }, (_, i) => groups.slice(0, groups.length - i).flat());
+const rollup = (groups: readonly number[][]): number[][] =>
+  Array.from({ length: groups.length + 1 }, (_, i) => groups.slice(0, groups.length - i).flat());
 
 const cube = (groups: readonly number[][]): number[][] =>
   groups.reduceRight<number[][]>((sets, group) => [...sets.map((set) => [...group, ...set]), ...sets], [[]]);
@@ -62,12 +83,23 @@ export function checkGrouped(expression: Typed, group: GroupPlan, columns: Reado
     if (keys.has(keyOf(inner)) || inner.kind === 'aggregate') return;
     if (inner.kind === 'grouping') {
       for (const arg of inner.args) {
-        if (!keys.has(keyOf(arg))) throw new SqlError('SQL_GROUPING', arg.at, 'the argument of GROUPING must be a column of GROUP BY', 'Name a column that is grouped by.');
+        if (!keys.has(keyOf(arg)))
+          throw new SqlError(
+            'SQL_GROUPING',
+            arg.at,
+            'the argument of GROUPING must be a column of GROUP BY',
+            'Name a column that is grouped by.',
+          );
       }
       return;
     }
     if (inner.kind === 'column' && columns.has(inner.column.id)) {
-      throw new SqlError('SQL_GROUPING', inner.at, `'${inner.name}' must be an aggregate expression or appear in GROUP BY clause${clause ? ` (${clause})` : ''}`, 'Add it to GROUP BY, or take max(…), arbitrary(…) or array_agg(…) of it.');
+      throw new SqlError(
+        'SQL_GROUPING',
+        inner.at,
+        `'${inner.name}' must be an aggregate expression or appear in GROUP BY clause${clause ? ` (${clause})` : ''}`,
+        'Add it to GROUP BY, or take max(…), arbitrary(…) or array_agg(…) of it.',
+      );
     }
     for (const child of children(inner)) check(child);
     const query = subqueryOf(inner);
@@ -78,5 +110,10 @@ export function checkGrouped(expression: Typed, group: GroupPlan, columns: Reado
 
 function checkColumn(expression: Typed, columns: ReadonlySet<number>): void {
   if (expression.kind !== 'column' || !columns.has(expression.column.id)) return;
-  throw new SqlError('SQL_GROUPING', expression.at, `'${expression.name}' in the subquery must appear in GROUP BY clause`, 'Add it to GROUP BY.');
+  throw new SqlError(
+    'SQL_GROUPING',
+    expression.at,
+    `'${expression.name}' in the subquery must appear in GROUP BY clause`,
+    'Add it to GROUP BY.',
+  );
 }

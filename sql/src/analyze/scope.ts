@@ -28,7 +28,9 @@ export class Scope {
     );
     if (matches.length > 1) {
       throw new SqlError(
-        'SQL_AMBIGUOUS_COLUMN', at, `column '${parts.map(({ text }) => text).join('.')}' is ambiguous`,
+        'SQL_AMBIGUOUS_COLUMN',
+        at,
+        `column '${parts.map(({ text }) => text).join('.')}' is ambiguous`,
         "Write the table's alias before it.",
       );
     }
@@ -41,7 +43,10 @@ export class Scope {
   }
 
   hasQualifier(qualifier: string): boolean {
-    return this.fields.some(({ qualifiers }) => qualifiers.at(-1) === qualifier) || (this.outer?.hasQualifier(qualifier) ?? false);
+    return (
+      this.fields.some(({ qualifiers }) => qualifiers.at(-1) === qualifier) ||
+      (this.outer?.hasQualifier(qualifier) ?? false)
+    );
   }
 }
 

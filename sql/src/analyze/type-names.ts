@@ -17,7 +17,9 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 const SIMPLE = new Map<string, TrinoType>([
-  ...(['boolean', 'tinyint', 'smallint', 'integer', 'bigint', 'double', 'varbinary', 'date', 'json'] as const).map((kind): [string, TrinoType] => [kind, { kind }]),
+  ...(['boolean', 'tinyint', 'smallint', 'integer', 'bigint', 'double', 'varbinary', 'date', 'json'] as const).map(
+    (kind): [string, TrinoType] => [kind, { kind }],
+  ),
   ['int', { kind: 'integer' }],
 ]);
 
@@ -29,7 +31,15 @@ export function resolveTypeName(name: TypeName): { type: TrinoType; length?: num
     case 'map':
       return { type: { kind: 'map', key: inner(name.key), value: inner(name.value) } };
     case 'row':
-      return { type: { kind: 'row', fields: name.fields.map((field) => ({ type: inner(field.type), ...(field.name && { name: field.name.text }) })) } };
+      return {
+        type: {
+          kind: 'row',
+          fields: name.fields.map((field) => ({
+            type: inner(field.type),
+            ...(field.name && { name: field.name.text }),
+          })),
+        },
+      };
     case 'simple':
       return simple(name);
   }
@@ -37,13 +47,20 @@ export function resolveTypeName(name: TypeName): { type: TrinoType; length?: num
 
 function inner(name: TypeName): TrinoType {
   const { type, length } = resolveTypeName(name);
-  if (length !== undefined) throw new SqlError('SQL_NOT_PORTABLE', name.at, 'varchar with a length inside another type is not portable', 'Write varchar.');
+  if (length !== undefined)
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      name.at,
+      'varchar with a length inside another type is not portable',
+      'Write varchar.',
+    );
   return type;
 }
 
 function simple(name: Extract<TypeName, { kind: 'simple' }>): { type: TrinoType; length?: number } {
   const [first, second] = name.parameters;
-  const refuse = (detail: string, remedy: string): SqlError => new SqlError('SQL_NOT_PORTABLE', name.at, detail, remedy);
+  const refuse = (detail: string, remedy: string): SqlError =>
+    new SqlError('SQL_NOT_PORTABLE', name.at, detail, remedy);
   switch (name.name) {
     case 'varchar':
       return { type: { kind: 'varchar' }, ...(first !== undefined && { length: first }) };
@@ -52,13 +69,20 @@ function simple(name: Extract<TypeName, { kind: 'simple' }>): { type: TrinoType;
     case 'numeric': {
       const precision = first ?? 38;
       const scale = second ?? 0;
-      if (precision < 1 || precision > 38 || scale > precision) throw new SqlError('SQL_INVALID', name.at, `invalid type decimal(${precision},${scale})`, 'Use 1 to 38 digits and a scale within them.');
+      if (precision < 1 || precision > 38 || scale > precision)
+        throw new SqlError(
+          'SQL_INVALID',
+          name.at,
+          `invalid type decimal(${precision},${scale})`,
+          'Use 1 to 38 digits and a scale within them.',
+        );
       return { type: { kind: 'decimal', precision, scale } };
     }
     case 'timestamp':
     case 'timestamp with time zone': {
       const precision = first ?? 3;
-      if (precision > 6) throw refuse('timestamps with more than six digits of a second are not portable', 'Use timestamp(6) or less.');
+      if (precision > 6)
+        throw refuse('timestamps with more than six digits of a second are not portable', 'Use timestamp(6) or less.');
       return { type: { kind: name.name, precision } };
     }
     case 'interval day to second':
@@ -67,10 +91,16 @@ function simple(name: Extract<TypeName, { kind: 'simple' }>): { type: TrinoType;
   }
   const type = SIMPLE.get(name.name);
   if (type) {
-    if (name.parameters.length > 0) throw new SqlError('SQL_INVALID', name.at, `type ${name.name} takes no parameters`, `Write ${name.name}.`);
+    if (name.parameters.length > 0)
+      throw new SqlError('SQL_INVALID', name.at, `type ${name.name} takes no parameters`, `Write ${name.name}.`);
     return { type };
   }
   const remedy = REFUSED[name.name];
   if (remedy) throw refuse(`type ${name.name} is not portable`, remedy);
-  throw new SqlError('SQL_INVALID', name.at, `unknown type: ${name.name}`, 'Use varchar, bigint, double, boolean, date, timestamp, array(…), map(…, …) or row(…).');
+  throw new SqlError(
+    'SQL_INVALID',
+    name.at,
+    `unknown type: ${name.name}`,
+    'Use varchar, bigint, double, boolean, date, timestamp, array(…), map(…, …) or row(…).',
+  );
 }

@@ -65,8 +65,17 @@ export type Typed = { readonly type: TrinoType; readonly at: Position } & (
   | { readonly kind: 'field'; readonly base: Typed; readonly index: number }
   /** Functions by their lower-case name; operators by a name that begins with `$`, see operators.ts. */
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Typed[] }
-  | { readonly kind: 'case'; readonly branches: readonly { readonly when: Typed; readonly then: Typed }[]; readonly otherwise: Typed }
-  | { readonly kind: 'cast'; readonly operand: Typed; readonly failure: 'error' | 'null' | 'implicit'; readonly length?: number }
+  | {
+      readonly kind: 'case';
+      readonly branches: readonly { readonly when: Typed; readonly then: Typed }[];
+      readonly otherwise: Typed;
+    }
+  | {
+      readonly kind: 'cast';
+      readonly operand: Typed;
+      readonly failure: 'error' | 'null' | 'implicit';
+      readonly length?: number;
+    }
   | { readonly kind: 'lambda'; readonly parameters: readonly LambdaParameter[]; readonly body: Typed }
   | { readonly kind: 'array' | 'row'; readonly items: readonly Typed[] }
   | AggregateCall
@@ -74,14 +83,33 @@ export type Typed = { readonly type: TrinoType; readonly at: Position } & (
   | { readonly kind: 'grouping'; readonly args: readonly Typed[] }
   | { readonly kind: 'scalar query' | 'exists'; readonly query: QueryPlan }
   | { readonly kind: 'in query'; readonly operand: Typed; readonly query: QueryPlan }
-  | { readonly kind: 'quantified'; readonly operand: Typed; readonly operator: string; readonly quantifier: 'any' | 'all'; readonly query: QueryPlan }
+  | {
+      readonly kind: 'quantified';
+      readonly operand: Typed;
+      readonly operator: string;
+      readonly quantifier: 'any' | 'all';
+      readonly query: QueryPlan;
+    }
 );
 
 export type RelationPlan = { readonly at: Position } & (
-  | { readonly kind: 'table'; readonly table: string; readonly columns: readonly { readonly column: Column; readonly name: string }[] }
-  | { readonly kind: 'derived'; readonly query: QueryPlan; readonly columns: readonly Column[]; readonly lateral: boolean }
+  | {
+      readonly kind: 'table';
+      readonly table: string;
+      readonly columns: readonly { readonly column: Column; readonly name: string }[];
+    }
+  | {
+      readonly kind: 'derived';
+      readonly query: QueryPlan;
+      readonly columns: readonly Column[];
+      readonly lateral: boolean;
+    }
   | { readonly kind: 'common table'; readonly id: number; readonly columns: readonly Column[] }
-  | { readonly kind: 'unnest'; readonly items: readonly { readonly of: Typed; readonly columns: readonly Column[] }[]; readonly ordinality?: Column }
+  | {
+      readonly kind: 'unnest';
+      readonly items: readonly { readonly of: Typed; readonly columns: readonly Column[] }[];
+      readonly ordinality?: Column;
+    }
   | {
       readonly kind: 'join';
       readonly type: 'cross' | 'inner' | 'left' | 'right' | 'full';

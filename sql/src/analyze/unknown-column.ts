@@ -9,11 +9,25 @@ export function unknownColumn(chain: readonly Name[], { scope, aliases, clause }
   const at = first?.at ?? { line: 1, column: 1 };
   const lower = first?.text.toLowerCase() ?? '';
   if (chain.length === 1 && aliases.has(lower)) {
-    return new SqlError('SQL_UNKNOWN_COLUMN', at, `column '${text}' cannot be resolved: an alias of the SELECT list cannot be used in the ${clause}`, 'Repeat the expression, or select from a subquery that has the alias as a column.');
+    return new SqlError(
+      'SQL_UNKNOWN_COLUMN',
+      at,
+      `column '${text}' cannot be resolved: an alias of the SELECT list cannot be used in the ${clause}`,
+      'Repeat the expression, or select from a subquery that has the alias as a column.',
+    );
   }
   const wanted = (chain.length > 1 && scope.hasQualifier(lower) ? chain[1]?.text : first?.text)?.toLowerCase() ?? '';
-  const near = [...new Set(scope.names())].filter((name) => distance(name.toLowerCase(), wanted) <= Math.max(1, Math.floor(wanted.length / 4)));
-  return new SqlError('SQL_UNKNOWN_COLUMN', at, `column '${text}' cannot be resolved`, near.length > 0 ? `Did you mean ${near.slice(0, 3).join(' or ')}?` : 'Check the name against the columns of the tables in FROM.');
+  const near = [...new Set(scope.names())].filter(
+    (name) => distance(name.toLowerCase(), wanted) <= Math.max(1, Math.floor(wanted.length / 4)),
+  );
+  return new SqlError(
+    'SQL_UNKNOWN_COLUMN',
+    at,
+    `column '${text}' cannot be resolved`,
+    near.length > 0
+      ? `Did you mean ${near.slice(0, 3).join(' or ')}?`
+      : 'Check the name against the columns of the tables in FROM.',
+  );
 }
 
 /** Levenshtein's distance. */

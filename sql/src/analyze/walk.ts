@@ -4,14 +4,17 @@ import type { BodyPlan, QueryPlan, RelationPlan, SortKey, Typed, TypedFrameBound
 export function keyOf(expression: Typed): string {
   let key = keys.get(expression);
   if (key === undefined) {
-    key = JSON.stringify(expression, (name, value: unknown) => (name === 'at' ? undefined : typeof value === 'bigint' ? `${value}n` : value));
+    key = JSON.stringify(expression, (name, value: unknown) =>
+      name === 'at' ? undefined : typeof value === 'bigint' ? `${value}n` : value,
+    );
     keys.set(expression, key);
   }
   return key;
 }
 const keys = new WeakMap<Typed, string>();
 
-const frameValue = (bound: TypedFrameBound): Typed[] => (bound.kind === 'preceding' || bound.kind === 'following' ? [bound.value] : []);
+const frameValue = (bound: TypedFrameBound): Typed[] =>
+  bound.kind === 'preceding' || bound.kind === 'following' ? [bound.value] : [];
 const sortValues = (orderBy: readonly SortKey[]): Typed[] => orderBy.map(({ by }) => by);
 
 /** The expressions directly within one, those of a subquery not included. */
@@ -37,7 +40,9 @@ export function children(expression: Typed): readonly Typed[] {
       return [...expression.args, ...(expression.filter ? [expression.filter] : []), ...sortValues(expression.orderBy)];
     case 'window':
       return [
-        ...expression.args, ...expression.partitionBy, ...sortValues(expression.orderBy),
+        ...expression.args,
+        ...expression.partitionBy,
+        ...sortValues(expression.orderBy),
         ...(expression.frame ? [...frameValue(expression.frame.start), ...frameValue(expression.frame.end)] : []),
       ];
     default:
@@ -45,7 +50,8 @@ export function children(expression: Typed): readonly Typed[] {
   }
 }
 
-export const subqueryOf = (expression: Typed): QueryPlan | undefined => ('query' in expression ? expression.query : undefined);
+export const subqueryOf = (expression: Typed): QueryPlan | undefined =>
+  'query' in expression ? expression.query : undefined;
 
 /** Calls `visit` for each expression until it answers `skip`; subqueries are entered too. */
 export function walk(expression: Typed, visit: (expression: Typed) => 'skip' | undefined): void {
@@ -65,7 +71,12 @@ function walkBody(body: BodyPlan, visit: (expression: Typed) => 'skip' | undefin
   switch (body.kind) {
     case 'select':
       if (body.from) walkRelation(body.from, visit);
-      for (const expression of [body.where, ...(body.group?.keys ?? []), body.having, ...body.items.map(({ of }) => of)]) {
+      for (const expression of [
+        body.where,
+        ...(body.group?.keys ?? []),
+        body.having,
+        ...body.items.map(({ of }) => of),
+      ]) {
         if (expression) walk(expression, visit);
       }
       return;

@@ -4,7 +4,13 @@ const NUMBERS = ['bigint', 'double'];
 export const AGGREGATE_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   count: ['() -> bigint', '(T) -> bigint'],
   count_if: ['(boolean) -> bigint'],
-  sum: ['(bigint) -> bigint', '(decimal) -> decimal_sum', '(double) -> double', '(interval_day) -> interval_day', '(interval_year) -> interval_year'],
+  sum: [
+    '(bigint) -> bigint',
+    '(decimal) -> decimal_sum',
+    '(double) -> double',
+    '(interval_day) -> interval_day',
+    '(interval_year) -> interval_year',
+  ],
   avg: ['(bigint) -> double', '(decimal) -> $1', '(double) -> double'],
   min: ['(T:orderable) -> T'],
   max: ['(T:orderable) -> T'],

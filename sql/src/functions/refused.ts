@@ -1,6 +1,7 @@
 /** Functions of Trino that are not portable, with what to write instead. */
 export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
-  approx_percentile: 'Its result is an estimate that no two engines share: rank the rows with percent_rank() or ntile().',
+  approx_percentile:
+    'Its result is an estimate that no two engines share: rank the rows with percent_rank() or ntile().',
   approx_most_frequent: 'Use GROUP BY with count(*), ORDER BY and LIMIT.',
   geometric_mean: 'Use exp(avg(ln(x))).',
   approx_set: 'Use count(DISTINCT x).',

@@ -16,7 +16,11 @@ const build = (kind: FunctionKind, table: Readonly<Record<string, readonly strin
   Object.entries(table).map(([name, texts]) => ({ name, kind, signatures: texts.map(signature) }));
 
 const FUNCTIONS = new Map<string, PortableFunction>(
-  [...build('scalar', SCALAR_FUNCTIONS), ...build('aggregate', AGGREGATE_FUNCTIONS), ...build('window', WINDOW_FUNCTIONS)].map((entry) => [entry.name, entry]),
+  [
+    ...build('scalar', SCALAR_FUNCTIONS),
+    ...build('aggregate', AGGREGATE_FUNCTIONS),
+    ...build('window', WINDOW_FUNCTIONS),
+  ].map((entry) => [entry.name, entry]),
 );
 
 /** Every function that a portable query may call. What is not here is refused. */

@@ -20,7 +20,9 @@ export type Pattern =
 type DecimalRule = 'sum' | 'whole' | 'rounded' | 'truncated' | 'sign';
 
 /** https://trino.io/docs/current/functions/math.html and io.trino.operator.scalar.MathFunctions */
-const DECIMAL_RULES: Readonly<Record<DecimalRule, (precision: number, scale: number) => { precision: number; scale: number }>> = {
+const DECIMAL_RULES: Readonly<
+  Record<DecimalRule, (precision: number, scale: number) => { precision: number; scale: number }>
+> = {
   sum: (_, scale) => ({ precision: 38, scale }),
   whole: (precision, scale) => ({ precision: precision - scale + Math.min(scale, 1), scale: 0 }),
   rounded: (precision, scale) => ({ precision: precision + 1, scale }),
@@ -88,7 +90,9 @@ export function signature(text: string): Signature {
 const unknown: Pattern = { kind: 'type', type: UNKNOWN };
 
 const SIMPLE: Readonly<Record<string, TrinoType>> = Object.fromEntries(
-  (['boolean', 'varchar', 'varbinary', 'date', 'json', 'double', 'tinyint', 'smallint', 'integer', 'bigint'] as const).map((kind) => [kind, { kind }]),
+  (
+    ['boolean', 'varchar', 'varbinary', 'date', 'json', 'double', 'tinyint', 'smallint', 'integer', 'bigint'] as const
+  ).map((kind) => [kind, { kind }]),
 );
 
 function simpleType(word: string): TrinoType {
@@ -107,7 +111,11 @@ export type Bindings = Map<string, TrinoType>;
 export function bind(pattern: Pattern, type: TrinoType, bindings: Bindings): number | undefined {
   switch (pattern.kind) {
     case 'type':
-      return sameType(pattern.type, type) ? 0 : canCoerce(type, pattern.type) ? conversionCost(type, pattern.type) : undefined;
+      return sameType(pattern.type, type)
+        ? 0
+        : canCoerce(type, pattern.type)
+          ? conversionCost(type, pattern.type)
+          : undefined;
     case 'family':
       if (type.kind === pattern.of || type.kind === 'unknown') return type.kind === 'unknown' ? 1 : 0;
       if (pattern.of === 'decimal') return asDecimal(type) ? 3 : undefined;
@@ -136,7 +144,10 @@ export function bind(pattern: Pattern, type: TrinoType, bindings: Bindings): num
     case 'row': {
       if (type.kind !== 'row' || type.fields.length !== pattern.fields.length) return undefined;
       const costs = pattern.fields.map((field, i) => bind(field, type.fields[i]?.type ?? UNKNOWN, bindings));
-      return costs.reduce<number | undefined>((sum, cost) => (sum === undefined || cost === undefined ? undefined : sum + cost), 0);
+      return costs.reduce<number | undefined>(
+        (sum, cost) => (sum === undefined || cost === undefined ? undefined : sum + cost),
+        0,
+      );
     }
     case 'function':
     case 'same as':
@@ -152,24 +163,39 @@ function conversionCost(from: TrinoType, to: TrinoType): number {
 }
 
 /** The type that a pattern stands for once its variables are bound. `given` is the argument's own type, for families. */
-export function resolve(pattern: Pattern, bindings: Bindings, given: TrinoType = UNKNOWN, args: readonly TrinoType[] = []): TrinoType {
+export function resolve(
+  pattern: Pattern,
+  bindings: Bindings,
+  given: TrinoType = UNKNOWN,
+  args: readonly TrinoType[] = [],
+): TrinoType {
   switch (pattern.kind) {
     case 'type':
       return pattern.type;
     case 'family':
       if (given.kind === pattern.of) return given;
       if (pattern.of === 'decimal') return asDecimal(given) ?? { kind: 'decimal', precision: 1, scale: 0 };
-      return { kind: pattern.of, precision: given.kind === 'timestamp' ? given.precision : given.kind === 'unknown' ? 3 : 0 };
+      return {
+        kind: pattern.of,
+        precision: given.kind === 'timestamp' ? given.precision : given.kind === 'unknown' ? 3 : 0,
+      };
     case 'variable':
       return bindings.get(pattern.name) ?? UNKNOWN;
     case 'array':
-      return { kind: 'array', element: resolve(pattern.element, bindings, given.kind === 'array' ? given.element : UNKNOWN, args) };
+      return {
+        kind: 'array',
+        element: resolve(pattern.element, bindings, given.kind === 'array' ? given.element : UNKNOWN, args),
+      };
     case 'map':
       return { kind: 'map', key: resolve(pattern.key, bindings), value: resolve(pattern.value, bindings) };
     case 'row':
       return { kind: 'row', fields: pattern.fields.map((field) => ({ type: resolve(field, bindings) })) };
     case 'function':
-      return { kind: 'function', parameters: pattern.parameters.map((parameter) => resolve(parameter, bindings)), result: resolve(pattern.result, bindings) };
+      return {
+        kind: 'function',
+        parameters: pattern.parameters.map((parameter) => resolve(parameter, bindings)),
+        result: resolve(pattern.result, bindings),
+      };
     case 'same as':
       return args[pattern.argument] ?? UNKNOWN;
     case 'decimal of': {
@@ -185,7 +211,8 @@ export function resolve(pattern: Pattern, bindings: Bindings, given: TrinoType =
 export function violatedConstraint(of: Signature, bindings: Bindings): string | undefined {
   for (const [name, constraint] of Object.entries(of.constraints)) {
     const type = bindings.get(name) ?? UNKNOWN;
-    if (constraint === 'comparable' ? !isComparable(type) : !isOrderable(type)) return `${typeName(type)} is not ${constraint}`;
+    if (constraint === 'comparable' ? !isComparable(type) : !isOrderable(type))
+      return `${typeName(type)} is not ${constraint}`;
   }
   return undefined;
 }

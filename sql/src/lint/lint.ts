@@ -16,7 +16,17 @@ export const MAX_QUERY_CHARACTERS = 10_000;
 export function lint(text: string, options: { tables: Tables }): LintFinding[] {
   const findings: LintFinding[] = [];
   if (text.length > MAX_QUERY_CHARACTERS) {
-    findings.push(finding({ severity: 'error', code: 'SQL_LINT_TOO_LONG', message: `the query has ${text.length} characters, and CloudTrail Lake takes ${MAX_QUERY_CHARACTERS}`, remedy: 'Shorten it.' }, { line: 1, column: 1 }));
+    findings.push(
+      finding(
+        {
+          severity: 'error',
+          code: 'SQL_LINT_TOO_LONG',
+          message: `the query has ${text.length} characters, and CloudTrail Lake takes ${MAX_QUERY_CHARACTERS}`,
+          remedy: 'Shorten it.',
+        },
+        { line: 1, column: 1 },
+      ),
+    );
   }
   try {
     const { plan } = analyze(text, options);

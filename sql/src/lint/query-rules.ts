@@ -31,7 +31,11 @@ function relations(query: QueryPlan): RelationPlan[] {
 }
 
 const columnOf = (expression: Typed | undefined): number | undefined =>
-  expression?.kind === 'column' ? expression.column.id : expression?.kind === 'cast' ? columnOf(expression.operand) : undefined;
+  expression?.kind === 'column'
+    ? expression.column.id
+    : expression?.kind === 'cast'
+      ? columnOf(expression.operand)
+      : undefined;
 
 /** Lake and Athena charge by the bytes that they scan, and eventTime is what limits those. */
 export function unboundedTables(query: QueryPlan): LintFinding[] {
@@ -50,14 +54,34 @@ export function unboundedTables(query: QueryPlan): LintFinding[] {
     seen.add(relation);
     const time = relation.columns.find(({ name }) => name.toLowerCase() === 'eventtime');
     if (!time || bounded.has(time.column.id)) return [];
-    return [finding({ severity: 'warning', code: 'SQL_LINT_NO_TIME_BOUND', message: `${relation.table} is read without a lower bound of eventTime: all of it is scanned, and charged`, remedy: "Add eventTime >= timestamp '…'." }, relation.at)];
+    return [
+      finding(
+        {
+          severity: 'warning',
+          code: 'SQL_LINT_NO_TIME_BOUND',
+          message: `${relation.table} is read without a lower bound of eventTime: all of it is scanned, and charged`,
+          remedy: "Add eventTime >= timestamp '…'.",
+        },
+        relation.at,
+      ),
+    ];
   });
 }
 
 export function joins(query: QueryPlan): LintFinding[] {
   return relations(query).flatMap((relation) =>
     relation.kind === 'join' && relation.type === 'full'
-      ? [finding({ severity: 'warning', code: 'SQL_LINT_FULL_JOIN', message: 'FULL JOIN is not among the joins that CloudTrail Lake documents', remedy: 'Use LEFT JOIN and UNION.' }, relation.at)]
+      ? [
+          finding(
+            {
+              severity: 'warning',
+              code: 'SQL_LINT_FULL_JOIN',
+              message: 'FULL JOIN is not among the joins that CloudTrail Lake documents',
+              remedy: 'Use LEFT JOIN and UNION.',
+            },
+            relation.at,
+          ),
+        ]
       : [],
   );
 }
@@ -67,7 +91,17 @@ export function wholeRows(query: QueryPlan): LintFinding[] {
   if (query.body.kind !== 'select') return [];
   return query.body.items.flatMap(({ of }) =>
     of.type.kind === 'row'
-      ? [finding({ severity: 'warning', code: 'SQL_LINT_WHOLE_ROW', message: 'a whole row is printed differently by each store', remedy: 'Select its fields.' }, of.at)]
+      ? [
+          finding(
+            {
+              severity: 'warning',
+              code: 'SQL_LINT_WHOLE_ROW',
+              message: 'a whole row is printed differently by each store',
+              remedy: 'Select its fields.',
+            },
+            of.at,
+          ),
+        ]
       : [],
   );
 }

@@ -10,7 +10,11 @@ interface Node {
   readonly at: Position;
 }
 
-export type SortItem = Node & { readonly expression: Expression; readonly descending: boolean; readonly nulls: 'first' | 'last' };
+export type SortItem = Node & {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nulls: 'first' | 'last';
+};
 
 export type TypeName = Node &
   (
@@ -60,24 +64,50 @@ export type Expression = Node &
     | { readonly kind: 'binary'; readonly value: string }
     | { readonly kind: 'integer' | 'decimal' | 'double'; readonly text: string }
     | { readonly kind: 'typed literal'; readonly type: TypeName; readonly value: string }
-    | { readonly kind: 'interval'; readonly negative: boolean; readonly value: string; readonly from: string; readonly to?: string }
+    | {
+        readonly kind: 'interval';
+        readonly negative: boolean;
+        readonly value: string;
+        readonly from: string;
+        readonly to?: string;
+      }
     | { readonly kind: 'identifier'; readonly name: Name }
     | { readonly kind: 'dereference'; readonly base: Expression; readonly field: Name }
     | { readonly kind: 'subscript'; readonly base: Expression; readonly index: Expression }
     | CallExpression
     | { readonly kind: 'lambda'; readonly parameters: readonly Name[]; readonly body: Expression }
     | { readonly kind: 'negate'; readonly operand: Expression }
-    | { readonly kind: 'arithmetic'; readonly operator: '+' | '-' | '*' | '/' | '%'; readonly left: Expression; readonly right: Expression }
+    | {
+        readonly kind: 'arithmetic';
+        readonly operator: '+' | '-' | '*' | '/' | '%';
+        readonly left: Expression;
+        readonly right: Expression;
+      }
     | { readonly kind: 'concat'; readonly left: Expression; readonly right: Expression }
-    | { readonly kind: 'comparison'; readonly operator: ComparisonOperator; readonly left: Expression; readonly right: Expression }
-    | { readonly kind: 'logical'; readonly operator: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
+    | {
+        readonly kind: 'comparison';
+        readonly operator: ComparisonOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly kind: 'logical';
+        readonly operator: 'and' | 'or';
+        readonly left: Expression;
+        readonly right: Expression;
+      }
     | { readonly kind: 'not'; readonly operand: Expression }
     | { readonly kind: 'is null'; readonly operand: Expression }
     | { readonly kind: 'distinct from'; readonly left: Expression; readonly right: Expression }
     | { readonly kind: 'between'; readonly operand: Expression; readonly low: Expression; readonly high: Expression }
     | { readonly kind: 'in list'; readonly operand: Expression; readonly items: readonly Expression[] }
     | { readonly kind: 'in query'; readonly operand: Expression; readonly query: Query }
-    | { readonly kind: 'like'; readonly operand: Expression; readonly pattern: Expression; readonly escape?: Expression }
+    | {
+        readonly kind: 'like';
+        readonly operand: Expression;
+        readonly pattern: Expression;
+        readonly escape?: Expression;
+      }
     | {
         readonly kind: 'quantified';
         readonly operand: Expression;
@@ -93,7 +123,12 @@ export type Expression = Node &
         readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
         readonly otherwise?: Expression;
       }
-    | { readonly kind: 'cast'; readonly operand: Expression; readonly type: TypeName; readonly failure: 'error' | 'null' }
+    | {
+        readonly kind: 'cast';
+        readonly operand: Expression;
+        readonly type: TypeName;
+        readonly failure: 'error' | 'null';
+      }
     | { readonly kind: 'extract'; readonly field: Name; readonly operand: Expression }
     | { readonly kind: 'array'; readonly items: readonly Expression[] }
     | { readonly kind: 'row'; readonly items: readonly Expression[] }
@@ -146,7 +181,13 @@ export type QueryBody = Node &
         readonly windows: readonly { readonly name: Name; readonly specification: WindowSpecification }[];
       }
     | { readonly kind: 'values'; readonly rows: readonly Expression[] }
-    | { readonly kind: 'set'; readonly operator: 'union' | 'intersect' | 'except'; readonly all: boolean; readonly left: QueryBody; readonly right: QueryBody }
+    | {
+        readonly kind: 'set';
+        readonly operator: 'union' | 'intersect' | 'except';
+        readonly all: boolean;
+        readonly left: QueryBody;
+        readonly right: QueryBody;
+      }
     | { readonly kind: 'query'; readonly query: Query }
   );
 

@@ -65,7 +65,12 @@ export class Cursor {
 
   nested<T>(parse: () => T): T {
     if (++this.depth > MAX_DEPTH) {
-      throw new SqlError('SQL_SYNTAX', this.at, `the query nests deeper than ${MAX_DEPTH} levels`, 'Split it with WITH.');
+      throw new SqlError(
+        'SQL_SYNTAX',
+        this.at,
+        `the query nests deeper than ${MAX_DEPTH} levels`,
+        'Split it with WITH.',
+      );
     }
     try {
       return parse();

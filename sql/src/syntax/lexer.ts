@@ -1,16 +1,7 @@
 import { SqlError, type Position } from '../errors';
 
 export type TokenKind =
-  | 'word'
-  | 'quoted'
-  | 'uuid'
-  | 'string'
-  | 'binary'
-  | 'integer'
-  | 'decimal'
-  | 'double'
-  | 'symbol'
-  | 'end';
+  'word' | 'quoted' | 'uuid' | 'string' | 'binary' | 'integer' | 'decimal' | 'double' | 'symbol' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -21,7 +12,36 @@ export interface Token {
   readonly at: Position;
 }
 
-const SYMBOLS = ['<>', '!=', '<=', '>=', '||', '->', '=>', '(', ')', '[', ']', ',', '.', ';', '+', '-', '*', '/', '%', '=', '<', '>', '?', ':', '{', '}', '|', '@'];
+const SYMBOLS = [
+  '<>',
+  '!=',
+  '<=',
+  '>=',
+  '||',
+  '->',
+  '=>',
+  '(',
+  ')',
+  '[',
+  ']',
+  ',',
+  '.',
+  ';',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '=',
+  '<',
+  '>',
+  '?',
+  ':',
+  '{',
+  '}',
+  '|',
+  '@',
+];
 
 /**
  * CloudTrail Lake names an event data store by its bare UUID in FROM, which is no Trino identifier.
@@ -71,18 +91,41 @@ export function lex(text: string): Token[] {
     if ((found = match(UUID))) push('uuid', found[0].length, found[0]);
     else if ((found = match(BINARY))) push('binary', found[0].length, found[1] ?? '');
     else if (/[uU]&'/.test(text.slice(offset, offset + 3))) {
-      throw new SqlError('SQL_NOT_PORTABLE', at, "unicode string literals U&'…' are not allowed", "Write the characters themselves between plain quotes: '…'.");
+      throw new SqlError(
+        'SQL_NOT_PORTABLE',
+        at,
+        "unicode string literals U&'…' are not allowed",
+        "Write the characters themselves between plain quotes: '…'.",
+      );
     } else if ((found = match(WORD))) {
-      if (/[@:]/.test(found[0])) throw new SqlError('SQL_SYNTAX', at, `identifiers must not contain '@' or ':', as '${found[0]}' does`, 'Quote the identifier with double quotes.');
+      if (/[@:]/.test(found[0]))
+        throw new SqlError(
+          'SQL_SYNTAX',
+          at,
+          `identifiers must not contain '@' or ':', as '${found[0]}' does`,
+          'Quote the identifier with double quotes.',
+        );
       push('word', found[0].length, found[0]);
     } else if ((found = match(NUMBER))) {
       const kind = found[1] !== undefined ? 'double' : found[2] !== undefined ? 'decimal' : 'integer';
       const after = text[offset + found[0].length] ?? '';
-      if (/[A-Za-z_]/.test(after)) throw new SqlError('SQL_SYNTAX', at, 'identifiers must not start with a digit', 'Surround the identifier with double quotes.');
+      if (/[A-Za-z_]/.test(after))
+        throw new SqlError(
+          'SQL_SYNTAX',
+          at,
+          'identifiers must not start with a digit',
+          'Surround the identifier with double quotes.',
+        );
       push(kind, found[0].length, found[0]);
     } else if ((found = match(STRING))) push('string', found[0].length, (found[1] ?? '').replaceAll("''", "'"));
     else if ((found = match(QUOTED))) {
-      if (found[1] === '') throw new SqlError('SQL_SYNTAX', at, 'zero-length delimited identifier is not allowed', 'Name the column or table.');
+      if (found[1] === '')
+        throw new SqlError(
+          'SQL_SYNTAX',
+          at,
+          'zero-length delimited identifier is not allowed',
+          'Name the column or table.',
+        );
       push('quoted', found[0].length, (found[1] ?? '').replaceAll('""', '"'));
     } else {
       const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, offset));
@@ -96,10 +139,22 @@ export function lex(text: string): Token[] {
 
 function unexpected(text: string, offset: number, at: Position): SqlError {
   const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
-  if (character === "'") return new SqlError('SQL_SYNTAX', at, 'a string literal is not closed', "Add the closing quote '; write a quote inside text twice ('').");
-  if (character === '"') return new SqlError('SQL_SYNTAX', at, 'a quoted identifier is not closed', 'Add the closing double quote.');
-  if (character === '`') return new SqlError('SQL_SYNTAX', at, 'backquoted identifiers are not supported', 'Quote identifiers with double quotes.');
+  if (character === "'")
+    return new SqlError(
+      'SQL_SYNTAX',
+      at,
+      'a string literal is not closed',
+      "Add the closing quote '; write a quote inside text twice ('').",
+    );
+  if (character === '"')
+    return new SqlError('SQL_SYNTAX', at, 'a quoted identifier is not closed', 'Add the closing double quote.');
+  if (character === '`')
+    return new SqlError(
+      'SQL_SYNTAX',
+      at,
+      'backquoted identifiers are not supported',
+      'Quote identifiers with double quotes.',
+    );
   if (text.startsWith('/*', offset)) return new SqlError('SQL_SYNTAX', at, 'a comment is not closed', 'Add */.');
   return new SqlError('SQL_SYNTAX', at, `unexpected character '${character}'`, 'Remove it.');
 }
-

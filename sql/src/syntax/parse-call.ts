@@ -31,14 +31,32 @@ export function parseCall(cursor: Cursor, name: Name): CallExpression {
     filter = cursor.expression();
     cursor.expectSymbol(')');
   }
-  const nullTreatment = cursor.takeWords('IGNORE', 'NULLS') ? 'ignore' : cursor.takeWords('RESPECT', 'NULLS') ? 'respect' : undefined;
+  const nullTreatment = cursor.takeWords('IGNORE', 'NULLS')
+    ? 'ignore'
+    : cursor.takeWords('RESPECT', 'NULLS')
+      ? 'respect'
+      : undefined;
   const over = cursor.takeWord('OVER') ? parseOver(cursor) : undefined;
   if (nullTreatment && !over) {
-    throw new SqlError('SQL_INVALID', name.at, `null treatment is only allowed with window functions, not with ${name.text}(…) alone`, 'Add OVER (…), or leave IGNORE NULLS out.');
+    throw new SqlError(
+      'SQL_INVALID',
+      name.at,
+      `null treatment is only allowed with window functions, not with ${name.text}(…) alone`,
+      'Add OVER (…), or leave IGNORE NULLS out.',
+    );
   }
   return {
-    at: name.at, kind: 'call', name, args, star, distinct, orderBy,
-    ...(withinGroup && { withinGroup }), ...(filter && { filter }), ...(nullTreatment && { nullTreatment }), ...(over && { over }),
+    at: name.at,
+    kind: 'call',
+    name,
+    args,
+    star,
+    distinct,
+    orderBy,
+    ...(withinGroup && { withinGroup }),
+    ...(filter && { filter }),
+    ...(nullTreatment && { nullTreatment }),
+    ...(over && { over }),
   };
 }
 

@@ -41,5 +41,9 @@ export function parseSortItems(cursor: Cursor): SortItem[] {
 export function startsQuery(cursor: Cursor, from = 0): boolean {
   let ahead = from;
   while (cursor.isSymbol('(', ahead)) ahead++;
-  return cursor.isWord('SELECT', ahead) || cursor.isWord('WITH', ahead) || (cursor.isWord('VALUES', ahead) && !cursor.isSymbol('(', from));
+  return (
+    cursor.isWord('SELECT', ahead) ||
+    cursor.isWord('WITH', ahead) ||
+    (cursor.isWord('VALUES', ahead) && !cursor.isSymbol('(', from))
+  );
 }

@@ -31,7 +31,15 @@ function parseNot(cursor: Cursor): Expression {
   return cursor.nested(() => ({ at, kind: 'not', operand: parseNot(cursor) }));
 }
 
-const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = { '=': '=', '<>': '<>', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
+const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = {
+  '=': '=',
+  '<>': '<>',
+  '!=': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
 
 function parsePredicate(cursor: Cursor): Expression {
   const operand = parseValue(cursor);
@@ -49,7 +57,8 @@ function parsePredicate(cursor: Cursor): Expression {
     cursor.expectWord('NULL');
     return negate(negated, { at, kind: 'is null', operand });
   }
-  const negated = cursor.isWord('NOT') && ['BETWEEN', 'IN', 'LIKE'].includes(cursor.peek(1).word) && cursor.takeWord('NOT');
+  const negated =
+    cursor.isWord('NOT') && ['BETWEEN', 'IN', 'LIKE'].includes(cursor.peek(1).word) && cursor.takeWord('NOT');
   if (cursor.takeWord('BETWEEN')) {
     const low = parseValue(cursor);
     cursor.expectWord('AND');
@@ -130,7 +139,13 @@ function parseSigned(cursor: Cursor): Expression {
     cursor.next();
     cursor.next();
     const zone = parsePrimary(cursor);
-    if (zone.kind === 'interval') throw new SqlError('SQL_NOT_PORTABLE', at, 'AT TIME ZONE with an interval is not portable', "Write AT TIME ZONE 'UTC'.");
+    if (zone.kind === 'interval')
+      throw new SqlError(
+        'SQL_NOT_PORTABLE',
+        at,
+        'AT TIME ZONE with an interval is not portable',
+        "Write AT TIME ZONE 'UTC'.",
+      );
     operand = { at, kind: 'at time zone', operand, zone };
   }
   return operand;

@@ -13,7 +13,12 @@ export function parsePrimary(cursor: Cursor): Expression {
       const { at } = cursor.next();
       base = { at: base.at, kind: 'dereference', base, field: cursor.takeName(`a field name after '.'`) };
       if (cursor.isSymbol('(')) {
-        throw new SqlError('SQL_UNKNOWN_FUNCTION', at, 'qualified function names are not allowed', 'Call the function by its plain name.');
+        throw new SqlError(
+          'SQL_UNKNOWN_FUNCTION',
+          at,
+          'qualified function names are not allowed',
+          'Call the function by its plain name.',
+        );
       }
     } else if (cursor.isSymbol('[')) {
       const { at } = cursor.next();
@@ -57,7 +62,12 @@ function parseBase(cursor: Cursor): Expression {
       cursor.next();
       return { at, kind: token.kind, text: token.text };
     case 'uuid':
-      throw new SqlError('SQL_SYNTAX', at, 'an event data store ID can only stand after FROM or JOIN', 'Give the table an alias and use that.');
+      throw new SqlError(
+        'SQL_SYNTAX',
+        at,
+        'an event data store ID can only stand after FROM or JOIN',
+        'Give the table an alias and use that.',
+      );
     case 'quoted':
       return parseNamed(cursor);
     case 'symbol':
@@ -113,7 +123,12 @@ function parseWord(cursor: Cursor): Expression {
     case 'CURRENT_DATE':
     case 'LOCALTIMESTAMP':
       cursor.next();
-      if (call && word !== 'CURRENT_DATE') throw notPortable(cursor, `a precision of ${word.toLowerCase()}`, `Write ${word.toLowerCase()} without brackets.`);
+      if (call && word !== 'CURRENT_DATE')
+        throw notPortable(
+          cursor,
+          `a precision of ${word.toLowerCase()}`,
+          `Write ${word.toLowerCase()} without brackets.`,
+        );
       return { at, kind: 'current', what: CURRENT[word] };
     case 'SUBSTRING':
     case 'POSITION':
@@ -124,7 +139,8 @@ function parseWord(cursor: Cursor): Expression {
       if (call) return parseCall(cursor, nextName(cursor));
       break;
     case 'TRIM':
-      if (call && !['BOTH', 'LEADING', 'TRAILING'].includes(cursor.peek(2).word)) return parseCall(cursor, nextName(cursor));
+      if (call && !['BOTH', 'LEADING', 'TRAILING'].includes(cursor.peek(2).word))
+        return parseCall(cursor, nextName(cursor));
       break;
   }
   const refusal = REFUSED_WORDS[word];
@@ -156,7 +172,15 @@ function parseSpelled(cursor: Cursor, word: 'SUBSTRING' | 'POSITION'): Expressio
   return parseCall(cursor, nextName(cursor));
 }
 
-const plainCall = (name: Name, args: Expression[]): Expression => ({ at: name.at, kind: 'call', name, args, star: false, distinct: false, orderBy: [] });
+const plainCall = (name: Name, args: Expression[]): Expression => ({
+  at: name.at,
+  kind: 'call',
+  name,
+  args,
+  star: false,
+  distinct: false,
+  orderBy: [],
+});
 
 const nextName = (cursor: Cursor): Name => {
   const { text, at } = cursor.next();
@@ -181,7 +205,11 @@ function parseTypedLiteral(cursor: Cursor): Expression | undefined {
   if (cursor.peek().kind !== 'word') return undefined;
   const { at } = cursor;
   const simple = cursor.peek(1).kind === 'string';
-  const parameterised = cursor.isSymbol('(', 1) && cursor.peek(2).kind === 'integer' && cursor.isSymbol(')', 3) && cursor.peek(4).kind === 'string';
+  const parameterised =
+    cursor.isSymbol('(', 1) &&
+    cursor.peek(2).kind === 'integer' &&
+    cursor.isSymbol(')', 3) &&
+    cursor.peek(4).kind === 'string';
   const precise = cursor.isWords('DOUBLE', 'PRECISION') && cursor.peek(2).kind === 'string';
   if (!simple && !parameterised && !precise) return undefined;
   const type = parseType(cursor);

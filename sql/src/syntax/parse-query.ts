@@ -12,7 +12,8 @@ export function parseQuery(cursor: Cursor): Query {
     let recursive = false;
     const commonTables: CommonTable[] = [];
     if (cursor.takeWord('WITH')) {
-      if (cursor.isWord('FUNCTION')) throw notPortable(cursor, 'WITH FUNCTION', 'Write the expression where it is needed.');
+      if (cursor.isWord('FUNCTION'))
+        throw notPortable(cursor, 'WITH FUNCTION', 'Write the expression where it is needed.');
       recursive = cursor.takeWord('RECURSIVE');
       do commonTables.push(parseCommonTable(cursor));
       while (cursor.takeSymbol(','));
@@ -46,9 +47,16 @@ function parseLimits(cursor: Cursor): { offset?: number; limit?: number } {
     if (!cursor.takeWord('FIRST')) cursor.expectWord('NEXT');
     const at = cursor.at;
     limits.limit = cursor.peek().kind === 'integer' ? parseRowCount(cursor) : 1;
-    if (limits.limit === 0) throw new SqlError('SQL_INVALID', at, 'FETCH FIRST row count must be positive (actual value: 0)', 'Ask for at least one row.');
+    if (limits.limit === 0)
+      throw new SqlError(
+        'SQL_INVALID',
+        at,
+        'FETCH FIRST row count must be positive (actual value: 0)',
+        'Ask for at least one row.',
+      );
     if (!cursor.takeWord('ROW')) cursor.expectWord('ROWS');
-    if (cursor.isWord('WITH')) throw notPortable(cursor, 'FETCH FIRST … WITH TIES', 'Filter by rank() OVER (ORDER BY …) in a subquery.');
+    if (cursor.isWord('WITH'))
+      throw notPortable(cursor, 'FETCH FIRST … WITH TIES', 'Filter by rank() OVER (ORDER BY …) in a subquery.');
     cursor.expectWord('ONLY');
   }
   return limits;
@@ -58,7 +66,8 @@ function parseRowCount(cursor: Cursor): number {
   if (cursor.peek().kind !== 'integer') throw cursor.unexpected('a whole number of rows');
   const { text, at } = cursor.next();
   const count = Number(text);
-  if (!Number.isSafeInteger(count)) throw new SqlError('SQL_INVALID', at, `invalid row count: ${text}`, 'Ask for fewer rows.');
+  if (!Number.isSafeInteger(count))
+    throw new SqlError('SQL_INVALID', at, `invalid row count: ${text}`, 'Ask for fewer rows.');
   return count;
 }
 
@@ -87,7 +96,8 @@ function parseIntersection(cursor: Cursor): QueryBody {
 function parseQuantifier(cursor: Cursor): boolean {
   if (cursor.takeWord('ALL')) return true;
   cursor.takeWord('DISTINCT');
-  if (cursor.isWord('CORRESPONDING')) throw notPortable(cursor, 'CORRESPONDING', 'List the columns of both queries in the same order.');
+  if (cursor.isWord('CORRESPONDING'))
+    throw notPortable(cursor, 'CORRESPONDING', 'List the columns of both queries in the same order.');
   return false;
 }
 
@@ -127,7 +137,17 @@ function parseSelect(cursor: Cursor): SelectBody {
       windows.push({ name, specification: parseWindowSpecification(cursor) });
     } while (cursor.takeSymbol(','));
   }
-  return { at, kind: 'select', distinct, items, windows, ...(from && { from }), ...(where && { where }), ...(groupBy && { groupBy }), ...(having && { having }) };
+  return {
+    at,
+    kind: 'select',
+    distinct,
+    items,
+    windows,
+    ...(from && { from }),
+    ...(where && { where }),
+    ...(groupBy && { groupBy }),
+    ...(having && { having }),
+  };
 }
 
 function parseSelectItem(cursor: Cursor): SelectItem {
@@ -140,7 +160,11 @@ function parseSelectItem(cursor: Cursor): SelectItem {
     const aliases = cursor.takeWord('AS') ? parseNames(cursor) : undefined;
     return { at, kind: 'all', of: expression, ...(aliases && { aliases }) };
   }
-  const alias = cursor.takeWord('AS') ? cursor.takeName('a column alias') : cursor.isName() ? cursor.takeName('a column alias') : undefined;
+  const alias = cursor.takeWord('AS')
+    ? cursor.takeName('a column alias')
+    : cursor.isName()
+      ? cursor.takeName('a column alias')
+      : undefined;
   return { at, kind: 'expression', expression, ...(alias && { alias }) };
 }
 
@@ -175,7 +199,9 @@ function parseGroupingElement(cursor: Cursor): GroupingElement {
 function isAfterGroupBy(cursor: Cursor): boolean {
   const token = cursor.peek();
   return (
-    token.kind === 'end' || token.text === ')' || token.text === ';' ||
+    token.kind === 'end' ||
+    token.text === ')' ||
+    token.text === ';' ||
     ['HAVING', 'WINDOW', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH', 'UNION', 'EXCEPT', 'INTERSECT'].includes(token.word)
   );
 }

@@ -39,7 +39,12 @@ function parseJoined(cursor: Cursor): Relation {
   const mark = cursor.mark();
   const type = takeJoinType(cursor);
   cursor.rewind(mark);
-  if (type) throw notPortable(cursor, 'a join nested without parentheses', 'Put each ON directly after its JOIN, or use parentheses.');
+  if (type)
+    throw notPortable(
+      cursor,
+      'a join nested without parentheses',
+      'Put each ON directly after its JOIN, or use parentheses.',
+    );
   return right;
 }
 
@@ -54,8 +59,10 @@ function takeJoinType(cursor: Cursor): 'inner' | 'left' | 'right' | 'full' | und
 function parseAliased(cursor: Cursor): Relation {
   const at = cursor.at;
   const relation = parsePrimary(cursor);
-  if (cursor.isWord('TABLESAMPLE')) throw notPortable(cursor, 'TABLESAMPLE', 'Query all rows, or filter by a condition.');
-  if (cursor.isWord('MATCH_RECOGNIZE')) throw notPortable(cursor, 'MATCH_RECOGNIZE', 'Use lag(), or a self-join with a bound on time.');
+  if (cursor.isWord('TABLESAMPLE'))
+    throw notPortable(cursor, 'TABLESAMPLE', 'Query all rows, or filter by a condition.');
+  if (cursor.isWord('MATCH_RECOGNIZE'))
+    throw notPortable(cursor, 'MATCH_RECOGNIZE', 'Use lag(), or a self-join with a bound on time.');
   if (cursor.isWord('FOR')) throw notPortable(cursor, 'FOR VERSION/TIMESTAMP AS OF', 'Filter by eventTime.');
   const alias = parseAlias(cursor);
   return alias ? { at, kind: 'aliased', relation, alias } : relation;
@@ -82,8 +89,10 @@ function parsePrimary(cursor: Cursor): Relation {
     cursor.expectSymbol(')');
     return { at, kind: 'lateral', query };
   }
-  if (cursor.isWord('TABLE') && cursor.isSymbol('(', 1)) throw notPortable(cursor, 'a table function', 'Query a table of the audit store.');
-  if (cursor.isWord('JSON_TABLE')) throw notPortable(cursor, 'JSON_TABLE', 'Use UNNEST(CAST(json_parse(…) AS array(json))).');
+  if (cursor.isWord('TABLE') && cursor.isSymbol('(', 1))
+    throw notPortable(cursor, 'a table function', 'Query a table of the audit store.');
+  if (cursor.isWord('JSON_TABLE'))
+    throw notPortable(cursor, 'JSON_TABLE', 'Use UNNEST(CAST(json_parse(…) AS array(json))).');
   if (cursor.isSymbol('(')) return parseParenthesised(cursor);
   return { at, kind: 'table', parts: parseTableName(cursor) };
 }
@@ -96,9 +105,15 @@ function parseTableName(cursor: Cursor): Name[] {
   } while (cursor.takeSymbol('.'));
   const at = parts[0]?.at ?? cursor.at;
   if (cursor.isSymbol('(')) {
-    throw new SqlError('SQL_NOT_PORTABLE', at, `table functions such as ${parts.map(({ text }) => text).join('.')}(…) are not allowed`, 'Query a table of the audit store.');
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      at,
+      `table functions such as ${parts.map(({ text }) => text).join('.')}(…) are not allowed`,
+      'Query a table of the audit store.',
+    );
   }
-  if (parts.length > 3) throw new SqlError('SQL_SYNTAX', at, 'a table name has at most three parts', 'Write catalog.schema.table.');
+  if (parts.length > 3)
+    throw new SqlError('SQL_SYNTAX', at, 'a table name has at most three parts', 'Write catalog.schema.table.');
   return parts.map(({ text, at }) => ({ text, at }));
 }
 

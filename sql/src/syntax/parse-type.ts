@@ -64,7 +64,8 @@ function parseRow(cursor: Cursor): TypeName {
   const fields: { name?: Name; type: TypeName }[] = [];
   do {
     // `row(bigint, varchar)` has no names; `row(a bigint)` has: two words in a row, or a word before array, map, row.
-    const named = cursor.isName() && (cursor.isName(1) || cursor.isWord('INTERVAL', 1)) && !cursor.isWords('DOUBLE', 'PRECISION');
+    const named =
+      cursor.isName() && (cursor.isName(1) || cursor.isWord('INTERVAL', 1)) && !cursor.isWords('DOUBLE', 'PRECISION');
     const name = named ? cursor.takeName('a field name') : undefined;
     fields.push({ type: parseType(cursor), ...(name && { name }) });
   } while (cursor.takeSymbol(','));

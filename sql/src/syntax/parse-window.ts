@@ -17,7 +17,8 @@ export function parseWindowSpecification(cursor: Cursor): WindowSpecification {
     while (cursor.takeSymbol(','));
   }
   const orderBy = parseOrderBy(cursor);
-  if (cursor.isWord('MEASURES') || cursor.isWord('PATTERN')) throw notPortable(cursor, 'row pattern recognition in a window', 'Use lag() and lead().');
+  if (cursor.isWord('MEASURES') || cursor.isWord('PATTERN'))
+    throw notPortable(cursor, 'row pattern recognition in a window', 'Use lag() and lead().');
   const frame = parseFrame(cursor);
   cursor.expectSymbol(')');
   return { at, partitionBy, orderBy, ...(base && { base }), ...(frame && { frame }) };

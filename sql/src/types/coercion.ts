@@ -57,7 +57,7 @@ function commonStructure(a: TrinoType, b: TrinoType): TrinoType | undefined {
     const fields = a.fields.map((field, i) => {
       const other = b.fields[i];
       const type = other && commonType(field.type, other.type);
-      const name = field.name && other?.name && field.name.toLowerCase() === other.name.toLowerCase() ? field.name : undefined;
+      const name = field.name?.toLowerCase() === other?.name?.toLowerCase() ? field.name : undefined;
       return type && { type, ...(name && { name }) };
     });
     return fields.every((field) => field !== undefined) ? { kind: 'row', fields } : undefined;
@@ -67,10 +67,16 @@ function commonStructure(a: TrinoType, b: TrinoType): TrinoType | undefined {
 
 export function canCoerce(from: TrinoType, to: TrinoType): boolean {
   const common = commonType(from, to);
-  return common !== undefined && (sameType(common, to) || (to.kind === 'row' && common.kind === 'row' && sameFieldTypes(common, to)));
+  return (
+    common !== undefined &&
+    (sameType(common, to) || (to.kind === 'row' && common.kind === 'row' && sameFieldTypes(common, to)))
+  );
 }
 
 /** Field names may be lost or given in a conversion between rows; types may not change. */
 function sameFieldTypes(a: Extract<TrinoType, { kind: 'row' }>, b: Extract<TrinoType, { kind: 'row' }>): boolean {
-  return a.fields.length === b.fields.length && a.fields.every((field, i) => sameType(field.type, b.fields[i]?.type ?? { kind: 'unknown' }));
+  return (
+    a.fields.length === b.fields.length &&
+    a.fields.every((field, i) => sameType(field.type, b.fields[i]?.type ?? { kind: 'unknown' }))
+  );
 }

@@ -28,7 +28,8 @@ export const DATE: TrinoType = { kind: 'date' };
 
 export const INTEGER_KINDS: readonly string[] = ['tinyint', 'smallint', 'integer', 'bigint'];
 export const isInteger = (type: TrinoType): boolean => INTEGER_KINDS.includes(type.kind);
-export const isNumeric = (type: TrinoType): boolean => isInteger(type) || type.kind === 'decimal' || type.kind === 'double';
+export const isNumeric = (type: TrinoType): boolean =>
+  isInteger(type) || type.kind === 'decimal' || type.kind === 'double';
 export const isStructural = (type: TrinoType): boolean => ['array', 'map', 'row'].includes(type.kind);
 
 /** As Trino spells the type, e.g. `array(decimal(3,1))`. */
@@ -61,11 +62,15 @@ export function fromSqlType(type: SqlType): TrinoType {
   if (typeof type === 'string') return { kind: type };
   if ('map' in type) return { kind: 'map', key: VARCHAR, value: VARCHAR };
   if ('array' in type) return { kind: 'array', element: fromSqlType(type.array) };
-  return { kind: 'row', fields: Object.entries(type.row).map(([name, member]) => ({ name, type: fromSqlType(member) })) };
+  return {
+    kind: 'row',
+    fields: Object.entries(type.row).map(([name, member]) => ({ name, type: fromSqlType(member) })),
+  };
 }
 
 /** Whether values have `=`. Arrays, maps and rows do in Trino, but compare NULL elements unlike any other engine. */
-export const isComparable = (type: TrinoType): boolean => !isStructural(type) && type.kind !== 'function' && type.kind !== 'json';
+export const isComparable = (type: TrinoType): boolean =>
+  !isStructural(type) && type.kind !== 'function' && type.kind !== 'json';
 
 export const isOrderable = (type: TrinoType): boolean => isComparable(type);
 

@@ -27,7 +27,10 @@ const arrayJoin: Emit = (call, emitter) => {
   const name = emitter.fresh('e');
   const element: TrinoType = array.type.kind === 'array' ? array.type.element : array.type;
   const written = toVarchar(name, { from: element, at: call.at });
-  const texts = written === name && replacement === undefined ? a : `list_transform(${a}, lambda ${name}: ${replacement === undefined ? written : `coalesce(${written}, ${replacement})`})`;
+  const texts =
+    written === name && replacement === undefined
+      ? a
+      : `list_transform(${a}, lambda ${name}: ${replacement === undefined ? written : `coalesce(${written}, ${replacement})`})`;
   return `array_to_string(${texts}, ${delimiter})`;
 };
 
@@ -51,14 +54,22 @@ function sequence(call: Call, emitter: Emitter): string {
     const times = `generate_series(CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP), ${interval})`;
     return from.type.kind === 'date' ? `list_transform(${times}, lambda ${name}: CAST(${name} AS DATE))` : times;
   };
-  if (call.args[2]?.type.kind === 'interval year to month') return numbers(`date_sub('month', CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP))`, 'CAST(0 AS BIGINT)', `(-${given ?? '1'})`, series(`to_months(CAST(${given ?? '1'} AS INTEGER))`));
+  if (call.args[2]?.type.kind === 'interval year to month')
+    return numbers(
+      `date_sub('month', CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP))`,
+      'CAST(0 AS BIGINT)',
+      `(-${given ?? '1'})`,
+      series(`to_months(CAST(${given ?? '1'} AS INTEGER))`),
+    );
   const micros = (time: string): string => `epoch_us(CAST(${time} AS TIMESTAMP))`;
   const step = given ? `(${given} * 1000)` : `(CASE WHEN ${a} <= ${b} THEN 86400000000 ELSE -86400000000 END)`;
   return numbers(micros(a), micros(b), step, series(`to_microseconds(${step})`));
 }
 
-const match = (macro: string, negation = ''): Emit => (call, emitter) =>
-  `${negation === '' ? '' : `(${negation} `}${macro}(list_transform(${emitter.sql(argument(call, 0))}, ${emitter.sql(argument(call, 1))}))${negation === '' ? '' : ')'}`;
+const match =
+  (macro: string, negation = ''): Emit =>
+  (call, emitter) =>
+    `${negation === '' ? '' : `(${negation} `}${macro}(list_transform(${emitter.sql(argument(call, 0))}, ${emitter.sql(argument(call, 1))}))${negation === '' ? '' : ')'}`;
 
 type Lambda = Extract<Typed, { kind: 'lambda' }>;
 
@@ -80,7 +91,12 @@ const reduce: Emit = (call, emitter) => {
   const [step, finish] = [lambda(call, 2), lambda(call, 3)];
   const element = array.type.kind === 'array' ? array.type.element : array.type;
   if (duckType(element) !== duckType(initial.type)) {
-    throw new SqlError('SQL_NOT_PORTABLE', call.at, 'reduce with a state of another type than the elements is not available locally', 'CAST the initial state, or transform the array first.');
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      call.at,
+      'reduce with a state of another type than the elements is not available locally',
+      'CAST the initial state, or transform the array first.',
+    );
   }
   const state = emitter.fresh('e');
   const reduced = `list_reduce(${emitter.sql(array)}, ${emitter.sql(step)}, ${emitter.sql(initial)})`;
@@ -102,7 +118,9 @@ export const ARRAY_FUNCTIONS: Readonly<Record<string, Emit>> = {
   contains: named('trino_contains'),
   element_at: elementAt,
   array_distinct: named('trino_first_of_each'),
-  array_union: of((a, b) => `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL ELSE trino_first_of_each(list_concat(${a}, ${b})) END`),
+  array_union: of(
+    (a, b) => `CASE WHEN ${a} IS NULL OR ${b} IS NULL THEN NULL ELSE trino_first_of_each(list_concat(${a}, ${b})) END`,
+  ),
   array_except: (call, emitter) => {
     const [a, b] = [emitter.sql(argument(call, 0)), emitter.sql(argument(call, 1))];
     const name = emitter.fresh('e');
@@ -112,7 +130,10 @@ export const ARRAY_FUNCTIONS: Readonly<Record<string, Emit>> = {
   array_join: arrayJoin,
   array_max: ifNoNull('list_max'),
   array_min: ifNoNull('list_min'),
-  array_position: of((a, x) => `CASE WHEN ${a} IS NULL OR ${x} IS NULL THEN NULL ELSE CAST(coalesce(list_position(${a}, ${x}), 0) AS BIGINT) END`),
+  array_position: of(
+    (a, x) =>
+      `CASE WHEN ${a} IS NULL OR ${x} IS NULL THEN NULL ELSE CAST(coalesce(list_position(${a}, ${x}), 0) AS BIGINT) END`,
+  ),
   array_remove: (call, emitter) => {
     const [a, x] = [emitter.sql(argument(call, 0)), emitter.sql(argument(call, 1))];
     const name = emitter.fresh('e');

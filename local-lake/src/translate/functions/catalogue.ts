@@ -11,12 +11,28 @@ import { TEXT_FUNCTIONS } from './text';
 import { TIME_FUNCTIONS } from './times';
 
 const EMITS = new Map<string, Emit>(
-  [OPERATORS, TEXT_FUNCTIONS, REGEXP_FUNCTIONS, NUMBER_FUNCTIONS, TIME_FUNCTIONS, ARRAY_FUNCTIONS, MAP_FUNCTIONS, JSON_FUNCTIONS, BYTE_FUNCTIONS].flatMap(Object.entries),
+  [
+    OPERATORS,
+    TEXT_FUNCTIONS,
+    REGEXP_FUNCTIONS,
+    NUMBER_FUNCTIONS,
+    TIME_FUNCTIONS,
+    ARRAY_FUNCTIONS,
+    MAP_FUNCTIONS,
+    JSON_FUNCTIONS,
+    BYTE_FUNCTIONS,
+  ].flatMap(Object.entries),
 );
 
 export function findEmit(name: string, at: Position): Emit {
   const emit = EMITS.get(name);
-  if (!emit) throw new SqlError('SQL_NOT_PORTABLE', at, `${name} is not available in the local audit store`, 'Use another function.');
+  if (!emit)
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      at,
+      `${name} is not available in the local audit store`,
+      'Use another function.',
+    );
   return emit;
 }
 

@@ -14,16 +14,27 @@ export const of =
     return build(a, b, c, ...rest);
   };
 
-export const named = (name: string): Emit => ({ args }, emitter) => `${name}(${args.map((arg) => emitter.sql(arg)).join(', ')})`;
+export const named =
+  (name: string): Emit =>
+  ({ args }, emitter) =>
+    `${name}(${args.map((arg) => emitter.sql(arg)).join(', ')})`;
 
 /** Functions that count in `integer` in DuckDB and in bigint in Trino. */
-export const bigint = (name: string): Emit => (call, emitter) => `CAST(${named(name)(call, emitter)} AS BIGINT)`;
+export const bigint =
+  (name: string): Emit =>
+  (call, emitter) =>
+    `CAST(${named(name)(call, emitter)} AS BIGINT)`;
 
 /** An argument that must be written as text; @throws SqlError */
 export function literal({ name, args }: Call, index: number, what: string): { value: string; at: Position } {
   const argument = args[index];
   if (argument?.kind !== 'constant' || argument.type.kind !== 'varchar') {
-    throw new SqlError('SQL_NOT_PORTABLE', argument?.at ?? { line: 1, column: 1 }, `${what} of ${name} must be a text literal`, 'Write it between quotes.');
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      argument?.at ?? { line: 1, column: 1 },
+      `${what} of ${name} must be a text literal`,
+      'Write it between quotes.',
+    );
   }
   return { value: argument.value, at: argument.at };
 }

@@ -3,10 +3,19 @@ import { argument, named, type Call, type Emit } from './emit';
 import type { Emitter } from '../emitter';
 
 /** A map rebuilt from its entries; NULL stays NULL. */
-function rebuilt(call: Call, emitter: Emitter, build: (entries: string, entry: string, key: string, value: string) => string): string {
+function rebuilt(
+  call: Call,
+  emitter: Emitter,
+  build: (entries: string, entry: string, key: string, value: string) => string,
+): string {
   const map = emitter.sql(argument(call, 0));
   const entry = emitter.fresh('e');
-  const entries = build(`map_entries(${map})`, entry, `struct_extract(${entry}, 'key')`, `struct_extract(${entry}, 'value')`);
+  const entries = build(
+    `map_entries(${map})`,
+    entry,
+    `struct_extract(${entry}, 'key')`,
+    `struct_extract(${entry}, 'value')`,
+  );
   return `CASE WHEN ${map} IS NULL THEN NULL ELSE map_from_entries(${entries}) END`;
 }
 
@@ -28,9 +37,24 @@ export const MAP_FUNCTIONS: Readonly<Record<string, Emit>> = {
     return `CASE WHEN ${maps.map((map) => `${map} IS NULL`).join(' OR ')} THEN NULL ELSE map_concat(${maps.join(', ')}) END`;
   },
   map_filter: (call, emitter) =>
-    rebuilt(call, emitter, (entries, entry, key, value) => `list_filter(${entries}, lambda ${entry}: ${apply(lambda(call, 1), [key, value], emitter)})`),
+    rebuilt(
+      call,
+      emitter,
+      (entries, entry, key, value) =>
+        `list_filter(${entries}, lambda ${entry}: ${apply(lambda(call, 1), [key, value], emitter)})`,
+    ),
   transform_values: (call, emitter) =>
-    rebuilt(call, emitter, (entries, entry, key, value) => `list_transform(${entries}, lambda ${entry}: struct_pack(k := ${key}, v := ${apply(lambda(call, 1), [key, value], emitter)}))`),
+    rebuilt(
+      call,
+      emitter,
+      (entries, entry, key, value) =>
+        `list_transform(${entries}, lambda ${entry}: struct_pack(k := ${key}, v := ${apply(lambda(call, 1), [key, value], emitter)}))`,
+    ),
   transform_keys: (call, emitter) =>
-    rebuilt(call, emitter, (entries, entry, key, value) => `list_transform(${entries}, lambda ${entry}: struct_pack(k := ${apply(lambda(call, 1), [key, value], emitter)}, v := ${value}))`),
+    rebuilt(
+      call,
+      emitter,
+      (entries, entry, key, value) =>
+        `list_transform(${entries}, lambda ${entry}: struct_pack(k := ${apply(lambda(call, 1), [key, value], emitter)}, v := ${value}))`,
+    ),
 };

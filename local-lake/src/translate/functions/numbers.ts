@@ -3,28 +3,41 @@ import { duckType } from '../duck-types';
 import { argument, named, of, wholeLiteral, type Call, type Emit } from './emit';
 import type { Emitter } from '../emitter';
 
-const whole = (name: string): Emit => (call, emitter) => {
-  const value = emitter.sql(argument(call, 0));
-  if (call.type.kind === 'double') return `${name}(${value})`;
-  return call.type.kind === 'decimal' ? `CAST(${name}(${value}) AS ${duckType(call.type)})` : value;
-};
+const whole =
+  (name: string): Emit =>
+  (call, emitter) => {
+    const value = emitter.sql(argument(call, 0));
+    if (call.type.kind === 'double') return `${name}(${value})`;
+    return call.type.kind === 'decimal' ? `CAST(${name}(${value}) AS ${duckType(call.type)})` : value;
+  };
 
 function round(call: Call, emitter: Emitter): string {
   const [operand, digits] = [argument(call, 0), call.args[1]];
   const value = emitter.sql(operand);
   const places = digits === undefined ? 0n : wholeLiteral(digits);
-  if (operand.type.kind === 'double') return digits === undefined ? `round(${value})` : `round(${value}, ${emitter.sql(digits)})`;
-  if (operand.type.kind === 'decimal' && places !== undefined) return `CAST(round(${value}, ${places < BigInt(operand.type.scale) ? places : operand.type.scale}) AS ${duckType(call.type)})`;
-  if (places === undefined || places < 0n) throw new SqlError('SQL_NOT_PORTABLE', digits?.at ?? call.at, 'round to a number of digits that is negative or no literal is not portable', 'Write the number of digits, or round a double.');
+  if (operand.type.kind === 'double')
+    return digits === undefined ? `round(${value})` : `round(${value}, ${emitter.sql(digits)})`;
+  if (operand.type.kind === 'decimal' && places !== undefined)
+    return `CAST(round(${value}, ${places < BigInt(operand.type.scale) ? places : operand.type.scale}) AS ${duckType(call.type)})`;
+  if (places === undefined || places < 0n)
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      digits?.at ?? call.at,
+      'round to a number of digits that is negative or no literal is not portable',
+      'Write the number of digits, or round a double.',
+    );
   return value;
 }
 
-const logarithm = (name: string): Emit => of((a) => `CASE WHEN ${a} = 0 THEN '-Infinity'::DOUBLE WHEN ${a} < 0 THEN 'NaN'::DOUBLE ELSE ${name}(${a}) END`);
+const logarithm = (name: string): Emit =>
+  of((a) => `CASE WHEN ${a} = 0 THEN '-Infinity'::DOUBLE WHEN ${a} < 0 THEN 'NaN'::DOUBLE ELSE ${name}(${a}) END`);
 
-const extreme = (name: string): Emit => (call, emitter) => {
-  const args = call.args.map((arg) => emitter.sql(arg));
-  return `CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`;
-};
+const extreme =
+  (name: string): Emit =>
+  (call, emitter) => {
+    const args = call.args.map((arg) => emitter.sql(arg));
+    return `CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE ${name}(${args.join(', ')}) END`;
+  };
 
 export const NUMBER_FUNCTIONS: Readonly<Record<string, Emit>> = {
   abs: (call, emitter) => `CAST(abs(${emitter.sql(argument(call, 0))}) AS ${duckType(call.type)})`,

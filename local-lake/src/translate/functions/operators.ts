@@ -7,7 +7,10 @@ import { argument, of, type Call, type Emit } from './emit';
 const isTime = (type: TrinoType): boolean => type.kind === 'date' || type.kind.startsWith('timestamp');
 
 /** Only the instant matters to what compares times. */
-const instants = (emit: Emit): Emit => (call, emitter) => emit(call, emitter.with({ zone: 'irrelevant' }));
+const instants =
+  (emit: Emit): Emit =>
+  (call, emitter) =>
+    emit(call, emitter.with({ zone: 'irrelevant' }));
 
 const comparison = (operator: string, double: (a: string, b: string) => string): Emit =>
   instants((call, emitter) => {
@@ -54,16 +57,20 @@ const ZERO = 'Division by zero';
 function divide(call: Call, emitter: Emitter): string {
   const [left, right] = [argument(call, 0), argument(call, 1)];
   const [a, b] = [emitter.sql(left), emitter.sql(right)];
-  if (call.type.kind === 'double') return `trino_divide_double(${a}, ${b})`;
-  if (call.type.kind === 'decimal') return divideDecimal(call, emitter, a, b);
+  if (call.type.kind === 'double') return emitter.onceEach([a, b], (held) => `trino_divide_double(${held.join(', ')})`);
+  if (call.type.kind === 'decimal')
+    return emitter.onceEach([a, b], ([dividend = a, divisor = b]) => divideDecimal(call, emitter, dividend, divisor));
   if (right.kind === 'whole' && right.value !== 0n) return `(${a} // ${b})`;
-  return emitter.state.failure === 'null' ? `(${a} // ${b})` : `trino_divide(${a}, ${b}, ${text(place(call.at) + ZERO)})`;
+  return emitter.state.failure === 'null'
+    ? `(${a} // ${b})`
+    : emitter.onceEach([a, b], (held) => `trino_divide(${held.join(', ')}, ${text(place(call.at) + ZERO)})`);
 }
 
 /** Both as whole numbers, the dividend moved so that the quotient has the scale of the result. */
 function divideDecimal(call: Call, emitter: Emitter, a: string, b: string): string {
   const [l, r] = [argument(call, 0).type, argument(call, 1).type];
-  if (l.kind !== 'decimal' || r.kind !== 'decimal' || call.type.kind !== 'decimal') throw new TypeError('decimals are divided by decimals');
+  if (l.kind !== 'decimal' || r.kind !== 'decimal' || call.type.kind !== 'decimal')
+    throw new TypeError('decimals are divided by decimals');
   const shift = call.type.scale - l.scale + r.scale;
   const dividend = `trino_unscaled(${a}) * power10(${shift})`;
   const quotient = `CAST(trino_scaled(trino_round_div(${dividend}, trino_unscaled(${b})), ${call.type.scale}) AS ${duckType(call.type)})`;
@@ -74,9 +81,12 @@ function modulus(call: Call, emitter: Emitter): string {
   const right = argument(call, 1);
   const [a, b] = [emitter.sql(argument(call, 0)), emitter.sql(right)];
   if (call.type.kind === 'double') return `trino_modulus_double(${a}, ${b})`;
-  if (call.type.kind === 'decimal') return `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN ${emitter.fail(call.at, ZERO, call.type)} ELSE CAST(${a} % ${b} AS ${duckType(call.type)}) END`;
+  if (call.type.kind === 'decimal')
+    return `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN ${emitter.fail(call.at, ZERO, call.type)} ELSE CAST(${a} % ${b} AS ${duckType(call.type)}) END`;
   if (right.kind === 'whole' && right.value !== 0n) return `(${a} % ${b})`;
-  return emitter.state.failure === 'null' ? `(${a} % ${b})` : `trino_modulus(${a}, ${b}, ${text(place(call.at) + ZERO)})`;
+  return emitter.state.failure === 'null'
+    ? `(${a} % ${b})`
+    : emitter.onceEach([a, b], (held) => `trino_modulus(${held.join(', ')}, ${text(place(call.at) + ZERO)})`);
 }
 
 function concatenate(call: Call, emitter: Emitter): string {
@@ -88,7 +98,13 @@ function concatenate(call: Call, emitter: Emitter): string {
 
 function subscript(call: Call, emitter: Emitter): string {
   const base = argument(call, 0);
-  const [a, i] = [emitter.sql(base), emitter.sql(argument(call, 1))];
+  return emitter.onceEach([emitter.sql(base), emitter.sql(argument(call, 1))], ([a = '', i = '']) =>
+    member(call, emitter, a, i),
+  );
+}
+
+function member(call: Call, emitter: Emitter, a: string, i: string): string {
+  const base = argument(call, 0);
   if (base.type.kind === 'map') {
     return `CASE WHEN ${a} IS NULL OR ${i} IS NULL THEN NULL WHEN NOT map_contains(${a}, ${i}) THEN ${emitter.fail(call.at, 'Key not present in map', call.type)} ELSE ${a}[${i}] END`;
   }
@@ -97,7 +113,8 @@ function subscript(call: Call, emitter: Emitter): string {
 
 function inList(call: Call, emitter: Emitter): string {
   const [value = '', ...items] = call.args.map((arg) => emitter.sql(arg));
-  if (argument(call, 0).type.kind === 'double') return `(${items.map((item) => `trino_eq_double(${value}, ${item})`).join(' OR ')})`;
+  if (argument(call, 0).type.kind === 'double')
+    return `(${items.map((item) => `trino_eq_double(${value}, ${item})`).join(' OR ')})`;
   return `(${value} IN (${items.join(', ')}))`;
 }
 

@@ -10,12 +10,23 @@ function unit(call: Call, type: TrinoType): string {
   const { value, at } = literal(call, 0, 'the unit');
   const allowed = type.kind === 'date' ? DATE_UNITS : TIME_UNITS;
   const found = value.toLowerCase();
-  if (!allowed.includes(found)) throw new SqlError('SQL_INVALID', at, `'${value}' is not a valid ${typeName(type)} field`, `Use one of ${allowed.join(', ')}.`);
+  if (!allowed.includes(found))
+    throw new SqlError(
+      'SQL_INVALID',
+      at,
+      `'${value}' is not a valid ${typeName(type)} field`,
+      `Use one of ${allowed.join(', ')}.`,
+    );
   return found;
 }
 
 const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };
-const MICROSECONDS: Readonly<Record<string, number>> = { millisecond: 1_000, second: 1_000_000, minute: 60_000_000, hour: 3_600_000_000 };
+const MICROSECONDS: Readonly<Record<string, number>> = {
+  millisecond: 1_000,
+  second: 1_000_000,
+  minute: 60_000_000,
+  hour: 3_600_000_000,
+};
 
 const dateAdd: Emit = (call, emitter) => {
   const time = argument(call, 2);
@@ -23,9 +34,12 @@ const dateAdd: Emit = (call, emitter) => {
   const [amount, value] = [emitter.sql(argument(call, 1)), emitter.sql(time)];
   const months = MONTHS[field];
   const microseconds = MICROSECONDS[field];
-  const interval = months !== undefined ? `to_months(CAST(${amount} * ${months} AS INTEGER))`
-    : microseconds !== undefined ? `to_microseconds(${amount} * ${microseconds})`
-    : `to_days(CAST(${amount} * ${field === 'week' ? 7 : 1} AS INTEGER))`;
+  const interval =
+    months !== undefined
+      ? `to_months(CAST(${amount} * ${months} AS INTEGER))`
+      : microseconds !== undefined
+        ? `to_microseconds(${amount} * ${microseconds})`
+        : `to_days(CAST(${amount} * ${field === 'week' ? 7 : 1} AS INTEGER))`;
   return time.type.kind === 'date' ? `CAST(${value} + ${interval} AS DATE)` : `(${value} + ${interval})`;
 };
 
@@ -45,19 +59,27 @@ const dateTrunc: Emit = (call, emitter) => {
 const part = (name: string): Emit => of((a) => `CAST(${name}(${a}) AS BIGINT)`);
 
 const ISO_UTC = '[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+]00:00)?)?';
-const ISO_ZONED = '[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?';
+const ISO_ZONED =
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?';
 
 /** Milliseconds, the rest cut off. A zone other than UTC would be shown by Trino: it is only taken where it cannot show. */
-const fromIso8601: Emit = (call, emitter) => {
-  const value = emitter.sql(argument(call, 0));
-  const form = emitter.state.zone === 'irrelevant' ? ISO_ZONED : ISO_UTC;
-  const failure = emitter.fail(call.at, 'this text is not an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z', call.type);
-  return `CASE WHEN ${value} IS NULL THEN NULL WHEN regexp_full_match(${value}, '${form}') THEN date_trunc('millisecond', make_timestamp(epoch_us(CAST(${value} AS TIMESTAMPTZ)))) ELSE ${emitter.state.failure === 'null' ? emitter.doubt(call.at, 'Trino reads more forms of ISO 8601') : failure} END`;
-};
+const fromIso8601: Emit = (call, emitter) =>
+  emitter.once(emitter.sql(argument(call, 0)), (value) => {
+    const form = emitter.state.zone === 'irrelevant' ? ISO_ZONED : ISO_UTC;
+    const failure = emitter.fail(
+      call.at,
+      'this text is not an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z',
+      call.type,
+    );
+    return `CASE WHEN ${value} IS NULL THEN NULL WHEN regexp_full_match(${value}, '${form}') THEN date_trunc('millisecond', make_timestamp(epoch_us(CAST(${value} AS TIMESTAMPTZ)))) ELSE ${emitter.state.failure === 'null' ? emitter.doubt(call.at, 'Trino reads more forms of ISO 8601') : failure} END`;
+  });
 
 const fromIso8601Date: Emit = (call, emitter) => {
   const value = emitter.sql(argument(call, 0));
-  const failure = emitter.state.failure === 'null' ? emitter.doubt(call.at, 'Trino reads more forms of ISO 8601') : emitter.fail(call.at, 'this text is not an ISO 8601 date, such as 2026-01-31', call.type);
+  const failure =
+    emitter.state.failure === 'null'
+      ? emitter.doubt(call.at, 'Trino reads more forms of ISO 8601')
+      : emitter.fail(call.at, 'this text is not an ISO 8601 date, such as 2026-01-31', call.type);
   return `CASE WHEN ${value} IS NULL THEN NULL WHEN regexp_full_match(${value}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN CAST(${value} AS DATE) ELSE ${failure} END`;
 };
 
@@ -72,17 +94,20 @@ const toIso8601: Emit = (call, emitter) => {
 
 const dateParse: Emit = (call, emitter) => {
   const { value, at } = literal(call, 1, 'the format');
-  const written = emitter.sql(argument(call, 0));
-  const parsed = `try_strptime(${written}, ${text(dateFormat(value, at, 'parse'))})`;
-  const failure = emitter.fail(call.at, `this text does not have the format '${value}'`, call.type);
-  // DuckDB passes over spaces that Trino does not.
-  return `CASE WHEN ${written} IS NULL THEN NULL WHEN regexp_full_match(${written}, ${text(dateShape(value))}) THEN coalesce(date_trunc('millisecond', ${parsed}), ${failure}) ELSE ${failure} END`;
+  return emitter.once(emitter.sql(argument(call, 0)), (written) => {
+    const parsed = `try_strptime(${written}, ${text(dateFormat(value, at, 'parse'))})`;
+    const failure = emitter.fail(call.at, `this text does not have the format '${value}'`, call.type);
+    // DuckDB passes over spaces that Trino does not.
+    return `CASE WHEN ${written} IS NULL THEN NULL WHEN regexp_full_match(${written}, ${text(dateShape(value))}) THEN coalesce(date_trunc('millisecond', ${parsed}), ${failure}) ELSE ${failure} END`;
+  });
 };
 
-const format = (translate: (value: string, at: Call['at']) => string): Emit => (call, emitter) => {
-  const { value, at } = literal(call, 1, 'the format');
-  return `strftime(${emitter.sql(argument(call, 0))}, ${text(translate(value, at))})`;
-};
+const format =
+  (translate: (value: string, at: Call['at']) => string): Emit =>
+  (call, emitter) => {
+    const { value, at } = literal(call, 1, 'the format');
+    return `strftime(${emitter.sql(argument(call, 0))}, ${text(translate(value, at))})`;
+  };
 
 export const TIME_FUNCTIONS: Readonly<Record<string, Emit>> = {
   date: (call, emitter) => {
@@ -101,7 +126,8 @@ export const TIME_FUNCTIONS: Readonly<Record<string, Emit>> = {
   from_iso8601_date: fromIso8601Date,
   to_iso8601: toIso8601,
   from_unixtime: of((a) => `make_timestamp(CAST(round(${a} * 1000) AS BIGINT) * 1000)`),
-  to_unixtime: (call, emitter) => `(epoch_us(${emitter.with({ zone: 'irrelevant' }).sql(argument(call, 0))}) / 1000000.0::DOUBLE)`,
+  to_unixtime: (call, emitter) =>
+    `(epoch_us(${emitter.with({ zone: 'irrelevant' }).sql(argument(call, 0))}) / 1000000.0::DOUBLE)`,
   last_day_of_month: of((a) => `last_day(${a})`),
   now: (_call, { options }) => `CAST('${options.now.toISOString().slice(0, 23).replace('T', ' ')}' AS TIMESTAMP)`,
   year: part('year'),
