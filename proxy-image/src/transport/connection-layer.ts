@@ -42,6 +42,7 @@ const CONGESTION_BYTES = 512 * 1024;
 /** A peer that lets this much pile up by requests alone does not read at all. */
 const SOCKET_LIMIT_BYTES = 8 * 1024 * 1024;
 const HELD_BACK_LIMIT = 4_096;
+const BYTES_PER_TOKEN = 4 * 1024;
 /** Global requests that a peer may have waiting for their answers, which come in order (RFC 4254 section 4). */
 const MAX_ANSWERS_DUE = 256;
 /** Of the peer's words on why it refuses; they go into events and to the other leg. */
@@ -204,7 +205,7 @@ export class ConnectionLayer implements ChannelHost {
     const type = payload[0] ?? 0;
     switch (type) {
       case MESSAGE.GLOBAL_REQUEST:
-        this.spendToken();
+        this.spendTokens(payload.length);
         this.receiveGlobalRequest(new WireReader(payload, 1));
         return;
       case MESSAGE.REQUEST_SUCCESS:
@@ -214,7 +215,7 @@ export class ConnectionLayer implements ChannelHost {
         this.#globalAnswers.shift()?.(undefined);
         return;
       case MESSAGE.CHANNEL_OPEN:
-        this.spendToken();
+        this.spendTokens(payload.length);
         this.receiveOpen(new WireReader(payload, 1));
         return;
       case MESSAGE.CHANNEL_OPEN_CONFIRMATION:
@@ -224,7 +225,7 @@ export class ConnectionLayer implements ChannelHost {
         this.receiveOpenFailure(new WireReader(payload, 1));
         return;
       case MESSAGE.CHANNEL_REQUEST:
-        this.spendToken();
+        this.spendTokens(payload.length);
         break;
     }
     const localId = new WireReader(payload, 1).uint32();
@@ -323,13 +324,16 @@ export class ConnectionLayer implements ChannelHost {
     pending.reject(refused);
   }
 
-  private spendToken(): void {
+  /** What a request costs the gate and the audit trail grows with its length. */
+  private spendTokens(requestBytes: number): void {
     const now = this.#limits.now();
     const rate = this.#limits.requestsPerSecond;
     this.#tokens = Math.min(rate, this.#tokens + ((now - this.#tokensAt) / 1000) * rate);
     this.#tokensAt = now;
-    if (this.#tokens < 1) throw new ProtocolViolation(`more than ${rate} requests per second`);
-    this.#tokens -= 1;
+    const cost = 1 + Math.floor(requestBytes / BYTES_PER_TOKEN);
+    // One long request passes, however low the limit.
+    if (this.#tokens < Math.min(cost, rate)) throw new ProtocolViolation(`more than ${rate} requests per second`);
+    this.#tokens -= cost;
   }
 
   private freeId(): number {
