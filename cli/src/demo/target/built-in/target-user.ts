@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 /** As whom everything on the built-in target runs: the person who started it. */
@@ -13,14 +14,19 @@ const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbi
 /** As sshd's AcceptEnv on Debian, and what git needs for its protocol version. */
 const ACCEPTED_NAMES = /^(LANG|LC_[A-Z]+|COLORTERM|GIT_PROTOCOL|NO_COLOR)$/;
 
+/** Service accounts and containers name homes that do not exist; a login starts in `/` then, as sshd's does. */
+export const usableHome = (home: string): string =>
+  statSync(home, { throwIfNoEntry: false })?.isDirectory() === true ? home : '/';
+
 export function currentUser(env: Readonly<Record<string, string | undefined>>): TargetUser {
   const { username, shell, homedir } = userInfo();
+  const home = usableHome(homedir);
   return {
     login: username,
     shell: shell ?? '/bin/sh',
-    home: homedir,
+    home,
     env: {
-      HOME: homedir,
+      HOME: home,
       USER: username,
       LOGNAME: username,
       SHELL: shell ?? '/bin/sh',
