@@ -9,7 +9,7 @@ export const cliConfigSchema = z.strictObject({
   lake: z
     .strictObject({
       endpoint: z.url().optional().describe('Only for the local lake; default is the AWS endpoint of the region'),
-      region: z.string().default('us-east-1'),
+      region: z.string().default('us-east-1').describe('Region of the audit store'),
       directory: name.optional().describe('Folder of the local lake, for `lake import`'),
       eventSource: name.default('ssh.sallyport.local').describe('eventSource of the events of runs and responses'),
       channelArn: name.optional().describe('The channel that audit events arrive by'),
