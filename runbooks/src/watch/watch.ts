@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { HEARTBEAT_INTERVAL_MS, messageOf, type AuditEvent, type ControlClient } from '@sallyport/contract';
 import { pause, systemClock, type Clock } from '../clock';
 import type { RunEmitter } from '../emit/run-emitter';
@@ -60,6 +61,8 @@ export function watch(options: WatchOptions): Watch {
   const clock = options.clock ?? systemClock;
   const ending = new AbortController();
   const { signal } = ending;
+  // Every schedule, every waiting run and the stream listen to it at once; that is no leak.
+  setMaxListeners(0, signal);
   const findings = new OpenFindings();
   const ledger = new ResponseLedger();
   const ours = new Map<string, string>();
