@@ -81,7 +81,12 @@ function analyzeTable(parts: readonly Name[], { session, commonTables }: Context
   session.tablesUsed.add(table);
   const columns = Object.entries(declared).map(([name, type]) => ({ name, column: session.column(fromSqlType(type)) }));
   const qualifiers = parts.map(({ text }) => text.toLowerCase());
-  const fields = columns.map(({ name, column }) => ({ name, qualifiers, of: reference(column, name, at) }));
+  // Trino's catalogues have names in lower case; those of a query stay as they are written.
+  const fields = columns.map(({ name, column }) => ({
+    name: name.toLowerCase(),
+    qualifiers,
+    of: reference(column, name, at),
+  }));
   return { plan: { at, kind: 'table', table, columns }, fields };
 }
 

@@ -155,11 +155,7 @@ function analyzeItem(item: SelectItem, context: Context, from: AnalyzedRelation 
   return fields.map(starItem);
 }
 
-/** A star gives names as the catalogue has them, and Trino's catalogues have them in lower case. */
-const starItem = ({ of, name }: Field): Item => ({
-  of,
-  ...(name !== undefined && { name: of.kind === 'column' && of.name === name ? name.toLowerCase() : name }),
-});
+const starItem = ({ of, name }: Field): Item => ({ of, ...(name !== undefined && { name }) });
 
 function dereferenceName(expression: Extract<Expression, { kind: 'dereference' }>): string | undefined {
   let base: Expression = expression;

@@ -37,9 +37,24 @@ export class Scope {
     return matches[0]?.of ?? this.outer?.find(parts, at);
   }
 
-  /** Names to suggest. */
+  /** Names to suggest, as they are declared. */
   names(): string[] {
-    return [...this.fields.flatMap(({ name }) => (name === undefined ? [] : [name])), ...(this.outer?.names() ?? [])];
+    const own = this.fields.flatMap(({ name, of }) =>
+      name === undefined ? [] : [of.kind === 'column' && of.name !== '' ? of.name : name],
+    );
+    return [...own, ...(this.outer?.names() ?? [])];
+  }
+
+  /** Fields of rows in sight that have this name, as paths. */
+  paths(name: string): string[] {
+    const own = this.fields.flatMap((field) =>
+      field.of.type.kind === 'row' && field.of.kind === 'column'
+        ? field.of.type.fields.flatMap((member) =>
+            member.name?.toLowerCase() === name ? [`${nameOf(field)}.${member.name}`] : [],
+          )
+        : [],
+    );
+    return [...own, ...(this.outer?.paths(name) ?? [])];
   }
 
   hasQualifier(qualifier: string): boolean {
@@ -52,3 +67,5 @@ export class Scope {
 
 const endsWith = (all: readonly string[], end: readonly string[]): boolean =>
   end.length <= all.length && end.every((part, i) => all[all.length - end.length + i] === part);
+
+const nameOf = ({ name, of }: Field): string => (of.kind === 'column' && of.name !== '' ? of.name : (name ?? ''));

@@ -17,8 +17,8 @@ export function unknownColumn(chain: readonly Name[], { scope, aliases, clause }
     );
   }
   const wanted = (chain.length > 1 && scope.hasQualifier(lower) ? chain[1]?.text : first?.text)?.toLowerCase() ?? '';
-  const near = [...new Set(scope.names())].filter(
-    (name) => distance(name.toLowerCase(), wanted) <= Math.max(1, Math.floor(wanted.length / 4)),
+  const near = [...new Set([...scope.paths(wanted), ...scope.names()])].filter(
+    (name) => name.includes('.') || distance(name.toLowerCase(), wanted) <= Math.max(1, Math.floor(wanted.length / 4)),
   );
   return new SqlError(
     'SQL_UNKNOWN_COLUMN',

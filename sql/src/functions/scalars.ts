@@ -37,10 +37,10 @@ export const SCALAR_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   regexp_split: ['(varchar, varchar) -> array(varchar)'],
   // Numbers
   abs: NUMBERS.map((type) => `(${type}) -> $1`),
-  sign: ['(bigint) -> bigint', '(decimal) -> decimal_sign', '(double) -> double'],
-  ceil: ['(bigint) -> bigint', '(decimal) -> decimal_whole', '(double) -> double'],
-  ceiling: ['(bigint) -> bigint', '(decimal) -> decimal_whole', '(double) -> double'],
-  floor: ['(bigint) -> bigint', '(decimal) -> decimal_whole', '(double) -> double'],
+  sign: ['(integer) -> integer', '(bigint) -> bigint', '(decimal) -> decimal_sign', '(double) -> double'],
+  ceil: ['(integer) -> integer', '(bigint) -> bigint', '(decimal) -> decimal_whole', '(double) -> double'],
+  ceiling: ['(integer) -> integer', '(bigint) -> bigint', '(decimal) -> decimal_whole', '(double) -> double'],
+  floor: ['(integer) -> integer', '(bigint) -> bigint', '(decimal) -> decimal_whole', '(double) -> double'],
   truncate: ['(decimal) -> decimal_truncated', '(double) -> double'],
   round: [
     '(integer) -> integer',

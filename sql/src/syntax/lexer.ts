@@ -49,7 +49,7 @@ const SYMBOLS = [
  */
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z_])/iy;
 const SPACE = /\s+|--[^\r\n]*|\/\*[^]*?\*\//y;
-const WORD = /[A-Za-z_][A-Za-z0-9_@:]*/y;
+const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /(?:(\d+\.?\d*|\.\d+)[eE][+-]?\d+|(\d+\.\d*|\.\d+)|(\d+))/y;
 const STRING = /'((?:[^']|'')*)'/y;
 const QUOTED = /"((?:[^"]|"")*)"/y;
@@ -98,13 +98,6 @@ export function lex(text: string): Token[] {
         "Write the characters themselves between plain quotes: '…'.",
       );
     } else if ((found = match(WORD))) {
-      if (/[@:]/.test(found[0]))
-        throw new SqlError(
-          'SQL_SYNTAX',
-          at,
-          `identifiers must not contain '@' or ':', as '${found[0]}' does`,
-          'Quote the identifier with double quotes.',
-        );
       push('word', found[0].length, found[0]);
     } else if ((found = match(NUMBER))) {
       const kind = found[1] !== undefined ? 'double' : found[2] !== undefined ? 'decimal' : 'integer';
@@ -128,7 +121,9 @@ export function lex(text: string): Token[] {
         );
       push('quoted', found[0].length, (found[1] ?? '').replaceAll('""', '"'));
     } else {
-      const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, offset));
+      const symbol = text.startsWith('/*', offset)
+        ? undefined
+        : SYMBOLS.find((candidate) => text.startsWith(candidate, offset));
       if (symbol === undefined) throw unexpected(text, offset, at);
       push('symbol', symbol.length, symbol);
     }

@@ -23,8 +23,6 @@ export const BOOLEAN: TrinoType = { kind: 'boolean' };
 export const VARCHAR: TrinoType = { kind: 'varchar' };
 export const INTEGER: TrinoType = { kind: 'integer' };
 export const BIGINT: TrinoType = { kind: 'bigint' };
-export const DOUBLE: TrinoType = { kind: 'double' };
-export const DATE: TrinoType = { kind: 'date' };
 
 export const INTEGER_KINDS: readonly string[] = ['tinyint', 'smallint', 'integer', 'bigint'];
 export const isInteger = (type: TrinoType): boolean => INTEGER_KINDS.includes(type.kind);
