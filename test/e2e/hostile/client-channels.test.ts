@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { run } from '../../harness/process';
 import { describeWith } from '../../harness/tools';
+import { Bystander } from './bystander';
 import type { RawChannel, RawClient } from './raw-client';
 import { startWorld, type World } from './world';
 
@@ -10,29 +11,15 @@ const DIRECT = (port: number) => ['127.0.0.1', port, '127.0.0.1', 1] as const;
 
 describeWith(['ssh', 'sshd'], 'a hostile client that was let in', () => {
   let world: World;
-  let bystander: RawClient;
-  let open: RawChannel;
+  let bystander: Bystander;
   beforeAll(async () => {
     world = await startWorld();
-    // Somebody else's session must outlive all of it.
-    bystander = await world.raw();
-    open = await bystander.open();
-    await bystander.exec(open, 'cat');
+    bystander = await Bystander.join(world);
   }, 30_000);
   afterAll(async () => world.stop());
   afterEach(async () => {
     expect(await world.lag()).toBeLessThan(2_000);
-    expect(bystander.peer.isClosed).toBe(false);
-    const word = randomBytes(8).toString('hex');
-    let heard = '';
-    const echoed = new Promise<void>((resolve) => {
-      bystander.peer.onMessage = ({ type, payload }) => {
-        if (type === 94) heard += payload.subarray(9).toString();
-        if (heard.includes(word)) resolve();
-      };
-    });
-    bystander.peer.send(94, open.remoteId, word);
-    await echoed;
+    await bystander.echo();
   });
 
   const running = async (target = 'web-1', command = 'sleep 60') => {

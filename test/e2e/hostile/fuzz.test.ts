@@ -5,7 +5,7 @@ import type { SshPeer } from './ssh-peer';
 import { startWorld, type World } from './world';
 
 /** `SALLYPORT_FUZZ_SECONDS` and `SALLYPORT_FUZZ_SEED` run it longer and elsewhere. */
-const SECONDS = Number(process.env.SALLYPORT_FUZZ_SECONDS ?? '4');
+const SECONDS = Number(process.env.SALLYPORT_FUZZ_SECONDS ?? '1.5');
 const SEED = Number(process.env.SALLYPORT_FUZZ_SEED ?? '20261123');
 const PACKETS = 60;
 
