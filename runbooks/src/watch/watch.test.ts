@@ -166,14 +166,33 @@ test('a stream that breaks is told of and followed again', async () => {
   expect(told).toContain('alarm 203.0.113.9 5');
 });
 
-test('a store that fails is told of, and the next window is run', async () => {
+test('a store that fails is told of once, and its window is run when it is back', async () => {
   start({
     store: fakeStore(() =>
       clock.now() < T0 + 200_000 ? new Error('store away') : { rows: [], heartbeats: heartbeatAt(T0 + 3_600_000) },
     ),
   });
   await clock.advance(450_000);
-  expect(told).toEqual(['problem run: denied: store away', 'run clean by schedule to 07:10:00']);
+  expect(told).toEqual([
+    'problem run: denied: store away',
+    'run clean by schedule to 07:05:00',
+    'run clean by schedule to 07:10:00',
+  ]);
+});
+
+test('an alarm during an outage of the store is still answered', async () => {
+  start({
+    store: fakeStore(() =>
+      clock.now() < T0 + 20_000
+        ? new Error('store away')
+        : { rows: [row('a', 9)], heartbeats: heartbeatAt(T0 + 3_600_000) },
+    ),
+  });
+  await settled();
+  proxy.push(...failures(5));
+  await clock.advance(60_000);
+  expect(told.filter((line) => line.startsWith('problem'))).toHaveLength(1);
+  expect(told).toContain('response contained');
 });
 
 test('stop ends everything, and nothing is told afterwards', async () => {

@@ -82,11 +82,28 @@ export function watch(options: WatchOptions): Watch {
       }),
   );
 
+  /** One run, and again while the store is behind or does not answer: an outage must not swallow an alarm. */
   async function decide(job: RunJob): Promise<void> {
     const since = clock.now();
-    let told: Run['result'] | undefined;
+    let told: string | undefined;
     for (let wait = options.retryMs ?? 2_000; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
-      const run = await runRunbook(job.runbook, {
+      const attempt = await attemptRun(job);
+      if ('problem' in attempt) {
+        if (attempt.problem !== told && !signal.aborted) options.on.problem?.({ where: 'run', message: attempt.problem });
+        told = attempt.problem;
+      } else {
+        if (attempt.result !== told) options.on.run?.(attempt, job.trigger);
+        told = attempt.result;
+        if (attempt.result !== 'incomplete') return answer(attempt);
+      }
+      if (clock.now() - since > PATIENCE_MS) return;
+      await pause(clock, wait, signal);
+    }
+  }
+
+  async function attemptRun(job: RunJob): Promise<Run | { readonly problem: string }> {
+    try {
+      return await runRunbook(job.runbook, {
         store: options.store,
         endMs: job.endMs,
         override: options.overrides?.[job.runbook.id],
@@ -94,11 +111,8 @@ export function watch(options: WatchOptions): Watch {
         clock,
         signal,
       });
-      if (run.result !== told) options.on.run?.(run, job.trigger);
-      told = run.result;
-      if (run.result !== 'incomplete') await answer(run);
-      if (run.result !== 'incomplete' || clock.now() - since > PATIENCE_MS) return;
-      await pause(clock, wait, signal);
+    } catch (error) {
+      return { problem: `${job.runbook.id}: ${messageOf(error)}` };
     }
   }
 
