@@ -79,7 +79,8 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       this.onClientGone();
     });
     this.targetReady = this.admit().catch((thrown: unknown): TargetOutcome => {
-      this.fail(messageOf(thrown));
+      // A client that leaves while its target is dialled, or is cut, is no failure.
+      if (!(thrown instanceof ConnectionGone)) this.fail(messageOf(thrown));
       return { ok: false, message: messageOf(thrown) };
     });
   }
