@@ -230,6 +230,52 @@ describe('what a key narrows', () => {
   });
 });
 
+describe('a client that closes first', () => {
+  test('still gets the exit status: a multiplexed OpenSSH closes when output has ended, and waits for it', async () => {
+    const proxy = await startProxy();
+    const raw = await connect(proxy);
+    const { remoteId, program } = await start(raw, 'exec', 'true');
+    program.channel.sendEof();
+    await raw.next(MESSAGE.CHANNEL_EOF);
+    raw.send(MESSAGE.CHANNEL_EOF, remoteId);
+    raw.send(MESSAGE.CHANNEL_CLOSE, remoteId);
+    await program.ended;
+    program.channel.tell('exit-status', encode(5));
+    program.channel.close();
+    const reader = await raw.next(MESSAGE.CHANNEL_REQUEST);
+    reader.uint32();
+    expect([reader.name(), reader.boolean(), reader.uint32()]).toEqual(['exit-status', false, 5]);
+    await raw.next(MESSAGE.CHANNEL_CLOSE);
+    expect((await proxy.trail.next('EndChannel')).responseElements).toMatchObject({ exitStatus: '5' });
+    raw.end();
+  });
+
+  test('before anything was started: the channel is closed, and free for another', async () => {
+    const proxy = await startProxy({ limits: { channelsPerConnection: 1 } });
+    const raw = await connect(proxy);
+    for (let round = 0; round < 3; round += 1) {
+      const { remoteId } = await raw.openSession(round);
+      raw.send(MESSAGE.CHANNEL_CLOSE, remoteId);
+      await raw.next(MESSAGE.CHANNEL_CLOSE);
+    }
+    raw.end();
+  });
+
+  test('right behind its start and its input: the program runs, and gets the input', async () => {
+    const proxy = await startProxy();
+    const raw = await connect(proxy);
+    const { remoteId } = await raw.openSession(0);
+    const next = target.next();
+    raw.request(remoteId, 'exec', 'tee log');
+    raw.send(MESSAGE.CHANNEL_DATA, remoteId, 'all of it');
+    raw.send(MESSAGE.CHANNEL_CLOSE, remoteId);
+    const program = await next;
+    await program.closed;
+    expect(program.input.toString()).toBe('all of it');
+    raw.end();
+  });
+});
+
 describe('forwarding', () => {
   test('-R: the target may open what it was asked to listen on, and only while it is', async () => {
     const proxy = await startProxy();

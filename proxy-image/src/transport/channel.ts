@@ -134,7 +134,7 @@ export class Channel {
   }
 
   write(chunk: Buffer, stream: ChannelStream): void {
-    if (chunk.length === 0 || this.#sentEof || this.#sentClose || this.#peerLeft) return;
+    if (chunk.length === 0 || this.#sentEof || this.#sentClose || this.#peerLeft || this.#closed) return;
     if (this.#queue.isEmpty && chunk.length <= this.#sendWindow && chunk.length <= this.#maxPacket && !this.#host.isCongested()) {
       this.transmit(chunk, stream);
       return;
