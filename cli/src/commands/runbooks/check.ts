@@ -65,7 +65,7 @@ function addLint(runbooks: Command, run: Runner): void {
           }));
           context.output.result({ runbooks: chosen.map(({ id }) => id), problems: shape }, () =>
             problems.length === 0
-              ? `${chosen.length} runbooks are in order.`
+              ? `In order: ${chosen.length} of ${chosen.length} runbooks.`
               : problems.map((problem) => escapeText(problemText(problem))).join('\n'),
           );
           return problems.some((problem) => problem.severity === 'error') ? EXIT_CODES.error : EXIT_CODES.ok;
