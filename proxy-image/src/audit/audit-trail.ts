@@ -35,6 +35,11 @@ export interface AuditTrail {
    * yet when this resolves.
    */
   record(act: AuditAct): Promise<void>;
+  /**
+   * Whether an act may begin that can only be recorded once it was done, as a file operation whose outcome the target
+   * tells. False in `failClosed` mode, of the target or of the proxy, while the trail fails or is nearly full.
+   */
+  takesMore(target: Target): boolean;
   /** A refusal before authentication: coalesced per source and reason over 10 s into one event with a count. */
   recordRefusal(act: AuditAct): void;
   /** Called with every event once it is durable, in order. Returns the unsubscribe function. */

@@ -27,6 +27,8 @@ const BATCH_BYTES = 1_048_576;
 /** Acts that wait in memory for a slow or failing disk. */
 const MAX_WAITING = 20_000;
 const RETRY_MS = 1_000;
+/** For 4,096 file operations of a session that are under way when room runs out, at the length of a long path. */
+const RESERVE_BYTES = 16 * 1_048_576;
 /** A sync that takes longer is told as a failure, though it may still succeed. */
 const SLOW_SECONDS = 5;
 
@@ -64,6 +66,12 @@ export class ChainWriter {
   get lastFailure(): string | undefined {
     const seconds = this.appendingSince === undefined ? 0 : (performance.now() - this.appendingSince) / 1_000;
     return seconds < SLOW_SECONDS ? this.failure : `the disk has not answered for ${Math.floor(seconds)} s`;
+  }
+
+  /** The last group was written, and there is room for what was begun before it can be recorded. */
+  get takesMore(): boolean {
+    const { spoolBytes, undeliveredBytes } = this.options;
+    return this.failure === undefined && undeliveredBytes() + Math.min(RESERVE_BYTES, spoolBytes / 8) <= spoolBytes;
   }
 
   /** Acts that `failOpen` let happen and whose events found no room; carried by the heartbeat. */

@@ -5,6 +5,7 @@ import { messageOf, proxyId, REFUSAL_WINDOW_MS, type AuditEvent, type Health, ty
 import type { Clock } from '../clock';
 import type { ProxyConfig } from '../config/schema';
 import type { Log } from '../log';
+import type { Target } from '../targets/target';
 import type { AuditAct, RunningAuditTrail } from './audit-trail';
 import { ChainWriter, type AuditMode } from './chain-writer';
 import { spoolUnusable, trailNotRunning } from './errors';
@@ -186,6 +187,10 @@ class Trail implements RunningAuditTrail {
 
   record(act: AuditAct): Promise<void> {
     return this.submit(act, this.options.clock.now(), act.target?.auditMode ?? this.options.config.mode);
+  }
+
+  takesMore(target: Target): boolean {
+    return (target.auditMode ?? this.options.config.mode) === 'failOpen' || this.running?.writer.takesMore === true;
   }
 
   recordRefusal(act: AuditAct): void {

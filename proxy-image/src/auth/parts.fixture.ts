@@ -107,6 +107,10 @@ export class TestTrail implements AuditTrail {
     return Promise.resolve();
   }
 
+  takesMore(): boolean {
+    return !this.fails;
+  }
+
   recordRefusal(act: AuditAct): void {
     this.refusals.push(act);
     this.#waiting.splice(0).forEach((wake) => wake());

@@ -22,6 +22,8 @@ import { decideAll, type TransferAct } from './transfer/transfer-filter';
 /** A client may send its whole environment in one go; sshd takes 128 variables. */
 const MAX_WAITING_REQUESTS = 256;
 
+const NOT_RECORDABLE: AccessDecision = { allowed: false, errorCode: 'LimitExceeded', message: 'the audit trail takes no more at the moment', policyIds: [] };
+
 /** One session channel: what comes before the program, its start, and its end. */
 export class CommandChannel implements ChannelSink {
   readonly #session: SessionContext;
@@ -274,7 +276,9 @@ export class CommandChannel implements ChannelSink {
     return this.#session.audit.record({ ...act, eventName: 'TransferFile', additional: { ...act.additional, channelId: String(this.#tracked.id) } });
   }
 
+  /** What a target does with a file is recorded when it has told the outcome: without room for that it is not asked. */
   private decideFile(action: 'readFile' | 'writeFile', path: string): AccessDecision {
+    if (!this.#session.parts.trail.takesMore(this.#session.target)) return NOT_RECORDABLE;
     return this.#session.decide({ file: { kind: 'gate', action, goesOn: true } }, 'file', { path });
   }
 

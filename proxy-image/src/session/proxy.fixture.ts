@@ -45,6 +45,10 @@ export class MemoryTrail implements AuditTrail {
     this.wake(act);
   }
 
+  takesMore(): boolean {
+    return !this.fails;
+  }
+
   recordRefusal(act: AuditAct): void {
     this.refusals.push(act);
     this.wake(act);

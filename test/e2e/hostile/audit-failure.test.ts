@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditEvent } from '@sallyport/contract';
+import { encode } from '../../../proxy-image/src/transport/wire';
 import { asked } from '../../harness/events';
 import { run } from '../../harness/process';
 import { describeWith } from '../../harness/tools';
@@ -97,4 +98,35 @@ describeWith(['ssh', 'sshd', 'sftp'], 'a spool that goes away under a transfer',
     expect(unaudited.filter((name) => statSync(join(world.directory, name)).size > 0)).toEqual([]);
     expect(world.proxy.daemon.running).toBe(true);
   }, 30_000);
+
+  test('an open sftp channel removes nothing once the trail is full, however many requests come at once', async () => {
+    const folder = join(world.directory, 'victims');
+    mkdirSync(folder);
+    for (let index = 0; index < 50; index++) writeFileSync(join(folder, `f${index}`), 'x');
+    // The transfer before this test has filled the spool: what room there is left is for the ends of things.
+    const raw = await world.raw();
+    const channel = await raw.open();
+    raw.request(channel, 'subsystem', 'reply', 'sftp');
+    await raw.peer.next(({ type }) => type === 99 || type === 97);
+    const removals = Array.from({ length: 50 }, (_, index) => encode(encode({ raw: Buffer.of(13) }, index, join(folder, `f${index}`))));
+    const replied = (bytes: number) => new Promise<void>((resolve) => {
+      let heard = 0;
+      raw.peer.onMessage = ({ type, payload }) => {
+        if (type === 94) heard += payload.length - 9;
+        if (heard >= bytes) resolve();
+      };
+    });
+    const version = replied(9);
+    raw.peer.send(94, channel.remoteId, Buffer.from([0, 0, 0, 5, 1, 0, 0, 0, 3]));
+    await version;
+    // A STATUS is at least that long.
+    const answers = replied(50 * 21);
+    raw.peer.send(94, channel.remoteId, Buffer.concat(removals));
+    await answers;
+    const removed = world.events().filter((event) => event.eventName === 'TransferFile' && asked(event, 'operation') === 'remove');
+    expect(readdirSync(folder)).toHaveLength(50);
+    // What was asked for is still told: the room that is kept back is for that, too.
+    expect(new Set(removed.map(({ errorCode }) => errorCode))).toEqual(new Set(['LimitExceeded']));
+    raw.end();
+  }, 20_000);
 });
