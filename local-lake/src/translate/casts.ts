@@ -98,9 +98,13 @@ export function toVarchar(sql: string, request: Pick<Request, 'from' | 'at'>): s
       return `trino_interval_text(${sql})`;
     case 'interval year to month':
       return `trino_months_text(${sql})`;
+    case 'decimal':
+      // DuckDB leaves out the zero before the point where every digit is behind it.
+      return from.precision === from.scale
+        ? `regexp_replace(CAST(${sql} AS VARCHAR), '^(-?)[.]', '\\10.')`
+        : `CAST(${sql} AS VARCHAR)`;
     case 'boolean':
     case 'date':
-    case 'decimal':
     case 'tinyint':
     case 'smallint':
     case 'integer':

@@ -6,14 +6,14 @@ const MACROS: readonly string[] = [
   `trino_divide(a, b, message) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error(message) ELSE a // b END`,
   `trino_modulus(a, b, message) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error(message) ELSE a % b END`,
   // DuckDB answers NULL where IEEE 754 has infinities and NaN.
-  `trino_divide_double(a, b) AS CASE WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(a) THEN 'NaN'::DOUBLE
+  `trino_divide_double(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(a) THEN 'NaN'::DOUBLE
      WHEN (a > 0) = (CAST(b AS VARCHAR)[1] <> '-') THEN 'Infinity'::DOUBLE ELSE '-Infinity'::DOUBLE END ELSE a / b END`,
-  `trino_modulus_double(a, b) AS CASE WHEN b = 0 THEN 'NaN'::DOUBLE ELSE a % b END`,
+  `trino_modulus_double(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN b = 0 THEN 'NaN'::DOUBLE ELSE a % b END`,
   // NaN equals nothing and is neither less nor greater; DuckDB takes it for the greatest number.
-  `trino_eq_double(a, b) AS CASE WHEN isnan(a) OR isnan(b) THEN false ELSE a = b END`,
-  `trino_ne_double(a, b) AS CASE WHEN isnan(a) OR isnan(b) THEN true ELSE a <> b END`,
-  `trino_lt_double(a, b) AS CASE WHEN isnan(a) OR isnan(b) THEN false ELSE a < b END`,
-  `trino_le_double(a, b) AS CASE WHEN isnan(a) OR isnan(b) THEN false ELSE a <= b END`,
+  `trino_eq_double(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN isnan(a) OR isnan(b) THEN false ELSE a = b END`,
+  `trino_ne_double(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN isnan(a) OR isnan(b) THEN true ELSE a <> b END`,
+  `trino_lt_double(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN isnan(a) OR isnan(b) THEN false ELSE a < b END`,
+  `trino_le_double(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN isnan(a) OR isnan(b) THEN false ELSE a <= b END`,
   // Decimals are divided as whole numbers of their last digit, rounded half up: unscaled(x) and its reverse.
   `trino_unscaled(x) AS CAST(replace(CAST(x AS VARCHAR), '.', '') AS HUGEINT)`,
   `trino_round_div(n, d) AS CASE WHEN 2 * abs(n % d) >= abs(d) THEN n // d + CASE WHEN (n < 0) = (d < 0) THEN 1 ELSE -1 END ELSE n // d END`,

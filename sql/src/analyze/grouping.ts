@@ -36,7 +36,7 @@ export function analyzeGroupBy(
   };
   const column = (expression: Expression): number => {
     const found = add(expression);
-    if (keys[found]?.kind !== 'column' && keys[found]?.kind !== 'field') {
+    if (keys[found]?.kind !== 'column') {
       throw new SqlError(
         'SQL_INVALID',
         expression.at,

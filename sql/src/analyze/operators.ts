@@ -86,11 +86,17 @@ function decimalResult(operator: ArithmeticOperator, a: Decimal, b: Decimal): De
   }
 }
 
+/** An interval of days to seconds has milliseconds, and so has what it is added to. */
+const withMilliseconds = (type: TrinoType): TrinoType =>
+  type.kind === 'timestamp' || type.kind === 'timestamp with time zone'
+    ? { ...type, precision: Math.max(3, type.precision) }
+    : type;
+
 function timeArithmetic(operator: ArithmeticOperator, left: Typed, right: Typed, at: Position): Typed | undefined {
   const [l, r] = [left.type, right.type];
-  if (operator === '+' && isInterval(l) && isTime(r)) return call('$add', [right, left], r, at);
+  if (operator === '+' && isInterval(l) && isTime(r)) return timeArithmetic('+', right, left, at);
   if ((operator === '+' || operator === '-') && isTime(l) && isInterval(r))
-    return call(ARITHMETIC[operator], [left, right], l, at);
+    return call(ARITHMETIC[operator], [left, right], r.kind === 'interval day to second' ? withMilliseconds(l) : l, at);
   if (operator === '-' && isTime(l) && isTime(r)) {
     const common = commonType(l, r);
     if (common)
@@ -180,6 +186,20 @@ export function concatenate(left: Typed, right: Typed, at: Position): Typed {
     return call('$concat', [coerce(left, common), coerce(right, common)], common, at);
   }
   if (l.kind === 'varbinary' && r.kind === 'varbinary') return call('$concat', [left, right], l, at);
+  // Trino cannot tell whether such a NULL is text or an array of texts; with a literal, whose length it knows, it can.
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (side.kind === 'null' && other.type.kind === 'varchar' && other.kind !== 'constant') {
+      throw new SqlError(
+        'SQL_TYPE_MISMATCH',
+        at,
+        'could not choose a best candidate operator for NULL and text',
+        'Write CAST(NULL AS varchar).',
+      );
+    }
+  }
   for (const side of [left, right]) {
     if (side.type.kind !== 'varchar' && side.type.kind !== 'unknown') throw noOperator('||', l, r, at);
   }

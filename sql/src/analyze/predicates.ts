@@ -19,10 +19,21 @@ export function between({ operand, low, high, at }: Of<'between'>, analyze: (exp
   );
 }
 
+const isNull = (item: Typed): boolean => item.kind === 'null' || (item.kind === 'cast' && isNull(item.operand));
+
 export function inList({ operand, items, at }: Of<'in list'>, analyze: (expression: Expression) => Typed): Typed {
   const value = analyze(operand);
   const typed = items.map(analyze);
   for (const item of typed) comparable('IN', value, item, item.at);
+  const isConstant = ({ kind }: Typed): boolean => ['null', 'constant', 'whole', 'boolean'].includes(kind);
+  if (typed.some(isNull) && !typed.every((item) => isConstant(item) || isNull(item))) {
+    throw new SqlError(
+      'SQL_NOT_PORTABLE',
+      at,
+      'IN with NULL beside values that are no literals is not portable: Trino 368 takes it for false',
+      'Leave NULL out.',
+    );
+  }
   const all = unify([value, ...typed], 'the values of IN must have one type', at).items;
   return call('$in', all, BOOLEAN, at);
 }

@@ -162,11 +162,17 @@ function parseSelectItem(cursor: Cursor): SelectItem {
   }
   const alias = cursor.takeWord('AS')
     ? cursor.takeName('a column alias')
-    : cursor.isName()
+    : cursor.isName() && !startsLimit(cursor)
       ? cursor.takeName('a column alias')
       : undefined;
   return { at, kind: 'expression', expression, ...(alias && { alias }) };
 }
+
+/** LIMIT, OFFSET and FETCH are no reserved words, but before a number (or FIRST, NEXT) they are no alias. */
+const startsLimit = (cursor: Cursor): boolean =>
+  (['LIMIT', 'OFFSET'].includes(cursor.peek().word) &&
+    (cursor.peek(1).kind === 'integer' || cursor.isWord('ALL', 1))) ||
+  (cursor.isWord('FETCH') && (cursor.isWord('FIRST', 1) || cursor.isWord('NEXT', 1)));
 
 function parseGroupBy(cursor: Cursor): GroupingElement[] {
   if (!cursor.takeWord('DISTINCT')) cursor.takeWord('ALL');

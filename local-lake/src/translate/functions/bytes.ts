@@ -18,7 +18,10 @@ export const BYTE_FUNCTIONS: Readonly<Record<string, Emit>> = {
   // Trino puts U+FFFD where bytes are no UTF-8, by rules of its own.
   from_utf8: strict((a) => `decode(${a})`, 'these bytes are not UTF-8'),
   to_hex: of((a) => `hex(${a})`),
-  from_hex: strict((a) => `unhex(${a})`, 'this text is not hexadecimal'),
+  from_hex: strict(
+    (a) => `unhex(CASE WHEN length(${a}) % 2 = 0 THEN ${a} ELSE 'odd' END)`,
+    'this text is not hexadecimal',
+  ),
   to_base64: of((a) => `to_base64(${a})`),
   // Trino does not ask for the padding.
   from_base64: strict(

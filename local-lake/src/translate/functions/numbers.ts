@@ -15,8 +15,13 @@ function round(call: Call, emitter: Emitter): string {
   const [operand, digits] = [argument(call, 0), call.args[1]];
   const value = emitter.sql(operand);
   const places = digits === undefined ? 0n : wholeLiteral(digits);
-  if (operand.type.kind === 'double')
-    return digits === undefined ? `round(${value})` : `round(${value}, ${emitter.sql(digits)})`;
+  if (operand.type.kind === 'double') {
+    // Java rounds a negative zero to zero.
+    return emitter.onceEach(
+      [value, ...(digits ? [emitter.sql(digits)] : [])],
+      (held) => `CASE WHEN ${held[0] ?? value} = 0 THEN 0::DOUBLE ELSE round(${held.join(', ')}) END`,
+    );
+  }
   if (operand.type.kind === 'decimal' && places !== undefined)
     return `CAST(round(${value}, ${places < BigInt(operand.type.scale) ? places : operand.type.scale}) AS ${duckType(call.type)})`;
   if (places === undefined || places < 0n)
