@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 
 const WORDS = 4;
 const FULLEST = 0.6;
@@ -11,6 +11,8 @@ const UUID = /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]
 export class SeenIds {
   private slots: Uint32Array;
   private count = 0;
+  /** UUIDs that count up, or that somebody chose, must not all begin their search in one place. */
+  private readonly seed = randomInt(2 ** 32);
 
   constructor(expected = 1024) {
     this.slots = new Uint32Array(WORDS * 2 ** Math.ceil(Math.log2(Math.max(16, expected / FULLEST))));
@@ -21,44 +23,66 @@ export class SeenIds {
   }
 
   has(id: string): boolean {
-    return this.find(keyOf(id)).taken;
+    return !this.isFree(this.find(keyOf(id)));
   }
 
   add(id: string): void {
     if (this.count + 1 > (this.slots.length / WORDS) * FULLEST) this.grow();
     const key = keyOf(id);
-    const { at, taken } = this.find(key);
-    if (taken) return;
+    const at = this.find(key);
+    if (!this.isFree(at)) return;
     this.slots.set(key, at);
     this.count += 1;
   }
 
-  private find(key: Uint32Array): { at: number; taken: boolean } {
-    const slots = this.slots.length / WORDS;
-    let slot = (key[0] ?? 0) & (slots - 1);
+  /** Where the key is, or the free slot that it would take. */
+  private find(key: Uint32Array): number {
+    const { slots } = this;
+    const last = slots.length / WORDS - 1;
+    let slot = scatter(key, this.seed) & last;
     for (;;) {
       const at = slot * WORDS;
-      const [a, b, c, d] = this.slots.subarray(at, at + WORDS);
-      if (a === 0 && b === 0 && c === 0 && d === 0) return { at, taken: false };
-      if (a === key[0] && b === key[1] && c === key[2] && d === key[3]) return { at, taken: true };
-      slot = (slot + 1) & (slots - 1);
+      const same =
+        slots[at] === key[0] && slots[at + 1] === key[1] && slots[at + 2] === key[2] && slots[at + 3] === key[3];
+      if (same || this.isFree(at)) return at;
+      slot = (slot + 1) & last;
     }
+  }
+
+  private isFree(at: number): boolean {
+    const { slots } = this;
+    return slots[at] === 0 && slots[at + 1] === 0 && slots[at + 2] === 0 && slots[at + 3] === 0;
   }
 
   private grow(): void {
     const old = this.slots;
     this.slots = new Uint32Array(old.length * 2);
     for (let at = 0; at < old.length; at += WORDS) {
-      const key = old.slice(at, at + WORDS);
-      if (key.some((word) => word !== 0)) this.slots.set(key, this.find(key).at);
+      const key = old.subarray(at, at + WORDS);
+      if (key.some((word) => word !== 0)) this.slots.set(key, this.find(key));
     }
   }
+}
+
+/** MurmurHash3 (x86, 32 bits) of four words: every bit of the key moves every bit of the result. */
+function scatter(key: Uint32Array, seed: number): number {
+  let hash = seed;
+  for (let word = 0; word < WORDS; word += 1) {
+    let mixed = Math.imul(key[word] ?? 0, 0xcc9e2d51);
+    mixed = Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+    hash ^= mixed;
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function keyOf(id: string): Uint32Array {
   const uuid = UUID.exec(id);
   const hex = uuid === null ? createHash('sha256').update(id).digest('hex') : uuid.slice(1).join('');
-  const key = Uint32Array.from({ length: WORDS }, (_, word) => Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16));
+  const word = (from: number): number => Number.parseInt(hex.slice(from, from + 8), 16);
+  const key = Uint32Array.of(word(0), word(8), word(16), word(24));
   // All zeros marks a free slot, and the nil UUID is a possible id.
-  return key.some((word) => word !== 0) ? key : Uint32Array.of(0, 0, 0, 1);
+  return key.some((part) => part !== 0) ? key : Uint32Array.of(0, 0, 0, 1);
 }
