@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
+import { scatter } from './scatter';
 
 const WORDS = 4;
 const FULLEST = 0.6;
@@ -62,20 +63,6 @@ export class SeenIds {
       if (key.some((word) => word !== 0)) this.slots.set(key, this.find(key));
     }
   }
-}
-
-/** MurmurHash3 (x86, 32 bits) of four words: every bit of the key moves every bit of the result. */
-function scatter(key: Uint32Array, seed: number): number {
-  let hash = seed;
-  for (let word = 0; word < WORDS; word += 1) {
-    let mixed = Math.imul(key[word] ?? 0, 0xcc9e2d51);
-    mixed = Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
-    hash ^= mixed;
-    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function keyOf(id: string): Uint32Array {
