@@ -24,6 +24,8 @@ test.each([
 });
 
 test('another seed puts a key elsewhere', () => {
-  const buckets = new Set(Array.from({ length: 100 }, (_, seed) => scatter(Uint32Array.of(1, 2, 3, 4), seed) % BUCKETS));
+  const buckets = new Set(
+    Array.from({ length: 100 }, (_, seed) => scatter(Uint32Array.of(1, 2, 3, 4), seed) % BUCKETS),
+  );
   expect(buckets.size).toBeGreaterThan(90);
 });
