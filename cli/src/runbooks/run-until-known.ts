@@ -16,8 +16,8 @@ export async function runUntilKnown(
   wait: { readonly patienceMs: number; readonly onWait: (why: string) => void },
 ): Promise<Run> {
   const deadline = world.now().getTime() + wait.patienceMs;
-  for (;;) {
-    const run = await runRunbook(runbook, options);
+  for (let auditedResult: Run['result'] | undefined; ; auditedResult = 'incomplete') {
+    const run = await runRunbook(runbook, { ...options, auditedResult });
     if (run.result !== 'incomplete' || world.now().getTime() + AGAIN_MS > deadline) return run;
     wait.onWait(run.watermarks.find((watermark) => !watermark.passed)?.explanation ?? 'incomplete');
     await delay(AGAIN_MS, undefined, { signal: world.interrupted });

@@ -145,6 +145,15 @@ describe('each run is audited', () => {
     ]);
   });
 
+  test('but not again while the same window waits for the store', async () => {
+    const { acts, emitter } = emitting(undefined);
+    const late = fakeStore({ heartbeats: heartbeatAt(NOW - 1) });
+    await run(late, { emitter });
+    await run(late, { emitter, auditedResult: 'incomplete' });
+    await run(fakeStore({ heartbeats: heartbeatAt(NOW) }), { emitter, auditedResult: 'incomplete' });
+    expect(acts.map((act) => act.responseElements?.result)).toEqual(['incomplete', 'clean']);
+  });
+
   test('also when it failed', async () => {
     const { acts, emitter } = emitting(undefined);
     await expect(

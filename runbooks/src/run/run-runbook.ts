@@ -30,10 +30,15 @@ export interface RunOptions {
   readonly override?: Override | undefined;
   /** Where the run itself is audited. */
   readonly emitter?: RunEmitter | undefined;
+  /** What the audit trail has of this window already: waiting for the store is one run, not one a look. */
+  readonly auditedResult?: AuditedResult | undefined;
   readonly clock?: Clock | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
 }
+
+/** How a run is told in its audit event. */
+export type AuditedResult = RunResult | 'failed';
 
 export type RunProgress = { readonly step: 'query' | 'watermark' } & QueryProgress;
 
@@ -47,9 +52,11 @@ export async function runRunbook(runbook: Runbook, options: RunOptions): Promise
   const endMs = options.endMs ?? ranAtMs;
   const window: Window = { startMs: endMs - (options.windowSeconds ?? runbook.window) * 1_000, endMs };
   const parameters = new Map([...resolveParameters(runbook, options.parameters ?? {}), ...windowParameters(window)]);
+  const emitterFor = (result: AuditedResult): RunEmitter | undefined =>
+    result === options.auditedResult ? undefined : options.emitter;
   try {
     const run = await execute(runbook, options, { clock, ranAtMs, window, parameters });
-    const problem = await audit(options.emitter, run.runbook, window, parameters, {
+    const problem = await audit(emitterFor(run.result), run.runbook, window, parameters, {
       result: run.result,
       rows: String(run.rows.length),
       findings: String(run.findings.length),
@@ -57,7 +64,7 @@ export async function runRunbook(runbook: Runbook, options: RunOptions): Promise
     });
     return problem === undefined ? run : { ...run, notes: [...run.notes, problem] };
   } catch (error) {
-    await audit(options.emitter, runbook, window, parameters, { result: 'failed' }, error);
+    await audit(emitterFor('failed'), runbook, window, parameters, { result: 'failed' }, error);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent, CreateLockRequest, Lock } from '@sallyport/contract';
 import { auditEventFixture } from '../audit-event.fixture';
+import type { RunnerAct } from '../emit/run-emitter';
 import { FakeClock, settled } from '../fake-clock.fixture';
 import { runbookFixture } from '../runbook.fixture';
 import { fakeStore, heartbeatAt, type FakeAnswers } from '../store/fake-store.fixture';
@@ -135,14 +136,20 @@ test('a clean run closes the finding; when it comes back it is told again', asyn
   expect(told.filter((line) => line.startsWith('finding'))).toHaveLength(2);
 });
 
-test('an incomplete window is waited for and not skipped', async () => {
+test('an incomplete window is waited for and not skipped, and told to the audit trail once', async () => {
   answers = { rows: [], heartbeats: heartbeatAt(T0) };
-  start();
+  const audited: string[] = [];
+  const emit = (act: RunnerAct): Promise<never> => {
+    audited.push(`${act.responseElements?.result ?? ''} to ${act.requestParameters.windowEnd?.slice(11, 19) ?? ''}`);
+    return Promise.resolve(undefined as never);
+  };
+  start({ emitter: { proxyId: 'runner-1', emit } });
   await clock.advance(450_000);
   expect(told).toEqual(['run incomplete by schedule to 07:05:00']);
   answers = { rows: [], heartbeats: heartbeatAt(T0 + 3_600_000) };
   await clock.advance(60_000);
   expect(told.slice(1)).toEqual(['run clean by schedule to 07:05:00', 'run clean by schedule to 07:10:00']);
+  expect(audited).toEqual(['incomplete to 07:05:00', 'clean to 07:05:00', 'clean to 07:10:00']);
 });
 
 test('in a dry run nothing is locked', async () => {

@@ -8,7 +8,7 @@ import type { Row } from '../query/typed-rows';
 import { respond, ResponseLedger, type NeverLock, type ResponseReport } from '../respond/respond';
 import { effectiveAlarmCount, effectiveSchedule, effectiveThreshold, type Overrides } from '../run/overrides';
 import type { Run } from '../run/run';
-import { runRunbook } from '../run/run-runbook';
+import { runRunbook, type AuditedResult } from '../run/run-runbook';
 import type { AuditStore } from '../store/audit-store';
 import { AlarmCounter, type Alarm } from './alarm-counter';
 import { OpenFindings } from './open-findings';
@@ -86,10 +86,13 @@ export function watch(options: WatchOptions): Watch {
   async function decide(job: RunJob): Promise<void> {
     const since = clock.now();
     let told: string | undefined;
+    let audited: AuditedResult | undefined;
     for (let wait = options.retryMs ?? 2_000; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
-      const attempt = await attemptRun(job);
+      const attempt = await attemptRun(job, audited);
+      audited = 'problem' in attempt ? 'failed' : attempt.result;
       if ('problem' in attempt) {
-        if (attempt.problem !== told && !signal.aborted) options.on.problem?.({ where: 'run', message: attempt.problem });
+        if (attempt.problem !== told && !signal.aborted)
+          options.on.problem?.({ where: 'run', message: attempt.problem });
         told = attempt.problem;
       } else {
         if (attempt.result !== told) options.on.run?.(attempt, job.trigger);
@@ -101,13 +104,17 @@ export function watch(options: WatchOptions): Watch {
     }
   }
 
-  async function attemptRun(job: RunJob): Promise<Run | { readonly problem: string }> {
+  async function attemptRun(
+    job: RunJob,
+    auditedResult: AuditedResult | undefined,
+  ): Promise<Run | { readonly problem: string }> {
     try {
       return await runRunbook(job.runbook, {
         store: options.store,
         endMs: job.endMs,
         override: options.overrides?.[job.runbook.id],
         emitter: options.emitter,
+        auditedResult,
         clock,
         signal,
       });
