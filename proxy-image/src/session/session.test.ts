@@ -235,6 +235,7 @@ describe('a client that closes first', () => {
     const proxy = await startProxy();
     const raw = await connect(proxy);
     const { remoteId, program } = await start(raw, 'exec', 'true');
+    program.running = true;
     program.channel.sendEof();
     await raw.next(MESSAGE.CHANNEL_EOF);
     raw.send(MESSAGE.CHANNEL_EOF, remoteId);

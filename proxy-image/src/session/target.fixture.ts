@@ -14,6 +14,8 @@ export class TestProgram implements ChannelSink {
   readonly chunks: Buffer[] = [];
   readonly requests: ChannelRequest[] = [];
   reading = true;
+  /** sshd answers a CLOSE only when the program has ended and its status is told. */
+  running = false;
   readonly ended: Promise<void>;
   readonly closed: Promise<void>;
   #onEnd: () => void = () => undefined;
@@ -66,7 +68,7 @@ export class TestProgram implements ChannelSink {
     this.channel.close();
   }
   onPeerClose(): void {
-    this.channel.close();
+    if (!this.running) this.channel.close();
   }
   onClose(): void {
     this.#onClose();
