@@ -72,11 +72,11 @@ test('a torn gzip file loads what it can and is reported as a whole', async () =
 });
 
 test('a gzip bomb of one endless record ends in an error, not in memory', async () => {
-  const bomb = gzipSync(`[{"a":"${'x'.repeat(64 * 1024 * 1024)}"},${JSON.stringify(record(1))}]`);
+  const bomb = gzipSync(`[{"a":"${'x'.repeat(256 * 1024 * 1024)}"},${JSON.stringify(record(1))}]`);
   const before = process.memoryUsage().arrayBuffers;
   const report = await load(bomb);
   expect(report).toMatchObject({ loaded: 1, failed: 1 });
-  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(48 * 1024 * 1024);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(128 * 1024 * 1024);
 });
 
 test('an empty file and a file of words', async () => {

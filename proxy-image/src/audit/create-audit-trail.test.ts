@@ -78,11 +78,20 @@ describe('durability', () => {
 
   test('a second process cannot write to the same spool; a dead owner is overruled', async () => {
     const trail = await open();
-    const second = createAuditTrail({ config: auditConfig(), stateDirectory, clock: systemClock, log: silentLog });
+    const second = createAuditTrail({ config: auditConfig(), stateDirectory, clock: systemClock, log: silentLog, ownerPatienceMs: 0 });
     await expect(second.start()).rejects.toMatchObject({ code: 'AUDIT_SPOOL_IN_USE', message: expect.stringContaining(String(process.pid)) as string });
     await trail.close();
     writeFileSync(join(stateDirectory, 'spool-owner'), `${process.pid} 1`);
     await second.start();
+    await second.close();
+  });
+
+  test('an owner that is ending is waited for', async () => {
+    const trail = await open();
+    const second = createAuditTrail({ config: auditConfig(), stateDirectory, clock: systemClock, log: silentLog });
+    const started = second.start();
+    await trail.close();
+    await started;
     await second.close();
   });
 

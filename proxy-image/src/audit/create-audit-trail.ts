@@ -19,6 +19,9 @@ import type { SpoolDisk } from './spool-disk';
 import { claimSpool } from './spool-owner';
 import { GENESIS_HEAD, type ChainHead } from './spool-recovery';
 
+/** Longer than a proxy takes to end whose sinks do not answer. */
+const OWNER_PATIENCE_MS = 20_000;
+
 export interface AuditTrailOptions {
   readonly config: ProxyConfig['audit'];
   /** `spool/`, `receipts/` and `dead-letters/` are kept in it; must survive a restart. One proxy's alone. */
@@ -28,6 +31,8 @@ export interface AuditTrailOptions {
   /** Everything below has a default and is set by tests. */
   readonly createClient?: (sink: ProxyConfig['audit']['sinks'][number]) => AuditEventClient;
   readonly disk?: SpoolDisk;
+  /** How long an owner of the spool that is ending is waited for. */
+  readonly ownerPatienceMs?: number;
   readonly random?: () => number;
   readonly timing?: Partial<AuditTrailTiming>;
   readonly retainBytes?: number;
@@ -91,8 +96,8 @@ class Trail implements RunningAuditTrail {
   }
 
   async start(): Promise<void> {
-    const { stateDirectory } = this.options;
-    const release = await claimSpool(stateDirectory).catch((error: unknown) => {
+    const { stateDirectory, ownerPatienceMs = OWNER_PATIENCE_MS } = this.options;
+    const release = await claimSpool(stateDirectory, ownerPatienceMs).catch((error: unknown) => {
       throw error instanceof Error && 'remedy' in error ? error : spoolUnusable(stateDirectory, messageOf(error), error);
     });
     try {

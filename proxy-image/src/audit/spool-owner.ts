@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { spoolInUse } from './errors';
 
 /**
@@ -16,15 +17,21 @@ function startTime(pid: number): string | undefined {
   }
 }
 
-/** Two writers would tear the chain apart: claims the state directory for this process. Returns how to give it back. */
-export async function claimSpool(directory: string): Promise<() => Promise<void>> {
+const LOOK_MS = 100;
+
+/**
+ * Two writers would tear the chain apart: claims the state directory for this process. Returns how to give it back.
+ * An owner that is ending, as in a restart, is waited for up to `patienceMs`.
+ * @throws SallyportError AUDIT_SPOOL_IN_USE
+ */
+export async function claimSpool(directory: string, patienceMs: number): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'spool-owner');
   const mine = `${process.pid} ${startTime(process.pid) ?? ''}`;
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, mine, { mode: 0o600 });
   try {
-    for (;;) {
+    for (let waited = 0; ; ) {
       try {
         // link(2) fails when the name exists, and the file is whole from the first moment on.
         await link(draft, path);
@@ -35,7 +42,10 @@ export async function claimSpool(directory: string): Promise<() => Promise<void>
       const owner = await readFile(path, 'utf8').catch(() => '');
       const [pid, started] = owner.split(' ');
       if (pid !== undefined && pid !== '' && startTime(Number(pid)) === started && started !== undefined) {
-        throw spoolInUse(directory, Number(pid));
+        if (waited >= patienceMs) throw spoolInUse(directory, Number(pid));
+        await delay(LOOK_MS);
+        waited += LOOK_MS;
+        continue;
       }
       await unlink(path).catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

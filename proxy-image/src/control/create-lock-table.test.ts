@@ -116,9 +116,13 @@ test('without an audit trail a lock holds all the same, and nothing is lifted', 
   expect(table.match({ person: 'alice' })).toEqual(lock);
 });
 
-test('a source that is no address is refused and leaves nothing', async () => {
+test.each([
+  ['source', '10.0.0'],
+  ['key', 'SHA256:abc'],
+  ['key', 'MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48'],
+] as const)('a %s like %s, which could never match, is refused and leaves nothing', async (subject, value) => {
   const table = await open();
-  await expect(table.create(order({ subject: 'source', value: '10.0.0' }))).rejects.toMatchObject({ code: 'LOCK_INVALID', message: expect.stringContaining('10.0.0') as string });
+  await expect(table.create(order({ subject, value }))).rejects.toMatchObject({ code: 'LOCK_INVALID', message: expect.stringContaining(value) as string });
   expect(readdirSync(directory)).toEqual([]);
 });
 

@@ -31,6 +31,9 @@ function requestParametersOf(lock: Lock): Record<string, string> {
   return { lockId: id, subject, value, reason, createdBy, createdAt, expiresAt };
 }
 
+/** As `ssh-keygen -l` prints it: the base64 of a SHA-256 without its padding. */
+const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
+
 class FolderLockTable implements RunningLockTable {
   private readonly folder: LockFolder;
   private readonly listeners = new Set<(lock: Lock) => void>();
@@ -95,6 +98,10 @@ class FolderLockTable implements RunningLockTable {
   async create(request: CreateLockRequest): Promise<Lock> {
     if (request.subject === 'source' && parseSource(request.value) === undefined) {
       throw lockInvalid(`the source ${JSON.stringify(request.value)} is no address and no CIDR`);
+    }
+    // A lock that can never match would look like protection.
+    if (request.subject === 'key' && !FINGERPRINT.test(request.value)) {
+      throw lockInvalid(`the key ${JSON.stringify(request.value)} is no fingerprint such as SHA256: and 43 letters, digits, + and /`);
     }
     if (this.index.locks.length >= MAX_LOCKS) throw tooManyLocks(MAX_LOCKS);
     const now = this.options.clock.now();

@@ -17,7 +17,7 @@ const CIPHERS = ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'chacha20-p
  */
 export async function selfTestCrypto(): Promise<CryptoCheck> {
   await ssh2Crypto.init;
-  if (!ssh2Crypto.bindingAvailable) return { crypto: 'javascript', reason: 'the native binding of ssh2 is not built' };
+  if (!ssh2Crypto.bindingAvailable) return { crypto: 'javascript', reason: 'the native binding of ssh2 is not built, or not safe on this Node' };
   for (const cipher of CIPHERS) {
     const failure = failureOf(cipher);
     if (failure === undefined) continue;
