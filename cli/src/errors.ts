@@ -6,6 +6,7 @@ const REMEDIES = {
     'Start `sallyport demo`, or write a config and name it with --config FILE or the environment variable SALLYPORT_CONFIG.',
   CLI_CONFIG_UNREADABLE: 'Check that the file exists and that you may read it.',
   CLI_CONFIG_INVALID: 'Correct the file; `sallyport --help` shows the keys it may hold.',
+  CLI_USAGE: 'Add --help to see what it takes.',
   CLI_ARGUMENT: 'See `--help` of the command for what it takes.',
   PROGRAM_MISSING: 'Run `npm run build` in the source folder, or install the package again.',
   PROGRAM_ENDED: 'Read the lines above; `sallyport doctor` checks the usual causes.',
@@ -17,7 +18,8 @@ const REMEDIES = {
   SSH_MISSING: 'Install the OpenSSH client: `apt-get install openssh-client` on Debian and Ubuntu.',
   TOUR_DEVIATION: 'The tour stopped here; its folder and logs are kept for a look.',
   RECORDING_MISSING: '`sallyport sessions list --recorded` shows the sessions that have a recording.',
-  SESSION_UNKNOWN: '`sallyport sessions list` shows the live sessions.',
+  SESSION_UNKNOWN:
+    '`sallyport sessions list` shows the live sessions; `sallyport runbooks run ssh-sessions-by-principal` finds past ones.',
   SHELL_UNKNOWN: 'Name one of bash, zsh, fish.',
   QUERY_FAILED: 'Correct the SQL; the audit store takes one SELECT in Trino syntax.',
 } as const;

@@ -17,9 +17,8 @@ describe('help', () => {
     buildProgram(testWorld(), '1.2.3', () => undefined),
     'sallyport',
   );
-  const leaves = commands.filter(([, command]) => command.commands.length === 0);
 
-  test.each(leaves.map(([path]) => [path]))('%s --help says what it does and shows examples', async (path) => {
+  test.each(commands.map(([path]) => [path]))('%s --help says what it does and shows examples', async (path) => {
     const { code, out, err } = await run([...path.split(' ').slice(1), '--help']);
     expect(code).toBe(0);
     expect(err).toBe('');
@@ -49,6 +48,18 @@ describe('a command line that is not understood', () => {
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toMatch(said);
+  });
+});
+
+test.each([
+  [['sesions', '--json'], "unknown command 'sesions' (Did you mean sessions?)"],
+  [['--json', 'sessions', 'show'], "missing required argument 'id'"],
+  [['audit', 'tail', '-n', 'x', '--json'], expect.stringContaining('Write a whole number from 1 to 10000.') as string],
+])('%j is answered as JSON', async (words, message) => {
+  const { code, out, err } = await run(words);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(JSON.parse(err)).toEqual({
+    error: { code: 'CLI_USAGE', message, remedy: 'Add --help to see what it takes.' },
   });
 });
 
@@ -177,7 +188,17 @@ describe('against a proxy', () => {
     const { out } = await ask('locks', 'create', 'target', 'web-1', '--reason', 'x', '--dry-run', '--json');
     expect(JSON.parse(out)).toMatchObject({ dryRun: true, wouldCut: ['s-1'] });
     await ask('sessions', 'cut', 's-1', '--reason', 'x', '--dry-run');
-    expect(proxy.asked.map(({ method }) => method)).toEqual(['GET', 'GET']);
+    expect(new Set(proxy.asked.map(({ method }) => method))).toEqual(new Set(['GET']));
+  });
+
+  test('a lock of a target that there is not is made, and said to name nothing', async () => {
+    const before = state;
+    state = { ...state, targets: [] };
+    const { code, err } = await ask('locks', 'create', 'target', 'web-l', '--reason', 'x', '--dry-run');
+    state = before;
+    expect(code).toBe(0);
+    expect(err).toBe('No target is called web-l; `sallyport targets` lists them.\n');
+    expect((await ask('locks', 'create', 'target', 'web-1', '--reason', 'x', '--dry-run')).err).toBe('');
   });
 
   test('a cut and a lift carry the reason and the name', async () => {

@@ -9,6 +9,7 @@ import { addLocks } from './commands/locks';
 import { addRunbooks } from './commands/runbooks';
 import { addSessions } from './commands/sessions';
 import { addTargets } from './commands/targets';
+import { cliError } from './errors';
 import { printError } from './output/print-error';
 import { withDefaultCommand } from './default-command';
 import { EXIT_CODE_HELP, EXIT_CODES, type ExitCode } from './exit-codes';
@@ -17,8 +18,15 @@ import type { World } from './world';
 const CONFIG_HELP = `The system is found by --config FILE, else SALLYPORT_CONFIG, else ~/.sallyport/cli.yaml, else the demo's
 (~/.sallyport/demo/cli.yaml). SALLYPORT_HOME stands in for ~/.sallyport.`;
 
+const HELP_POINTER = 'Add --help to see what it takes.';
+
 /** The whole command tree. @param finish receives the exit code of the one command that ran. */
-export function buildProgram(world: World, version: string, finish: (code: ExitCode) => void): Command {
+export function buildProgram(
+  world: World,
+  version: string,
+  finish: (code: ExitCode) => void,
+  writeUsageError: (text: string) => void = (text) => void world.stderr.write(text),
+): Command {
   const program = new Command('sallyport')
     .description('SSH access whose every decision is a CloudTrail record')
     .version(version, '--version', 'print the version')
@@ -28,7 +36,7 @@ export function buildProgram(world: World, version: string, finish: (code: ExitC
     .option('--debug', 'show the stack of an error')
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),
-      writeErr: (text) => void world.stderr.write(text),
+      writeErr: writeUsageError,
       getOutHelpWidth: () => world.stdout.columns ?? 100,
       getErrHelpWidth: () => world.stderr.columns ?? 100,
       // Help is plain text: what it holds needs no emphasis.
@@ -36,7 +44,7 @@ export function buildProgram(world: World, version: string, finish: (code: ExitC
       getErrHasColors: () => false,
     })
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('Add --help to see what it takes.')
+    .showHelpAfterError(HELP_POINTER)
     .exitOverride()
     .addHelpText(
       'after',
@@ -59,22 +67,49 @@ export function buildProgram(world: World, version: string, finish: (code: ExitC
   return program;
 }
 
+/** What commander says of a command line, without its prefix and the pointer to the help. */
+const usageMessage = (said: string): string =>
+  said
+    .replace(/^error: /, '')
+    .replace(HELP_POINTER, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+
+/** `--json` counts also where the rest of the line is not understood. */
+const asksForJson = (words: readonly string[]): boolean => {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? words.length : end).includes('--json');
+};
+
 /** Runs the command line and gives its exit code. Whatever goes wrong is told on stderr. */
 export async function runCommandLine(world: World, version: string, words: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT_CODES.ok;
-  const program = buildProgram(world, version, (finished) => (code = finished));
+  let said = '';
+  const program = buildProgram(
+    world,
+    version,
+    (finished) => (code = finished),
+    (text) => (said += text),
+  );
+  const json = asksForJson(words);
   try {
     await program.parseAsync(withDefaultCommand(program, words), { from: 'user' });
     return code;
   } catch (error) {
-    // commander has already said what was wrong with the command line; help that was asked for is no error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
     const options = program.opts<GlobalOptions>();
-    printError(world, error, {
-      format: options.json === true ? 'json' : 'text',
+    const style = {
+      format: json || options.json === true ? 'json' : 'text',
       colour: options.color ? 'auto' : 'never',
       stack: options.debug === true ? 'shown' : 'hidden',
-    });
+    } as const;
+    if (error instanceof CommanderError) {
+      // Help that was asked for is no error.
+      if (error.exitCode === 0) return EXIT_CODES.ok;
+      if (style.format === 'text') world.stderr.write(said);
+      else printError(world, cliError('CLI_USAGE', usageMessage(said)), style);
+      return EXIT_CODES.usage;
+    }
+    printError(world, error, style);
     return EXIT_CODES.error;
   }
 }

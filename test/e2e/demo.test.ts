@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuditEvent } from '@sallyport/contract';
 import { Daemon, run } from '../harness/process';
 import { REPOSITORY, find } from '../harness/tools';
 
@@ -38,6 +39,14 @@ async function programsOf(folder: string): Promise<string[]> {
     .toString()
     .split('\n')
     .filter((line) => line.includes(folder) && !line.startsWith('ps '));
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 async function untilNoPrograms(folder: string): Promise<void> {
@@ -80,6 +89,31 @@ suite('sallyport demo', () => {
       result: 'clean',
     });
     await again.daemon.stop('SIGTERM');
+  }, 120_000);
+
+  test('shows a session that has ended by its audit events', async () => {
+    const { daemon, ready } = await startDemo();
+    try {
+      // Ended by its command, or before that by the response to sessions without MFA.
+      await run('ssh', ['-F', ready.sshConfig, '-o', 'BatchMode=yes', 'legacy-as-mallory', 'true']);
+      const ended = await until(async () => {
+        const { stdout } = await sallyport('audit', 'tail', '-n', '1000', '--json');
+        const lines = stdout
+          .toString()
+          .split('\n')
+          .filter((line) => line !== '');
+        return lines.map((line) => JSON.parse(line) as AuditEvent).find((event) => event.eventName === 'EndSession');
+      });
+      const id = ended.additionalEventData.sessionId;
+      const shown = await sallyport('sessions', 'show', id, '--json');
+      const { session, events } = JSON.parse(shown.stdout.toString()) as { session: object; events: AuditEvent[] };
+      expect(session).toMatchObject({ id, state: 'ended', principal: 'mallory', target: 'legacy', mfa: 'false' });
+      const names = events.map((event) => event.eventName);
+      expect(names).toEqual(expect.arrayContaining(['AuthenticateUser', 'StartSession', 'EndSession']));
+      expect((await sallyport('sessions', 'show', 'no-such-session')).stderr).toContain('SESSION_UNKNOWN');
+    } finally {
+      await daemon.stop('SIGINT');
+    }
   }, 120_000);
 
   test('leaves no program behind when it is killed', async () => {

@@ -34,8 +34,8 @@ export interface EventSelection {
 }
 
 const ORDERS = {
-  chain: `element_at(eventData.additionalEventData, 'proxyId'), CAST(element_at(eventData.additionalEventData, 'sequence') AS bigint)`,
-  'newest first': `CAST(element_at(eventData.additionalEventData, 'timeMs') AS bigint) DESC`,
+  chain: `element_at(eventData.additionalEventData, 'proxyId'), try_cast(element_at(eventData.additionalEventData, 'sequence') AS bigint)`,
+  'newest first': `try_cast(element_at(eventData.additionalEventData, 'timeMs') AS bigint) DESC`,
 } as const;
 
 export interface StoredEvents {
@@ -109,8 +109,9 @@ interface StoredChain {
 const EVENTS_PER_QUERY = 5_000;
 
 const PROXY_ID = `element_at(eventData.additionalEventData, 'proxyId')`;
-const SEQUENCE = `CAST(element_at(eventData.additionalEventData, 'sequence') AS bigint)`;
-const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const SEQUENCE = `try_cast(element_at(eventData.additionalEventData, 'sequence') AS bigint)`;
+/** A string literal of Trino SQL. */
+export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 async function storedChains(store: AuditStore, options: QueryOptions): Promise<StoredChain[]> {
   const table = store.tableText('ssh_events') ?? '';
@@ -129,13 +130,31 @@ export async function readAllEvents(
   const events: AuditEvent[] = [];
   const unreadable: { uid: string; problem: string }[] = [];
   for (const chain of await storedChains(store, { signal })) {
-    for (let from = chain.first; from <= chain.last; from += EVENTS_PER_QUERY) {
-      const where = `${PROXY_ID} = ${sqlText(chain.proxyId)} AND ${SEQUENCE} BETWEEN ${from} AND ${from + EVENTS_PER_QUERY - 1}`;
+    const ofChain = `${PROXY_ID} = ${sqlText(chain.proxyId)}`;
+    for (let from: number | undefined = chain.first; from !== undefined && from <= chain.last;) {
+      const to: number = from + EVENTS_PER_QUERY - 1;
+      const where = `${ofChain} AND ${SEQUENCE} BETWEEN ${from} AND ${to}`;
       const page = await readEvents(store, { where, order: 'chain' }, { signal });
       events.push(...page.events);
       unreadable.push(...page.unreadable);
       onEvents(events.length);
+      // A gap, or a number that somebody made up, may be wider than all the time there is.
+      const isEmpty = page.events.length + page.unreadable.length === 0;
+      from = isEmpty ? await nextSequence(store, ofChain, to, { signal }) : to + 1;
     }
   }
   return { events, unreadable };
+}
+
+async function nextSequence(
+  store: AuditStore,
+  ofChain: string,
+  after: number,
+  options: QueryOptions,
+): Promise<number | undefined> {
+  const table = store.tableText('ssh_events') ?? '';
+  const sql = `SELECT min(${SEQUENCE}) AS next FROM ${table} WHERE ${ofChain} AND ${SEQUENCE} > ${after}`;
+  const { rows } = await store.query(sql, options);
+  const next = rows[0]?.[0] ?? undefined;
+  return next === undefined ? undefined : Number(next);
 }

@@ -94,7 +94,13 @@ function addVerify(audit: Command, run: Runner): void {
 }
 
 export function addAudit(program: Command, run: Runner): void {
-  const audit = program.command('audit').description('the audit trail: watch it, and prove that nothing is missing');
+  const audit = withExamples(
+    program.command('audit').description('the audit trail: watch it, and prove that nothing is missing'),
+    [
+      ['sallyport audit tail -f', 'watch it'],
+      ['sallyport audit verify', 'prove that nothing is missing'],
+    ],
+  );
   addTail(audit, run);
   addVerify(audit, run);
 }

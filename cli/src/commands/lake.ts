@@ -155,7 +155,13 @@ function addQuery(lake: Command, run: Runner): void {
 }
 
 export function addLake(program: Command, run: Runner): void {
-  const lake = program.command('lake').description('the audit store: serve a local one, load logs into it, ask it');
+  const lake = withExamples(
+    program.command('lake').description('the audit store: serve a local one, load logs into it, ask it'),
+    [
+      ['sallyport lake serve --dir ./lake --port 4566', 'start one'],
+      ['sallyport lake import logs/*.json.gz', 'load CloudTrail logs'],
+    ],
+  );
   addServe(lake, run);
   addImport(lake, run);
   addQuery(lake, run);

@@ -79,6 +79,7 @@ function addCreate(locks: Command, run: Runner): void {
               () =>
                 `Would lock ${subject} ${escapeText(value)} for ${formatDuration(options.for * 1000)} and cut ${sessionCount(cut)}.`,
             );
+            await noteUnknownTarget(context, order);
             return undefined;
           }
           const { lock, cut } = await context.control().createLock(order);
@@ -88,6 +89,7 @@ function addCreate(locks: Command, run: Runner): void {
               `Undo: sallyport locks lift ${lock.id} --reason "…"`,
             ].join('\n'),
           );
+          await noteUnknownTarget(context, lock);
           return undefined;
         }),
       ),
@@ -97,6 +99,20 @@ function addCreate(locks: Command, run: Runner): void {
       ['sallyport locks create target legacy --for 15m --reason "forensics" --dry-run', 'see what it would cut'],
     ],
   );
+}
+
+/** A lock of a name that nothing has refuses nobody, and a mistyped one looks like protection. */
+async function noteUnknownTarget(
+  { control, output }: CommandContext,
+  { subject, value }: Pick<Lock, 'subject' | 'value'>,
+): Promise<void> {
+  if (subject !== 'target') return;
+  const targets = await control()
+    .targets()
+    // The lock is made; that this could not be asked is no failure of it.
+    .catch(() => undefined);
+  if (targets?.some((target) => target.name === value) === false)
+    output.note(`No target is called ${escapeText(value)}; \`sallyport targets\` lists them.`);
 }
 
 const sessionCount = (ids: readonly string[]): string =>
@@ -154,7 +170,16 @@ function addLift(locks: Command, run: Runner): void {
 }
 
 export function addLocks(program: Command, run: Runner): void {
-  const locks = program.command('locks').description('standing orders that refuse and cut, with expiry and reason');
+  const locks = withExamples(
+    program.command('locks').description('standing orders that refuse and cut, with expiry and reason'),
+    [
+      ['sallyport locks', 'who and what is locked'],
+      [
+        'sallyport locks create person mallory --reason "stolen key"',
+        'refuse a person for an hour, and cut their sessions',
+      ],
+    ],
+  );
   addList(locks, run);
   addCreate(locks, run);
   addLift(locks, run);

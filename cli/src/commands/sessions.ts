@@ -8,6 +8,7 @@ import { renderTable } from '../output/table';
 import { formatBytes, formatDuration } from '../output/time';
 import type { CommandContext, Runner } from './command-context';
 import { withExamples } from './examples';
+import { addShow } from './show-session';
 
 const totalBytes = (session: LiveSession): number =>
   session.channels.reduce((sum, channel) => sum + channel.bytesIn + channel.bytesOut, 0);
@@ -77,50 +78,6 @@ async function findSession(context: CommandContext, id: string): Promise<LiveSes
   return found;
 }
 
-function addShow(sessions: Command, run: Runner): void {
-  withExamples(
-    sessions
-      .command('show')
-      .description('show one live session with its channels')
-      .argument('<id>', 'id of the session')
-      .action(
-        run(async (context, id: string) => {
-          const session = await findSession(context, id);
-          const { output } = context;
-          output.result({ session }, () => {
-            const facts: [string, string][] = [
-              ['session', session.id],
-              ['person', session.person],
-              ['principal', `${session.principal} (${session.principalClass})`],
-              ['key', session.keyFingerprint],
-              ['MFA', `${session.mfa} (${session.mfaEvidence})`],
-              ['login@target', `${session.login}@${session.target}`],
-              ['from', session.sourceAddress],
-              ['client', session.client],
-              ['started', session.startedAt],
-            ];
-            const lines = facts.map(([name, value]) => `${output.colours.bold(name.padEnd(13))} ${escapeText(value)}`);
-            if (session.channels.length === 0) return [...lines, '', 'No channel is open.'].join('\n');
-            const channels = renderTable(
-              ['CHANNEL', 'KIND', 'DETAIL', 'FROM CLIENT', 'TO CLIENT'],
-              session.channels.map((channel) => [
-                String(channel.id),
-                channel.kind,
-                channel.detail,
-                formatBytes(channel.bytesIn),
-                formatBytes(channel.bytesOut),
-              ]),
-              output.colours,
-            );
-            return [...lines, '', channels].join('\n');
-          });
-          return undefined;
-        }),
-      ),
-    [['sallyport sessions show s-2f7c', 'everything about one session']],
-  );
-}
-
 function addCut(sessions: Command, run: Runner): void {
   withExamples(
     sessions
@@ -150,7 +107,7 @@ function addCut(sessions: Command, run: Runner): void {
           return undefined;
         }),
       ),
-    [['sallyport sessions cut s-2f7c --reason "left unattended"', 'end one session']],
+    [['sallyport sessions cut 7c0e5a8e-… --reason "left unattended"', 'end one session']],
   );
 }
 
@@ -183,15 +140,21 @@ function addPlay(sessions: Command, run: Runner): void {
         }),
       ),
     [
-      ['sallyport sessions play s-2f7c', 'see what its terminal showed'],
-      ['sallyport sessions play s-2f7c --speed 8 --idle-limit 0.5', 'the same in a hurry'],
-      ['sallyport sessions play s-2f7c --dump | less', 'as plain text'],
+      ['sallyport sessions play 7c0e5a8e-…', 'see what its terminal showed'],
+      ['sallyport sessions play 7c0e5a8e-… --speed 8 --idle-limit 0.5', 'the same in a hurry'],
+      ['sallyport sessions play 7c0e5a8e-… --dump | less', 'as plain text'],
     ],
   );
 }
 
 export function addSessions(program: Command, run: Runner): void {
-  const sessions = program.command('sessions').description('authenticated connections to targets, live and recorded');
+  const sessions = withExamples(
+    program.command('sessions').description('authenticated connections to targets, live and recorded'),
+    [
+      ['sallyport sessions', 'who is on which target right now'],
+      ['sallyport sessions list --recorded', 'what can be played'],
+    ],
+  );
   addList(sessions, run);
   addShow(sessions, run);
   addPlay(sessions, run);

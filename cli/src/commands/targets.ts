@@ -4,7 +4,9 @@ import type { Runner } from './command-context';
 import { withExamples } from './examples';
 
 export function addTargets(program: Command, run: Runner): void {
-  const targets = program.command('targets').description('the hosts that are reached through the proxy');
+  const targets = withExamples(program.command('targets').description('the hosts that are reached through the proxy'), [
+    ['sallyport targets', 'what there is to connect to'],
+  ]);
   withExamples(
     targets
       .command('list')
