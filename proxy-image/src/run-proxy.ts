@@ -9,7 +9,7 @@ import { createAuditTrail } from './audit';
 import { createAuthenticator } from './auth/create-authenticator';
 import { createUserDirectory } from './auth/user-directory';
 import { systemClock } from './clock';
-import { reloadConfiguration } from './config/reload';
+import { recordConfiguration, reloadConfiguration } from './config/reload';
 import type { ProxySetup } from './config/setup';
 import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary } from './control';
 import { Proxy } from './proxy';
@@ -43,6 +43,10 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
 
   const trail = createAuditTrail({ config: config.audit, stateDirectory, clock, log });
   await trail.start();
+  // Not waited for: where a sink must acknowledge it, the proxy starts and refuses until one does.
+  recordConfiguration(trail, setup, 'start').catch((thrown: unknown) => {
+    log.error({ error: messageOf(thrown) }, 'the start is not in the audit trail');
+  });
   const lockTable = createLockTable({
     ...{ directory: config.control.lockDirectory ?? join(stateDirectory, 'locks'), trail, clock, log },
     ...{ pollMs: config.control.lockPollMs, staleSeconds: config.control.staleSeconds },

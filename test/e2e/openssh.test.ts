@@ -358,6 +358,7 @@ describeWith(
       const events = await system.eventsOnce(is('EmitHeartbeat'));
       const sequences = events.map((event) => Number(more(event, 'sequence')));
       expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+      expect(events.slice(0, 3).find(is('ReloadConfiguration'))?.requestParameters).toEqual({ by: 'start' });
       const orphans = events.filter(
         (event) =>
           ['OpenChannel', 'ExecuteCommand', 'EndChannel'].includes(event.eventName) && more(event, 'sessionId') === '',

@@ -35,7 +35,13 @@ export async function reloadConfiguration(parts: ReloadParts, by: string): Promi
   }
   parts.users.replace(setup.users, setup.credentials);
   parts.inventory.replace(setup.targets);
-  await parts.trail.record({
+  await recordConfiguration(parts.trail, setup, by);
+  return setup;
+}
+
+/** What is in force from here on; also at the start, which is a change to whatever the proxy ran with before. */
+export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, setup: ProxySetup, by: string): Promise<void> {
+  await trail.record({
     eventName: 'ReloadConfiguration',
     requestParameters: { by },
     responseElements: {
@@ -46,5 +52,4 @@ export async function reloadConfiguration(parts: ReloadParts, by: string): Promi
       warnings: String(setup.warnings.length),
     },
   });
-  return setup;
 }
