@@ -13,3 +13,4 @@ export * from './lake-schema';
 export * from './limits';
 export * from './read-lines';
 export * from './recording-name';
+export * from './suggest';

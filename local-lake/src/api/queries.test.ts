@@ -169,6 +169,7 @@ test.each<[string, object, string]>([
   ['StartQuery', { QueryStatement: 'SELECT 1', DeliveryS3Uri: 's3://bucket' }, 'UnsupportedOperationException'],
   ['StartQuery', { QueryStatement: 'SELECT 1', QueryAlias: 'a' }, 'UnsupportedOperationException'],
   ['DescribeQuery', {}, 'InvalidParameterException'],
+  ['DescribeQuery', { QueryAlias: 'a' }, 'UnsupportedOperationException'],
   ['DescribeQuery', { QueryId: NO_QUERY }, 'QueryIdNotFoundException'],
   ['GetQueryResults', { QueryId: NO_QUERY }, 'QueryIdNotFoundException'],
   ['GetQueryResults', { QueryId: NO_QUERY, MaxQueryResults: 1001 }, 'InvalidMaxResultsException'],

@@ -45,9 +45,14 @@ function startError(thrown: unknown): unknown {
   return new AwsError(type, `${thrown.message.replace(/\.?$/, '.')} ${thrown.remedy}`);
 }
 
+const describeInput = z.object({
+  QueryAlias: z.undefined('the local lake keeps no dashboards: name a QueryId').optional(),
+  QueryId: queryId,
+});
+
 /** DescribeQuery */
 export function describeQuery(queries: QueryService, input: unknown): object {
-  const query = find(queries, parseInput(z.object({ QueryId: queryId }), input).QueryId);
+  const query = find(queries, parseInput(describeInput, input, UNSUPPORTED_MEMBERS).QueryId);
   return {
     QueryId: query.id,
     QueryString: query.text,

@@ -1,5 +1,5 @@
+import { suggest } from '@sallyport/contract';
 import { isCidr } from '../config/address';
-import { suggest } from '../config/suggest';
 import { UNCONSTRAINED } from './constraints';
 import type { Constraints } from './identity';
 import { parsePublicKeyText, PUBLIC_KEY_TYPES, type PublicKey } from './public-key';

@@ -1,5 +1,5 @@
+import { suggest } from '@sallyport/contract';
 import { z } from 'zod';
-import { suggest } from './suggest';
 
 type Path = (string | number)[];
 

@@ -47,7 +47,13 @@ const limits = z.strictObject({
 
 const awsSink = z.strictObject({
   type: z.literal('lake').describe('A CloudTrail Lake channel, or the local lake'),
-  channelArn: z.string().describe('ARN of the Custom channel'),
+  channelArn: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:channel\/[\w-]+$/,
+      'is no ARN such as arn:aws:cloudtrail:us-east-1:123456789012:channel/UUID',
+    )
+    .describe('ARN of the Custom channel'),
   region: z.string().default('us-east-1').describe('Region of the channel'),
   endpoint: z.url().optional().describe('Only for the local lake; default is the AWS endpoint of the region'),
   mode: z

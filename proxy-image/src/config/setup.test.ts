@@ -99,6 +99,11 @@ describe.each<[string, string, RegExp]>([
     /^proxy\.yaml:3:5: listen\[0\]\.prot: unknown key "prot"; did you mean "port"\?$/m,
   ],
   [
+    'an ARN that is none',
+    `${CONFIG.replace(/^audit:.*\n/m, '')}audit: { sinks: [{ type: lake, channelArn: sallyport }] }\n`,
+    /^proxy\.yaml:\d+:\d+: audit\.sinks\[0\]\.channelArn: "sallyport" is no ARN such as arn:aws:cloudtrail:/m,
+  ],
+  [
     'a wrong type',
     CONFIG.replace('port: 0', 'port: ssh'),
     /^proxy\.yaml:3:5: listen\[0\]\.port: "ssh" is not a number$/m,

@@ -1,5 +1,5 @@
 import { analyseRunbook } from '../query/analyse';
-import { loadCatalogue } from './load-catalogue';
+import { findRunbook, loadCatalogue } from './load-catalogue';
 
 const IDS = [
   'security-group-ingress-denied-surge',
@@ -21,4 +21,14 @@ test('the catalogue holds the first eight runbooks, all of them readable', async
 test.each(IDS)('%s is portable SQL', async (id) => {
   const runbook = (await loadCatalogue()).runbooks.find((each) => each.id === id)!;
   expect(analyseRunbook(runbook).columns.length).toBeGreaterThan(5);
+});
+
+test.each([
+  ['ssh-denied-surj', /no runbook "ssh-denied-surj"; did you mean ssh-denied-surge\?/],
+  ['brute-force', /did you mean ssh-brute-force-success\?/],
+  ['planets', /no runbook "planets"$/],
+])('%j is refused with the one that was meant', async (id, message) => {
+  const catalogue = await loadCatalogue();
+  expect(() => findRunbook(catalogue, id)).toThrow(message);
+  expect(findRunbook(catalogue, 'ssh-denied-surge').id).toBe('ssh-denied-surge');
 });

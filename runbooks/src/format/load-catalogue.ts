@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { messageOf } from '@sallyport/contract';
+import { messageOf, nearestName } from '@sallyport/contract';
 import { RunbookError } from '../errors';
 import { parseRunbook, type Problem } from './parse-runbook';
 import type { Runbook } from './runbook';
@@ -43,9 +43,9 @@ export async function loadCatalogue(options: { readonly folders?: readonly strin
 export function findRunbook(catalogue: Catalogue, id: string): Runbook {
   const found = catalogue.runbooks.find((runbook) => runbook.id === id);
   if (found !== undefined) return found;
-  const near = catalogue.runbooks
-    .filter((runbook) => runbook.id.includes(id) || id.includes(runbook.id))
-    .map((runbook) => runbook.id);
+  const ids = catalogue.runbooks.map((runbook) => runbook.id);
+  const nearest = nearestName(id, ids);
+  const near = nearest === undefined ? ids.filter((each) => id !== '' && each.includes(id)) : [nearest];
   const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
   throw new RunbookError('RUNBOOK_UNKNOWN', `there is no runbook "${id}"${hint}`);
 }

@@ -16,6 +16,8 @@ interface Issue {
 
 /** Of several forms that a value might have had, the problems of the one that it came nearest to. */
 function nearestIssues(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is no key that may stand here' }));
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const [nearest = []] = [...issue.errors].sort((a, b) => weight(a) - weight(b));
   return nearest.flatMap(nearestIssues).map((each) => ({ message: each.message, path: [...issue.path, ...each.path] }));
@@ -32,14 +34,14 @@ export function readYaml<Schema extends z.ZodType>(
   origin: { readonly file: string; readonly firstLine: number },
 ): YamlResult<z.infer<Schema>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line + origin.firstLine - 1;
 
   if (document.errors.length > 0) {
     return {
       problems: document.errors.map((error) => ({
-        place: { file: origin.file, line: lineAt(error.pos[0]) },
-        message: error.message.split('\n')[0] ?? error.message,
+        place: { file: origin.file, line: lineAt(error.pos[0]), column: lines.linePos(error.pos[0]).col },
+        message: `not YAML: ${error.message}`,
       })),
     };
   }

@@ -22,12 +22,18 @@ function distance(left: string, right: string): number {
   return previous[right.length] ?? 0;
 }
 
-/** `did you mean "x"?`, or the whole list where nothing is near. */
-export function suggest(unknown: string, known: readonly string[]): string {
+/** The known name that somebody who wrote `unknown` most likely meant; none where none is near. */
+export function nearestName(unknown: string, known: readonly string[]): string | undefined {
   const nearest = known
     .map((name) => ({ name, edits: distance(unknown.toLowerCase(), name.toLowerCase()) }))
     .sort((left, right) => left.edits - right.edits)[0];
-  if (nearest !== undefined && nearest.edits <= Math.max(2, Math.floor(unknown.length / 3)))
-    return `did you mean "${nearest.name}"?`;
-  return `allowed are ${known.join(', ')}`;
+  return nearest !== undefined && nearest.edits <= Math.max(2, Math.floor(unknown.length / 3))
+    ? nearest.name
+    : undefined;
+}
+
+/** `did you mean "x"?`, or the whole list where nothing is near. */
+export function suggest(unknown: string, known: readonly string[]): string {
+  const nearest = nearestName(unknown, known);
+  return nearest === undefined ? `allowed are ${known.join(', ')}` : `did you mean "${nearest}"?`;
 }
