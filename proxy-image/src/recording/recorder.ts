@@ -63,6 +63,9 @@ export function startRecording(options: RecordingOptions, createFile = createApp
   return new CastRecorder(options, createFile);
 }
 
+const USUAL_COLUMNS = 80;
+const USUAL_ROWS = 24;
+
 class CastRecorder implements Recorder {
   readonly path: string;
   private readonly file: AppendFile;
@@ -101,7 +104,8 @@ class CastRecorder implements Recorder {
   }
 
   resize(columns: number, rows: number): void {
-    if (this.isOver) return;
+    // RFC 4254, section 6.2: zero dimensions are to be ignored.
+    if (this.isOver || columns === 0 || rows === 0) return;
     this.push({ kind: 'resize', time: this.elapsed(), columns, rows });
   }
 
@@ -206,8 +210,9 @@ class CastRecorder implements Recorder {
     const { columns, rows, term, title, sessionId, channelId } = this.options;
     return formatAsciicastHeader({
       version: 2,
-      width: columns,
-      height: rows,
+      // A client without a terminal of its own asks for one of 0 by 0, which no player can show.
+      width: columns === 0 ? USUAL_COLUMNS : columns,
+      height: rows === 0 ? USUAL_ROWS : rows,
       timestamp: Math.floor(this.startedAtMs / 1000),
       title,
       env: { TERM: term },

@@ -52,6 +52,15 @@ async function eventsOf(path: string): Promise<AsciicastEvent[]> {
 
 const textOf = (events: readonly AsciicastEvent[], code: string): string => events.filter((event) => event.code === code).map((event) => event.data).join('');
 
+test('a terminal of 0 by 0 is recorded as one that players can show', async () => {
+  const recorder = start({ columns: 0, rows: 0 });
+  recorder.resize(0, 0);
+  recorder.output(Buffer.from('$ '));
+  const { path } = await recorder.end();
+  expect((await readRecording(path)).header).toMatchObject({ width: 80, height: 24 });
+  expect((await eventsOf(path)).map(({ code }) => code)).toEqual(['o', 'm']);
+});
+
 test('a recording is a file of asciicast v2 that only its owner can read, with a digest of what is in it', async () => {
   const recorder = start();
   recorder.output(Buffer.from('$ '));
