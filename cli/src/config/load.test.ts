@@ -34,9 +34,13 @@ test.each([
     'adminSocket: a\nlake:\n  region: us-east-1\n',
     /line 3, key `lake.eventDataStores`|line 2, key `lake.eventDataStores`/,
   ],
-  ['adminSoket: a\n', /line 1.*adminSoket/],
+  ['adminSocket: a\nadminSoket: a\n', /line 2, key `adminSoket`: is unknown; did you mean "adminSocket"\?/],
+  [
+    'lake:\n  eventDataStores:\n    ssh_event: x\n',
+    /line 3, key `lake.eventDataStores.ssh_event`: is unknown; did you mean "ssh_events"\?/,
+  ],
   ['lake:\n  endpoint: nowhere\n  eventDataStores: {ssh_events: x}\n', /line 2, key `lake.endpoint`/],
-  ['adminSocket: [a\n', /line \d: not valid YAML/],
+  ['adminSocket: [a\n', /line \d, column \d+: not valid YAML/],
 ])('%j is refused, naming file, line and key', (text, said) => {
   expect(() => load(text)).toThrow(said);
   expect(() => load(text)).toThrow(/cli\.yaml/);

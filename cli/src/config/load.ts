@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { messageOf } from '@sallyport/contract';
+import { messageOf, suggest } from '@sallyport/contract';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { cliError } from '../errors';
@@ -15,10 +15,19 @@ function lineOf(document: Document, lines: LineCounter, path: readonly PropertyK
   return 1;
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const key = issue.path.map(String).join('.') || '(top level)';
-  return `key \`${key}\`: ${issue.message}`;
+/** One problem a key: zod puts all the keys that a mapping may not hold into one. */
+function describeIssue(document: Document, lines: LineCounter, issue: z.core.$ZodIssue): string[] {
+  const told = (path: readonly PropertyKey[], message: string): string =>
+    `line ${lineOf(document, lines, path)}, key \`${path.map(String).join('.') || '(top level)'}\`: ${message}`;
+  if (issue.code !== 'unrecognized_keys') return [told(issue.path, issue.message)];
+  const known = issue.path.length === 0 ? Object.keys(cliConfigSchema.shape) : keysOfLake(issue.path);
+  return issue.keys.map((key) => told([...issue.path, key], `is unknown; ${suggest(key, known)}`));
 }
+
+const keysOfLake = (path: readonly PropertyKey[]): string[] => {
+  const lake = cliConfigSchema.shape.lake.unwrap().shape;
+  return path.length === 1 ? Object.keys(lake) : Object.keys(lake.eventDataStores.shape);
+};
 
 /**
  * Reads the config of the command; relative paths in it are taken from its folder.
@@ -32,20 +41,15 @@ export function loadConfig(path: string): CliConfig {
     throw cliError('CLI_CONFIG_UNREADABLE', `cannot read the config ${path}: ${messageOf(cause)}`, { cause });
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const syntax = document.errors[0];
   if (syntax !== undefined) {
-    const { line } = lines.linePos(syntax.pos[0]);
-    throw cliError(
-      'CLI_CONFIG_INVALID',
-      `${path}, line ${line}: not valid YAML: ${syntax.message.split('\n')[0] ?? ''}`,
-    );
+    const { line, col } = lines.linePos(syntax.pos[0]);
+    throw cliError('CLI_CONFIG_INVALID', `${path}, line ${line}, column ${col}: not valid YAML: ${syntax.message}`);
   }
   const parsed = cliConfigSchema.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `line ${lineOf(document, lines, issue.path)}, ${describeIssue(issue)}`,
-    );
+    const problems = parsed.error.issues.flatMap((issue) => describeIssue(document, lines, issue));
     throw cliError('CLI_CONFIG_INVALID', `${path}: ${problems.join('; ')}`);
   }
   return withAbsolutePaths(parsed.data, dirname(path));

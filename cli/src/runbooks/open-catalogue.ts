@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { nearestName } from '@sallyport/contract';
 import {
   findRunbook,
   loadCatalogue,
@@ -12,6 +13,7 @@ import {
 import type { CommandContext } from '../commands/command-context';
 import { cliError, codeOf } from '../errors';
 import type { CliConfig } from '../config/schema';
+import { escapeText } from '../output/escape';
 
 /** The catalogue works without a config: listing, showing and linting need no system. */
 function optionalConfig(context: CommandContext): CliConfig | undefined {
@@ -26,7 +28,20 @@ function optionalConfig(context: CommandContext): CliConfig | undefined {
 /** The runbooks that ship, the config's folders and those named with --folder. */
 export async function openCatalogue(context: CommandContext, folders: readonly string[] = []): Promise<Catalogue> {
   const named = folders.map((folder) => resolve(context.world.cwd, folder));
-  return loadCatalogue({ folders: [...(optionalConfig(context)?.runbookFolders ?? []), ...named] });
+  const config = optionalConfig(context);
+  const catalogue = await loadCatalogue({ folders: [...(config?.runbookFolders ?? []), ...named] });
+  tellIdleOverrides(context, Object.keys(config?.overrides ?? {}), catalogue);
+  return catalogue;
+}
+
+/** An override whose id is mistyped would change nothing, and nobody would know. */
+function tellIdleOverrides({ output }: CommandContext, overridden: readonly string[], catalogue: Catalogue): void {
+  const ids = catalogue.runbooks.map((runbook) => runbook.id);
+  for (const id of overridden.filter((each) => !ids.includes(each))) {
+    const nearest = nearestName(id, ids);
+    const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+    output.note(`warning: the config's override of ${escapeText(id)} changes nothing: there is no such runbook${hint}`);
+  }
 }
 
 /** A runbook by id; files that could not be read are told of, as the one sought may be among them. */
