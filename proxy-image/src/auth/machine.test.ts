@@ -1,111 +1,27 @@
-import fc from 'fast-check';
-import { Secret, TOTP } from 'otpauth';
-import { resolveRoute } from '../targets/route';
-import type { Answer, Attempt } from './attempt';
+import type { Attempt } from './attempt';
 import { UNCONSTRAINED } from './constraints';
 import type { Constraints } from './identity';
-import { ed25519Key, rsaKey, securityKey, type SecurityKeyState, type TestKey } from './keys.fixture';
+import { ed25519Key, rsaKey, securityKey } from './keys.fixture';
 import { AuthenticationMachine, type MachineParts } from './machine';
-import { createMfaProofs } from './mfa-proofs';
+import { directoryOf, makeCredential, makeUser, SOURCE, TOTP_SECRET } from './parts.fixture';
 import {
-  directoryOf,
-  inventoryOf,
-  makeCredential,
-  makeGate,
-  makeTarget,
-  makeUser,
-  SESSION,
-  SOURCE,
-  TestClock,
-  TestLocks,
-  TOTP_SECRET,
-} from './parts.fixture';
-import { createTotpVerifier } from './totp';
-
-const DATA = Buffer.from('what this connection signs');
-const USER_NAME = 'ubuntu+web-1';
-
-const alice = makeUser('alice', { groups: ['engineers'], totpSecret: TOTP_SECRET });
-const bob = makeUser('bob', { groups: ['engineers'], totpSecret: 'KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU' });
-const carol = makeUser('carol', { groups: ['engineers'] });
-const robot = makeUser('robot', { principalClass: 'machine', groups: ['machines'] });
-const stranger = ed25519Key();
-const KEYS = {
-  alice: ed25519Key(),
-  aliceSecond: ed25519Key(),
-  bob: ed25519Key(),
-  carol: ed25519Key(),
-  robot: ed25519Key(),
-};
-const authenticator: SecurityKeyState = { flags: 5, counter: 1, application: 'ssh:' };
-const CAROLS_TOKEN = securityKey('ed25519', authenticator);
-
-function setUp(more: Partial<MachineParts> = {}) {
-  const clock = new TestClock();
-  const locks = new TestLocks();
-  const users = directoryOf(
-    makeCredential(alice, KEYS.alice),
-    makeCredential(alice, KEYS.aliceSecond),
-    makeCredential(bob, KEYS.bob),
-    makeCredential(carol, KEYS.carol),
-    makeCredential(carol, CAROLS_TOKEN),
-    makeCredential(robot, KEYS.robot),
-  );
-  const inventory = inventoryOf(makeTarget('web-1', { tags: { machines: 'allowed' } }));
-  const parts: MachineParts = {
-    sessionId: SESSION,
-    sourceAddress: SOURCE,
-    clientVersion: 'OpenSSH_9.2p1',
-    users,
-    resolveRoute: (userName) => resolveRoute(userName, inventory),
-    gate: makeGate(clock, locks),
-    lockTable: locks,
-    totp: createTotpVerifier(clock),
-    proofs: createMfaProofs(clock, () => 600),
-    tries: { attempts: 20, codes: 3 },
-    clock,
-    ...more,
-  };
-  return {
-    machine: new AuthenticationMachine(parts),
-    another: () => new AuthenticationMachine(parts),
-    parts,
-    clock,
-    locks,
-  };
-}
-
-const asked = (userName = USER_NAME) => ({ userName, service: 'ssh-connection' });
-const probe = (key: TestKey, userName?: string): Attempt => ({
-  ...asked(userName),
-  kind: 'probe',
-  keyBlob: key.blob,
-  ...algorithmOf(key),
-});
-const signature = (key: TestKey, userName?: string): Attempt => ({
-  ...asked(userName),
-  kind: 'signature',
-  keyBlob: key.blob,
-  ...key.proof(DATA),
-});
-/** The blob of one key with the signature of another: what CVE-2024-45337 let through. */
-const forged = (claimed: TestKey, signer: TestKey): Attempt => ({
-  ...asked(),
-  kind: 'signature',
-  keyBlob: claimed.blob,
-  ...signer.proof(DATA),
-});
-const interactive = (): Attempt => ({ ...asked(), kind: 'keyboardInteractive' });
-
-function algorithmOf(key: TestKey) {
-  const { algorithm, hashAlgorithm } = key.proof(Buffer.alloc(0));
-  return { algorithm, ...(hashAlgorithm === undefined ? {} : { hashAlgorithm }) };
-}
-
-const codeOf = (secret: string | undefined, ms: number) =>
-  new TOTP({ secret: Secret.fromBase32(secret ?? '') }).generate({ timestamp: ms });
-
-const PARTIAL = { kind: 'reject', methods: ['keyboard-interactive'], progress: 'partialSuccess' };
+  alice,
+  bob,
+  carol,
+  robot,
+  stranger,
+  KEYS,
+  authenticator,
+  CAROLS_TOKEN,
+  setUp,
+  asked,
+  probe,
+  signature,
+  forged,
+  interactive,
+  codeOf,
+  PARTIAL,
+} from './machine.fixture';
 
 describe('the way in', () => {
   it('asks for a key, then for the code, and gives the identity of the key', () => {
@@ -450,112 +366,5 @@ describe('locks and routes', () => {
     probing.attempt(probe(stranger));
     expect(probing.whenGone()).toMatchObject({ errorCode: 'AuthenticationFailed' });
     expect(setUp().machine.whenGone()).toBeUndefined();
-  });
-});
-
-/**
- * Any order of any requests: the identity that comes out is the owner of a key whose own signature was verified on this
- * connection, and a person never comes out without MFA.
- */
-describe('every order of requests', () => {
-  const NAMES = Object.keys(KEYS) as (keyof typeof KEYS)[];
-  const OWNERS = { alice: 'alice', aliceSecond: 'alice', bob: 'bob', carol: 'carol', robot: 'robot' } as const;
-  type Step =
-    | { readonly do: 'none' | 'interactive' | 'unsupported' }
-    | { readonly do: 'probe' | 'sign'; readonly key: (typeof NAMES)[number] }
-    | { readonly do: 'forge'; readonly key: (typeof NAMES)[number]; readonly signer: (typeof NAMES)[number] }
-    | { readonly do: 'code'; readonly of: 'alice' | 'bob' | 'nobody' }
-    | { readonly do: 'rename' }
-    | { readonly do: 'wait'; readonly ms: number };
-  const key = fc.constantFrom(...NAMES);
-  const step: fc.Arbitrary<Step> = fc.oneof(
-    { weight: 1, arbitrary: fc.constantFrom('none' as const, 'unsupported' as const).map((kind) => ({ do: kind })) },
-    { weight: 3, arbitrary: fc.constant({ do: 'interactive' as const }) },
-    { weight: 3, arbitrary: key.map((name) => ({ do: 'probe' as const, key: name })) },
-    { weight: 4, arbitrary: key.map((name) => ({ do: 'sign' as const, key: name })) },
-    { weight: 3, arbitrary: fc.tuple(key, key).map(([name, signer]) => ({ do: 'forge' as const, key: name, signer })) },
-    {
-      weight: 5,
-      arbitrary: fc
-        .constantFrom('alice' as const, 'bob' as const, 'nobody' as const)
-        .map((of) => ({ do: 'code' as const, of })),
-    },
-    { weight: 1, arbitrary: fc.constant({ do: 'rename' as const }) },
-    { weight: 1, arbitrary: fc.integer({ min: 1, max: 40_000 }).map((ms) => ({ do: 'wait' as const, ms })) },
-  );
-
-  function take(
-    machine: AuthenticationMachine,
-    one: Step,
-    clock: TestClock,
-    last: Answer | undefined,
-  ): Answer | undefined {
-    switch (one.do) {
-      case 'none':
-        return machine.attempt({ ...asked(), kind: 'none' });
-      case 'unsupported':
-        return machine.attempt({ ...asked(), kind: 'unsupported', method: 'password' });
-      case 'interactive':
-        return machine.attempt(interactive());
-      case 'probe':
-        return machine.attempt(probe(KEYS[one.key]));
-      case 'sign':
-        return machine.attempt(signature(KEYS[one.key]));
-      case 'forge':
-        return machine.attempt(forged(KEYS[one.key], KEYS[one.signer]));
-      case 'code':
-        // ssh2 hands answers over only to a prompt that is open.
-        return last?.kind === 'prompt'
-          ? machine.answer([one.of === 'nobody' ? '000000' : codeOf({ alice, bob }[one.of].totpSecret, clock.ms)])
-          : last;
-      case 'rename':
-        return machine.attempt({ ...probe(KEYS.alice), userName: 'root+web-1' });
-      case 'wait':
-        clock.ms += one.ms;
-        return last;
-    }
-  }
-
-  it('gives only the identity of a verified key, and never a person without MFA', () => {
-    let accepted = 0;
-    const { parts, clock } = setUp();
-    const start = clock.ms;
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
-        clock.ms = start;
-        const machine = new AuthenticationMachine({
-          ...parts,
-          totp: createTotpVerifier(clock),
-          proofs: createMfaProofs(clock, () => 600),
-        });
-        const verified = new Set<string>();
-        const rightCodes = new Set<string>();
-        let pendingOwner: string | undefined;
-        let last: Answer | undefined;
-        for (const one of steps) {
-          const before = machine.state;
-          if (one.do === 'code' && last?.kind === 'prompt' && one.of === pendingOwner) rightCodes.add(one.of);
-          last = take(machine, one, clock, last);
-          const signed = one.do === 'sign' || (one.do === 'forge' && one.key === one.signer);
-          if (signed && before === 'unauthenticated') verified.add(OWNERS[one.key]);
-          if (before === 'unauthenticated' && machine.state === 'mfaPending' && signed) pendingOwner = OWNERS[one.key];
-          if (before === 'accepted')
-            expect(last?.kind === 'disconnect' || one.do === 'wait' || one.do === 'code').toBe(true);
-          if (last?.kind === 'accept' && before !== 'accepted') {
-            accepted += 1;
-            const { identity } = last;
-            expect(verified).toContain(identity.principal);
-            if (identity.principalClass === 'person') {
-              expect(identity.mfa).toBe('true');
-              expect(rightCodes).toContain(identity.principal);
-              expect(identity.principal).toBe(pendingOwner);
-            }
-          }
-        }
-      }),
-      { numRuns: 1_000 },
-    );
-    // A machine that refuses everything would pass too.
-    expect(accepted).toBeGreaterThan(50);
   });
 });

@@ -131,7 +131,8 @@ export class AuthenticationMachine {
     };
     if (this.#wrongCodes >= this.parts.tries.codes || result.kind === 'lockedOut')
       return this.#end(refusal, 'Too many wrong codes.');
-    const banner = result.kind === 'replayed' ? 'That code was used before: wait for the next one.' : 'That code was wrong.';
+    const banner =
+      result.kind === 'replayed' ? 'That code was used before: wait for the next one.' : 'That code was wrong.';
     return {
       kind: 'reject',
       methods: ['keyboard-interactive'],
