@@ -47,8 +47,6 @@ const BATCH_BYTES = 64 * 1024;
 /** Above the first the target is paused, below the second it goes on. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 const LOW_WATER_BYTES = 256 * 1024;
-/** A slice this small would keep the whole chunk that it came in: copying is cheaper. */
-const COPY_BELOW_BYTES = 4 * 1024;
 
 /** What an entry costs besides its bytes; a flood of empty ones is bounded too. */
 const ENTRY_BYTES = 128;
@@ -125,8 +123,8 @@ class CastRecorder implements Recorder {
 
   private add(kind: 'output' | 'input', bytes: Buffer): boolean {
     if (this.isOver || bytes.length === 0) return true;
-    const kept = bytes.length < COPY_BELOW_BYTES ? Buffer.from(bytes) : bytes;
-    this.push({ kind, time: this.elapsed(), bytes: kept });
+    // A copy: the bytes are the reader's again when this returns.
+    this.push({ kind, time: this.elapsed(), bytes: Buffer.from(bytes) });
     this.isPaused = this.waitingBytes >= HIGH_WATER_BYTES;
     return !this.isPaused;
   }

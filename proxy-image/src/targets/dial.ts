@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { Client } from 'ssh2';
 import { messageOf, type AuditErrorCode } from '@sallyport/contract';
 import { algorithms, IDENTIFICATION } from '../transport/algorithms';
 import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from '../transport/connection-layer';
-import { readInFairTurns } from '../transport/fair-read';
 import { RekeyGuard } from '../transport/rekey-guard';
+import { connectSharingReads } from '../transport/socket-reads';
 import { legOf } from '../transport/ssh2-protocol';
 import { isPinnedHostKey, parseHostKey } from './host-key';
 import type { Target } from './target';
@@ -53,7 +52,7 @@ export async function dial(target: Target, login: string, options: DialOptions):
 }
 
 function connectTo(target: Target, login: string, privateKey: Buffer, options: DialOptions): Promise<ConnectionLayer> {
-  const socket = connect({ host: target.host, port: target.port, noDelay: true });
+  const socket = connectSharingReads({ host: target.host, port: target.port, noDelay: true });
   const client = new Client();
   let mismatch = false;
   return new Promise((resolve, reject) => {
@@ -93,7 +92,6 @@ function connectTo(target: Target, login: string, privateKey: Buffer, options: D
       unreachable('the proxy has no usable key for it', thrown);
       return;
     }
-    readInFairTurns(socket);
     // From here on the target's connection protocol is ours, also before it lets us in.
     const layer = new ConnectionLayer(legOf(client), options.delegate, options.limits);
     const rekeys = new RekeyGuard(options.limits.now, () => layer.bytes);

@@ -18,7 +18,8 @@ export class ChannelStream extends Duplex implements ChannelSink {
   }
 
   onData(chunk: Buffer): void {
-    if (this.push(chunk)) this.channel.consumed(chunk.length);
+    // A copy: a stream keeps what nobody reads yet.
+    if (this.push(Buffer.from(chunk))) this.channel.consumed(chunk.length);
     else this.#unread += chunk.length;
   }
 

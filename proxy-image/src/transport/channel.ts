@@ -16,6 +16,7 @@ export interface ChannelRequest {
 
 /** Who takes what arrives on a channel. */
 export interface ChannelSink {
+  /** `chunk` is valid during the call only: the next read overwrites it. */
   onData(chunk: Buffer, stream: ChannelStream): void;
   onRequest(request: ChannelRequest): void;
   onEof(): void;

@@ -5,6 +5,7 @@ import { isInCidr, normaliseAddress } from '../config/address';
 import type { Log } from '../log';
 import type { AdmissionControl, AdmissionSlot } from './admission';
 import { listenFailed } from './errors';
+import { shareReads } from './socket-reads';
 import { parseProxyHeader } from './proxy-protocol';
 import type { Origin } from './ssh-server';
 
@@ -33,8 +34,8 @@ export class Listener {
     private readonly address: ListenAddress,
     private readonly parts: ListenerParts,
   ) {
-    this.#server = createServer({ noDelay: true, pauseOnConnect: false, allowHalfOpen: false }, (socket) => {
-      this.onConnection(socket);
+    this.#server = createServer({ noDelay: true, pauseOnConnect: true, allowHalfOpen: false }, (accepted) => {
+      this.onConnection(shareReads(accepted));
     });
     this.#server.on('error', (error) => {
       parts.log.error({ error: error.message }, 'the listener failed');

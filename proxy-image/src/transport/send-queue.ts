@@ -9,9 +9,9 @@ const SMALL_BYTES = 4 * 1024;
 const BLOCK_BYTES = 32 * 1024;
 
 /**
- * A FIFO that holds no more memory than about what it says: a small chunk is a slice of a whole read of the socket, so
- * it is copied, and small chunks that follow each other share a block. A peer that sends its window byte by byte would
- * otherwise cost many times that window.
+ * A FIFO that holds no more memory than about what it says. A chunk is a slice of the buffer that the next read
+ * overwrites, so it is copied, and small chunks that follow each other share a block: a peer that sends its window byte
+ * by byte would otherwise cost many times that window.
  */
 export class SendQueue {
   /** Bytes of data; messages are few and small. */
@@ -28,7 +28,7 @@ export class SendQueue {
     this.bytes += chunk.length;
     if (chunk.length > SMALL_BYTES) {
       this.#block = undefined;
-      this.#items.push({ kind: 'data', stream, bytes: chunk });
+      this.#items.push({ kind: 'data', stream, bytes: Buffer.from(chunk) });
       return;
     }
     const last = this.#items.at(-1);

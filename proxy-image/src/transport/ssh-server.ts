@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server, type AuthContext, type Connection, type ParsedKey, type ServerConfig } from 'ssh2';
 import type { SessionId } from '@sallyport/contract';
@@ -71,7 +72,8 @@ export class SshServer {
     // Before the client's identification ssh2 swallows errors without closing.
     stream.once('error', () => stream.destroy());
     this.#server.injectSocket(stream as Parameters<Server['injectSocket']>[0]);
-    readInFairTurns(stream);
+    // A socket takes turns by the way it is read.
+    if (!(stream instanceof Socket)) readInFairTurns(stream);
   }
 
   private onIdentified(connection: Connection, clientVersion: string): void {
