@@ -29,8 +29,8 @@ export const ssh2BindingCheck: Check = {
     return found.success && found.data.bindingAvailable
       ? ok('native')
       : warning(
-          'encryption runs in JavaScript, at half the speed: the native binding did not build, or is not safe on this Node',
-          'Use Node 20, install a compiler (`apt-get install build-essential python3`) and run `npm rebuild ssh2`.',
+          'encryption runs in JavaScript, at half the speed: the native binding did not build',
+          'Install a compiler (`apt-get install build-essential python3`) and run `npm rebuild ssh2`.',
         );
   },
 };
