@@ -21,7 +21,7 @@ class SpoilingWire extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.peer?.take(chunk);
+    this.peer?.arrive(chunk);
     done();
   }
 
@@ -29,7 +29,7 @@ class SpoilingWire extends Duplex {
     // Pieces are handed over as events, as by a socket that reads into a buffer of its user's.
   }
 
-  private take(chunk: Buffer): void {
+  private arrive(chunk: Buffer): void {
     this.#arrived = Buffer.concat([this.#arrived, chunk]);
     if (!this.#isDue) this.deliverSoon();
   }
@@ -59,7 +59,7 @@ afterEach(() => {
 });
 
 /** Two ssh2 ends after their first key exchange. */
-async function connectEnds(algorithms: Algorithms, nextSize: () => number): Promise<{ readonly client: Leg; readonly server: Leg; rekeyed(): Promise<unknown> }> {
+async function connectEnds(algorithms: Algorithms, nextSize: () => number): Promise<{ readonly client: Leg; readonly server: Leg; readonly rekeyed: () => Promise<unknown> }> {
   const [near, far] = [new SpoilingWire(nextSize), new SpoilingWire(nextSize)];
   near.peer = far;
   far.peer = near;
