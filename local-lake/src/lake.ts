@@ -6,6 +6,7 @@ import { AUDIT_STORE_TABLES, messageOf, type AuditStoreTable } from '@sallyport/
 import type { EventDataStore, LakeResources } from './api/resources';
 import { createApiServer } from './api/server';
 import type { Clock } from './clock';
+import { KEPT_KEYS } from './engine/kept-keys';
 import { QueryEngine } from './engine/query-engine';
 import { openSandbox } from './engine/sandbox';
 import { LakeError, systemCode } from './errors';
@@ -138,6 +139,7 @@ async function openQueries(
     id,
     names: [id, table],
     columns: AUDIT_STORE_TABLES[table],
+    keptKeys: KEPT_KEYS[table],
     store,
   }));
   return new QueryService({

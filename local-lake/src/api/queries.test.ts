@@ -2,6 +2,7 @@ import { SallyportError } from '@sallyport/contract';
 import { callApi, entry, openTestLake, putEvents, runQuery } from '../lake.fixture';
 import type { Lake } from '../lake';
 import { engineDialect } from '../query/engine-dialect.fixture';
+import { trinoDialect } from '../query/trino-dialect';
 import { temporaryDirectories } from '../store/temporary-directory.fixture';
 
 const makeDirectory = temporaryDirectories();
@@ -121,6 +122,31 @@ test('the oldest results are forgotten first', async () => {
   });
   for (const { QueryId } of [second, third])
     expect((await callApi(lake, 'DescribeQuery', { QueryId })).status).toBe(200);
+});
+
+test('a query of one day opens the files of that day only', async () => {
+  const lake = await openWith({ dialect: trinoDialect() });
+  for (const day of ['21', '22', '23']) await putEvents(lake, [entry(day, { eventTime: `2026-11-${day}T12:00:00Z` })]);
+  await lake.compact();
+  const scanned = async (where: string): Promise<unknown> => {
+    const query = await runQuery(lake, `SELECT eventData.UID FROM ssh_events ${where}`);
+    const statistics = query.QueryStatistics as Record<string, unknown>;
+    return [query.QueryStatus, statistics.EventsMatched, statistics.EventsScanned];
+  };
+  expect(await scanned('')).toEqual(['FINISHED', 3, 3]);
+  expect(await scanned("WHERE eventTime >= timestamp '2026-11-22 12:00:00'")).toEqual(['FINISHED', 2, 2]);
+  expect(
+    await scanned("WHERE eventTime BETWEEN timestamp '2026-11-22 00:00:00' AND timestamp '2026-11-22 23:59:59'"),
+  ).toEqual(['FINISHED', 1, 1]);
+  const [name, id] = ['ssh_events', idOf(lake.eventDataStores.ssh_events)];
+  expect(
+    await scanned(
+      `WHERE eventTime < timestamp '2026-11-22 00:00:00' AND EXISTS (SELECT 1 FROM ${id} WHERE eventTime > timestamp '2026-11-23 00:00:00')`,
+    ),
+  ).toEqual(['FINISHED', 1, 3]);
+  expect(
+    await scanned(`WHERE eventTime < timestamp '2020-01-01 00:00:00' OR (SELECT count(*) FROM ${name}) = 3`),
+  ).toEqual(['FINISHED', 3, 3]);
 });
 
 test('ListQueries lists those of a store, newest first, and filters', async () => {

@@ -1,5 +1,6 @@
 import { StatementType, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { quoteName, type Columns } from './duckdb-types';
+import type { KeptKey } from './kept-keys';
 import type { Sandbox } from './sandbox';
 import { tableSource, type StoreFiles } from './table-source';
 
@@ -7,6 +8,7 @@ import { tableSource, type StoreFiles } from './table-source';
 export interface View {
   readonly name: string;
   readonly columns: Columns;
+  readonly keptKeys: readonly KeptKey[];
   readonly files: StoreFiles;
 }
 
@@ -40,7 +42,9 @@ export class QueryEngine {
       signal.throwIfAborted();
       handlers.onStart();
       for (const view of views)
-        await connection.run(`CREATE VIEW ${quoteName(view.name)} AS ${tableSource(view.columns, view.files)}`);
+        await connection.run(
+          `CREATE VIEW ${quoteName(view.name)} AS ${tableSource(view.columns, view.files, view.keptKeys)}`,
+        );
       await stream(connection, sql, handlers.onRows, signal);
     } finally {
       stopInterrupting();

@@ -1,5 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Columns } from '../engine/duckdb-types';
+import type { KeptKey } from '../engine/kept-keys';
+import type { DayRange } from '../store/day-range';
 
 /** What a query text means in the engine. */
 export interface EngineQuery {
@@ -7,6 +9,8 @@ export interface EngineQuery {
   readonly columnNames: readonly string[];
   /** Names as given in `tables`, of those that the query reads. */
   readonly tables: readonly string[];
+  /** By such a name: the days, by `eventTime`, outside of which no event of the table can be in the answer. */
+  readonly days: Readonly<Record<string, DayRange>>;
   /** One row of engine values as the API shows them. */
   format(row: readonly DuckDBValue[]): (string | null)[];
 }
@@ -19,6 +23,10 @@ export interface Dialect {
   translate(
     text: string,
     tables: Readonly<Record<string, Columns>>,
-    options: { readonly nowMs: number; readonly tableSql: (name: string) => string },
+    options: {
+      readonly nowMs: number;
+      readonly tableSql: (name: string) => string;
+      readonly keptKeys: (name: string) => readonly KeptKey[];
+    },
   ): EngineQuery;
 }

@@ -14,6 +14,7 @@ export const engineDialect: Dialect = {
       sql,
       columnNames: ['a', 'b', 'c'],
       tables: used,
+      days: {},
       format: (row) => row.map((value) => (value === null ? null : String(value))),
     };
   },

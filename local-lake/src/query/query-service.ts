@@ -3,7 +3,9 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { messageOf } from '@sallyport/contract';
 import type { Clock } from '../clock';
 import type { Columns } from '../engine/duckdb-types';
+import type { KeptKey } from '../engine/kept-keys';
 import type { QueryEngine, View } from '../engine/query-engine';
+import { spanOf, type DayRange } from '../store/day-range';
 import type { EventStore, Snapshot } from '../store/event-store';
 import type { Dialect, EngineQuery } from './dialect';
 import { isActive, type QueryRecord } from './query';
@@ -15,6 +17,7 @@ export interface QueryableStore {
   /** Every name that FROM may use: its id among them. */
   readonly names: readonly string[];
   readonly columns: Columns;
+  readonly keptKeys: readonly KeptKey[];
   readonly store: EventStore;
 }
 
@@ -58,22 +61,26 @@ export class QueryService {
     const id = randomUUID();
     const viewOf = (name: string) => `q_${id.replaceAll('-', '')}_${this.storeNamed(name).id.slice(0, 8)}`;
     const createdMs = clock.now();
-    const query = dialect.translate(text, this.tables, { nowMs: createdMs, tableSql: viewOf });
+    const query = dialect.translate(text, this.tables, {
+      nowMs: createdMs,
+      tableSql: viewOf,
+      keptKeys: (name) => this.storeNamed(name).keptKeys,
+    });
     if (this.active >= limits.concurrent)
       throw new TooManyQueries(`${limits.concurrent} queries are running or waiting`);
     this.active += 1;
     const stores = [...new Set(query.tables.map((name) => this.storeNamed(name)))];
     const snapshots: Snapshot[] = [];
     try {
-      for (const { store } of stores) snapshots.push(await store.snapshot());
+      for (const queried of stores) snapshots.push(await queried.store.snapshot(this.daysOf(query, queried)));
     } catch (thrown) {
       for (const snapshot of snapshots) snapshot.release();
       this.active -= 1;
       throw thrown;
     }
-    const views = stores.map(({ id: storeId, columns }, index): View => {
-      const { parquet = [], ndjson = [] } = snapshots[index] ?? {};
-      return { name: viewOf(storeId), columns, files: { parquet, ndjson } };
+    const views = stores.map(({ id: storeId, columns, keptKeys }, index): View => {
+      const { parquet = [], olderParquet = [], ndjson = [] } = snapshots[index] ?? {};
+      return { name: viewOf(storeId), columns, keptKeys, files: { parquet, olderParquet, ndjson } };
     });
     const { promise: done, resolve: finish } = deferred();
     const record: QueryRecord = {
@@ -168,6 +175,11 @@ export class QueryService {
       throw new ResultTooLarge(
         `The result is larger than ${this.options.limits.resultSize} bytes: select less, or add LIMIT.`,
       );
+  }
+
+  /** The days of every place where the query names the store, under whichever of its names. */
+  private daysOf({ tables, days }: EngineQuery, store: QueryableStore): DayRange {
+    return spanOf(tables.filter((name) => this.storeNamed(name) === store).map((name) => days[name] ?? {}));
   }
 
   private storeNamed(name: string): QueryableStore {

@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText, type Columns } from '../engine/duckdb-types';
+import { FILE_LAYOUT, keptFromMap, type KeptKey } from '../engine/kept-keys';
 import { fromParquet, tableSource } from '../engine/table-source';
 import { LakeError } from '../errors';
 import { moveDurably, syncDirectory } from './durable-file';
@@ -21,6 +22,7 @@ export interface CompactionPaths {
 }
 
 export interface CompactionTask {
+  readonly keptKeys: readonly KeptKey[];
   readonly segments: readonly Segment[];
   /** A day's files are merged into one when there are this many, so that a query opens few. */
   readonly mergeFiles: number;
@@ -36,9 +38,13 @@ export async function compact(
   paths: CompactionPaths,
   columns: Columns,
   manifest: Manifest,
-  { segments, mergeFiles }: CompactionTask,
+  { keptKeys, segments, mergeFiles }: CompactionTask,
 ): Promise<Manifest> {
-  const ndjson = tableSource(columns, { parquet: [], ndjson: segments.map((segment) => segment.path) });
+  const ndjson = tableSource(columns, {
+    parquet: [],
+    olderParquet: [],
+    ndjson: segments.map((segment) => segment.path),
+  });
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE batch AS SELECT *, strftime("eventTime", '%Y-%m-%d') AS calendarday FROM (${ndjson})`,
   );
@@ -49,7 +55,7 @@ export async function compact(
     const small = files.filter((file) => file.day === day && file.bytes < MERGE_BELOW_BYTES);
     const merged = small.length + (rows > 0 ? 1 : 0) >= mergeFiles ? small : [];
     if (rows === 0 && merged.length === 0) continue;
-    const file = await writeDay(connection, paths, columns, { day, rows, merged });
+    const file = await writeDay(connection, paths, columns, { day, rows, merged, keptKeys });
     files = [...files.filter((old) => !merged.includes(old)), file];
   }
   await connection.run('DROP TABLE batch');
@@ -77,7 +83,12 @@ async function writeDay(
   connection: DuckDBConnection,
   { root, temporary }: CompactionPaths,
   columns: Columns,
-  { day, rows, merged }: { day: string; rows: number; merged: readonly ParquetFile[] },
+  {
+    day,
+    rows,
+    merged,
+    keptKeys,
+  }: { day: string; rows: number; merged: readonly ParquetFile[]; keptKeys: readonly KeptKey[] },
 ): Promise<ParquetFile> {
   const name = `${randomUUID()}.parquet`;
   const draft = join(temporary, name);
@@ -88,7 +99,7 @@ async function writeDay(
   );
   const source = merged.length > 0 ? `${batch} UNION ALL ${older}` : batch;
   await connection.run(
-    `COPY (SELECT * FROM (${source}) ORDER BY "eventTime") TO ${quoteText(draft)}
+    `COPY (SELECT ${['*', ...keptKeys.map(keptFromMap)].join(', ')} FROM (${source}) ORDER BY "eventTime") TO ${quoteText(draft)}
      (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`,
   );
   const folder = join('parquet', `calendarday=${day}`);
@@ -96,5 +107,5 @@ async function writeDay(
   const path = join(folder, name);
   await moveDurably(draft, join(root, path));
   const total = merged.reduce((sum, file) => sum + file.rows, rows);
-  return { path, day, rows: total, bytes: (await stat(join(root, path))).size };
+  return { path, day, rows: total, bytes: (await stat(join(root, path))).size, layout: FILE_LAYOUT };
 }

@@ -1,5 +1,6 @@
 import { SSH_EVENTS_COLUMNS } from '@sallyport/contract';
 import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { KEPT_KEYS } from '../engine/kept-keys';
 import { tableSource } from '../engine/table-source';
 import { auditEventRow, type Channel } from '../ingest/audit-event-row';
 import { EventStore, type EventStoreOptions, type StoredEvent } from './event-store';
@@ -31,6 +32,7 @@ export const openTestStore = (directory: string, more: Partial<EventStoreOptions
   EventStore.open({
     directory,
     columns: SSH_EVENTS_COLUMNS,
+    keptKeys: KEPT_KEYS.ssh_events,
     segmentBytes: 1e9,
     compactBytes: 1e9,
     compactSegments: 1e9,
@@ -46,7 +48,7 @@ export async function queryStore(store: EventStore, sql: string): Promise<DuckDB
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    await connection.run(`CREATE VIEW events AS ${tableSource(SSH_EVENTS_COLUMNS, snapshot)}`);
+    await connection.run(`CREATE VIEW events AS ${tableSource(SSH_EVENTS_COLUMNS, snapshot, KEPT_KEYS.ssh_events)}`);
     return (await connection.runAndReadAll(sql)).getRows();
   } finally {
     connection.closeSync();

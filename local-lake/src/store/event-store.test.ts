@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { EventStore } from './event-store';
 import { openTestStore, queryStore, storedEvent, uidsIn } from './event-store.fixture';
 import { temporaryDirectories } from './temporary-directory.fixture';
 
@@ -74,6 +75,68 @@ test('the files of a day are merged, so that a query opens few', async () => {
   }
   expect(readdirSync(join(directory, 'parquet', 'calendarday=2026-11-23'))).toHaveLength(1);
   expect(await uidsIn(store)).toEqual(uids);
+  await store.close();
+});
+
+test('a snapshot of some days leaves out the files of others, and never what is not in a file of a day yet', async () => {
+  const store = await openTestStore(makeDirectory());
+  for (const day of ['21', '22', '23'])
+    await store.append([storedEvent(`u${day}`, { eventTime: `2026-11-${day}T00:00:00Z` })]);
+  await store.compact();
+  await store.append([storedEvent('hot', { eventTime: '2026-01-01T00:00:00Z' })]);
+  const namesOf = async (days: Parameters<typeof store.snapshot>[0]) => {
+    const snapshot = await store.snapshot(days);
+    snapshot.release();
+    const { parquet, ndjson, rows } = snapshot;
+    return { days: parquet.map((path) => /calendarday=([\d-]+)/.exec(path)?.[1]).sort(), hot: ndjson.length, rows };
+  };
+  expect(await namesOf({ from: '2026-11-22', through: '2026-11-22' })).toEqual({
+    days: ['2026-11-22'],
+    hot: 1,
+    rows: 2,
+  });
+  expect(await namesOf({ from: '2026-11-22' })).toEqual({ days: ['2026-11-22', '2026-11-23'], hot: 1, rows: 3 });
+  expect(await namesOf({ through: '2026-11-20' })).toEqual({ days: [], hot: 1, rows: 1 });
+  expect(await namesOf({})).toEqual({ days: ['2026-11-21', '2026-11-22', '2026-11-23'], hot: 1, rows: 4 });
+  await store.close();
+});
+
+test('kept keys are the same from a segment, from files with them and from older files, which a merge brings up to date', async () => {
+  const directory = makeDirectory();
+  const keysIn = (store: EventStore) =>
+    queryStore(
+      store,
+      'SELECT eventData.UID, "eventData.additionalEventData.target", "eventData.additionalEventData.count" FROM events ORDER BY 1',
+    );
+  const [a, b, c] = [
+    ['a', 'web-1', null],
+    ['b', 'ünï', '7'],
+    ['c', null, null],
+  ];
+  const old = await openTestStore(directory, { keptKeys: [] });
+  await old.append([storedEvent('a')]);
+  await old.compact();
+  await old.close();
+  const manifest = join(directory, 'manifest.json');
+  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/,\s*"layout": 2/, ''));
+
+  const store = await openTestStore(directory);
+  expect(await keysIn(store)).toEqual([a]);
+  await store.append([
+    storedEvent('b', { additionalEventData: { target: 'ünï', count: 7 }, eventTime: '2026-11-22T07:00:00Z' }),
+  ]);
+  await store.compact();
+  await store.append([storedEvent('c', { additionalEventData: null })]);
+  const layoutsIn = async () => {
+    const snapshot = await store.snapshot();
+    snapshot.release();
+    return [snapshot.parquet.length, snapshot.olderParquet.length, snapshot.ndjson.length];
+  };
+  expect(await layoutsIn()).toEqual([1, 1, 1]);
+  expect(await keysIn(store)).toEqual([a, b, c]);
+  await store.compact();
+  expect(await layoutsIn()).toEqual([2, 0, 0]);
+  expect(await keysIn(store)).toEqual([a, b, c]);
   await store.close();
 });
 

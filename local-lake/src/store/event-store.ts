@@ -1,11 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Columns } from '../engine/duckdb-types';
+import { FILE_LAYOUT, type KeptKey } from '../engine/kept-keys';
 import { openSandbox, type Sandbox } from '../engine/sandbox';
 import type { StoreFiles } from '../engine/table-source';
 import { compact } from './compaction';
+import { isWithin, type DayRange } from './day-range';
 import { FilePins } from './file-pins';
-import { writeManifest, type Manifest } from './manifest';
+import { writeManifest, type Manifest, type ParquetFile } from './manifest';
 import { openStoreFiles, type OpenedFiles } from './open-store';
 import type { SeenIds } from './seen-ids';
 import type { Segment } from './segment';
@@ -30,6 +32,7 @@ export interface EventStoreOptions {
   /** Absolute, without symbolic links; made when missing. */
   readonly directory: string;
   readonly columns: Columns;
+  readonly keptKeys: readonly KeptKey[];
   /** Bytes after which a segment is closed. */
   readonly segmentBytes: number;
   /** Closed segments of this many bytes, or of this number, are compacted in the background. */
@@ -115,15 +118,23 @@ export class EventStore {
     }
   }
 
-  /** The files that hold every event acknowledged so far, each once. They do not change while the snapshot is held. */
-  async snapshot(): Promise<Snapshot> {
+  /**
+   * The files that hold every event of these days acknowledged so far, each once, and perhaps events of other days.
+   * They do not change while the snapshot is held.
+   */
+  async snapshot(days: DayRange = {}): Promise<Snapshot> {
     await this.writer.seal();
-    const parquet = this.manifest.files.map((file) => join(this.options.directory, file.path));
+    const files = this.manifest.files.filter(({ day }) => isWithin(day, days));
+    const pathsOf = (kept: readonly ParquetFile[]): string[] =>
+      kept.map((file) => join(this.options.directory, file.path));
+    const parquet = pathsOf(files.filter((file) => file.layout === FILE_LAYOUT));
+    const olderParquet = pathsOf(files.filter((file) => file.layout !== FILE_LAYOUT));
     const ndjson = this.segments.map((segment) => segment.path);
-    const parts = [...this.manifest.files, ...this.segments];
-    const unpin = this.pins.pin([...parquet, ...ndjson]);
+    const parts = [...files, ...this.segments];
+    const unpin = this.pins.pin([...parquet, ...olderParquet, ...ndjson]);
     return {
       parquet,
+      olderParquet,
       ndjson,
       rows: parts.reduce((sum, part) => sum + part.rows, 0),
       bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
@@ -164,7 +175,7 @@ export class EventStore {
 
   private async compactBatch(mergeFiles: number): Promise<void> {
     const batch = takeBatch(this.segments);
-    const { directory, columns } = this.options;
+    const { directory, columns, keptKeys } = this.options;
     const temporary = join(directory, 'tmp');
     await mkdir(temporary, { recursive: true });
     const sandbox: Sandbox = await openSandbox({
@@ -179,6 +190,7 @@ export class EventStore {
       const [connection] = sandbox.connections;
       if (connection === undefined) return;
       const next = await compact(connection, { root: directory, temporary }, columns, this.manifest, {
+        keptKeys,
         segments: batch,
         mergeFiles,
       });

@@ -1,6 +1,7 @@
 import { AUDIT_STORE_TABLES, type AuditStoreTable } from '@sallyport/contract';
 import { join } from 'node:path';
 import type { Clock } from '../clock';
+import { KEPT_KEYS } from '../engine/kept-keys';
 import { DirectoryLock } from './directory-lock';
 import { EventStore } from './event-store';
 import { loadIdentity, type LakeIdentity } from './lake-identity';
@@ -39,6 +40,7 @@ export async function openLakeDirectory(options: LakeDirectoryOptions): Promise<
       const store = await EventStore.open({
         directory: join(lock.directory, table),
         columns: AUDIT_STORE_TABLES[table],
+        keptKeys: KEPT_KEYS[table],
         segmentBytes: SEGMENT_BYTES,
         compactBytes: SEGMENT_BYTES,
         compactSegments: COMPACT_SEGMENTS,

@@ -15,6 +15,8 @@ const manifestSchema = z.strictObject({
       day: z.string(),
       rows: z.int().min(1),
       bytes: z.int().min(1),
+      /** Which columns stand beside Lake's. */
+      layout: z.int().min(1).default(1),
     }),
   ),
 });

@@ -1,4 +1,6 @@
 import { SqlError, type Position, type QueryPlan, type TrinoType, type Typed } from '@sallyport/sql';
+import type { KeptKey } from '../engine/kept-keys';
+import { spanOf, type DayRange } from '../store/day-range';
 import { duckType } from './duck-types';
 import { place, text } from './sql-text';
 
@@ -7,6 +9,8 @@ export interface TranslateOptions {
   readonly now: Date;
   /** The FROM item that yields a table's rows, with the columns named as declared. */
   readonly tableSql: (table: string) => string;
+  /** Keys of the table's maps that stand in columns of their own, under {@link keptName}; none when absent. */
+  readonly keptKeys?: (table: string) => readonly KeptKey[];
 }
 
 interface Generators {
@@ -26,6 +30,13 @@ interface State {
   readonly keyOrder: 'shown' | 'irrelevant';
 }
 
+/** What is found out while generating, wherever in the query that is. */
+interface Shared {
+  last: number;
+  readonly days: Map<string, DayRange[]>;
+  readonly kept: Map<string, string>;
+}
+
 const LONGEST_REPEATED = 80;
 
 /** What the generators of expressions and queries need from each other and from their surroundings. */
@@ -40,11 +51,11 @@ export class Emitter {
       zone: 'shown',
       keyOrder: 'shown',
     },
-    private readonly counter = { last: 0 },
+    private readonly shared: Shared = { last: 0, days: new Map(), kept: new Map() },
   ) {}
 
   with(change: Partial<State>): Emitter {
-    return new Emitter(this.options, this.generators, { ...this.state, ...change }, this.counter);
+    return new Emitter(this.options, this.generators, { ...this.state, ...change }, this.shared);
   }
 
   sql(expression: Typed): string {
@@ -68,9 +79,30 @@ export class Emitter {
     return `list_transform([struct_pack(${fields})], lambda ${name}: ${build(values.map((_, i) => `struct_extract(${name}, 'v${i}')`))})[1]`;
   }
 
+  /** Says that a table is read, and of which days at most. */
+  reads(table: string, days: DayRange): void {
+    this.shared.days.set(table, [...(this.shared.days.get(table) ?? []), days]);
+  }
+
+  /** By table, over every place where it is read. */
+  get days(): Readonly<Record<string, DayRange>> {
+    return Object.fromEntries([...this.shared.days].map(([table, ranges]) => [table, spanOf(ranges)]));
+  }
+
+  /** Says that a key of the map that `map` is the text of stands in a column too. */
+  keeps(map: string, key: string, column: string): void {
+    this.shared.kept.set(`${map}[${text(key)}]`, column);
+  }
+
+  /** The text for a key of a map, both given as texts. */
+  keyed(map: string, key: string): string {
+    const plain = `${map}[${key}]`;
+    return this.shared.kept.get(plain) ?? plain;
+  }
+
   /** A name that nothing else has. */
   fresh(prefix: string): string {
-    return `${prefix}${++this.counter.last}`;
+    return `${prefix}${++this.shared.last}`;
   }
 
   /** What fails in Trino: fails the query here too, or gives NULL inside TRY. */

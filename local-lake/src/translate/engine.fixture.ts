@@ -6,6 +6,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { Tables } from '@sallyport/sql';
+import { keptFromMap, type KeptKey } from '../engine/kept-keys';
 import { EVENTS_COLUMNS, loadEvents } from './events.fixture';
 import { formatValue } from './format-value';
 import { sessionSetup } from './session-setup';
@@ -25,14 +26,15 @@ export interface Engine {
 export const TABLES: Tables = { events: EVENTS_COLUMNS };
 export const NOW = new Date('2026-11-23T12:00:00Z');
 
-/** A DuckDB that answers Trino's SQL over the table `events`. */
-export async function openEngine(): Promise<Engine> {
+/** A DuckDB that answers Trino's SQL over the table `events`, in which some keys of maps may be kept in columns. */
+export async function openEngine(keptKeys: readonly KeptKey[] = []): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   for (const statement of sessionSetup()) await connection.run(statement);
   await loadEvents(connection);
+  await connection.run(`CREATE VIEW kept AS SELECT ${['*', ...keptKeys.map(keptFromMap)].join(', ')} FROM events`);
   const ask = async (sql: string): Promise<Answer> => {
-    const query = translate(sql, TABLES, { now: NOW, tableSql: (name) => name });
+    const query = translate(sql, TABLES, { now: NOW, tableSql: () => 'kept', keptKeys: () => keptKeys });
     const result = await connection.runAndReadAll(query.sql);
     return {
       columns: query.columns.map(({ name }) => name),

@@ -8,6 +8,7 @@ import {
   type Typed,
 } from '@sallyport/sql';
 import { aggregateText } from './aggregates';
+import { daysOf } from './days';
 import type { Emitter } from './emitter';
 import { generateRelation } from './generate-relation';
 
@@ -52,7 +53,8 @@ const sort = (orderBy: readonly SortKey[], sql: (key: Typed) => string): string 
  * windows and ORDER BY see exactly what Trino lets them see.
  */
 function select(plan: SelectPlan, orderBy: readonly SortKey[], emitter: Emitter): string {
-  const from = plan.from ? ` FROM ${generateRelation(plan.from, emitter)}` : '';
+  const days = plan.from?.kind === 'table' ? daysOf(plan.from, plan.where) : {};
+  const from = plan.from ? ` FROM ${generateRelation(plan.from, emitter, days)}` : '';
   const where = plan.where ? ` WHERE ${emitter.sql(plan.where)}` : '';
   let source = `${from}${where}`;
   let inner = emitter;

@@ -1,15 +1,24 @@
 import type { Column, RelationPlan, TrinoType } from '@sallyport/sql';
+import { keptName } from '../engine/kept-keys';
+import type { DayRange } from '../store/day-range';
 import { fieldName } from './duck-types';
 import type { Emitter } from './emitter';
 import { identifier, text } from './sql-text';
 
 const names = (columns: readonly Column[]): string => columns.map(({ id }) => `c${id}`).join(', ');
 
-/** One item of FROM; its columns are named by their ids, which no two columns of a query share. */
-export function generateRelation(relation: RelationPlan, emitter: Emitter): string {
+/**
+ * One item of FROM; its columns are named by their ids, which no two columns of a query share.
+ * @param days of a table: those outside of which nothing of it matters here.
+ */
+export function generateRelation(relation: RelationPlan, emitter: Emitter, days: DayRange = {}): string {
   switch (relation.kind) {
     case 'table': {
-      const columns = relation.columns.map(({ column, name }) => `${identifier(name)} AS c${column.id}`).join(', ');
+      emitter.reads(relation.table, days);
+      const columns = [
+        ...relation.columns.map(({ column, name }) => `${identifier(name)} AS c${column.id}`),
+        ...keptColumns(relation, emitter),
+      ].join(', ');
       return `(SELECT ${columns} FROM ${emitter.options.tableSql(relation.table)}) AS ${emitter.fresh('r')}`;
     }
     case 'derived':
@@ -25,6 +34,19 @@ export function generateRelation(relation: RelationPlan, emitter: Emitter): stri
       return `(${left} ${relation.type.toUpperCase()} JOIN ${right} ON ${relation.on ? emitter.sql(relation.on) : 'true'})`;
     }
   }
+}
+
+/** The kept keys of a table's maps as columns, which are told to the emitter for use in their maps' place. */
+function keptColumns(table: Extract<RelationPlan, { kind: 'table' }>, emitter: Emitter): string[] {
+  const kept = emitter.options.keptKeys?.(table.table) ?? [];
+  return kept.flatMap((key, index) => {
+    const id = table.columns.find(({ name }) => name === key.column)?.column.id;
+    if (id === undefined) return [];
+    const column = `c${id}k${index}`;
+    const map = key.path.reduce((base, member) => `struct_extract(${base}, ${text(member)})`, `c${id}`);
+    emitter.keeps(map, key.key, column);
+    return [`${identifier(keptName(key))} AS ${column}`];
+  });
 }
 
 /** Several `unnest` side by side pad the shorter arrays with NULL, as Trino does. */

@@ -1,4 +1,5 @@
 import { analyze, type AnalyzedColumn, type Tables } from '@sallyport/sql';
+import type { DayRange } from '../store/day-range';
 import { Emitter, type TranslateOptions } from './emitter';
 import { generateExpression } from './generate-expression';
 import { generateQuery } from './generate-query';
@@ -8,6 +9,8 @@ export interface Translation {
   readonly sql: string;
   readonly columns: readonly AnalyzedColumn[];
   readonly tables: readonly string[];
+  /** By table: the days outside of which none of its events can be in the answer. */
+  readonly days: Readonly<Record<string, DayRange>>;
 }
 
 /**
@@ -18,5 +21,6 @@ export interface Translation {
 export function translate(text: string, tables: Tables, options: TranslateOptions): Translation {
   const { plan, columns, tables: used } = analyze(text, { tables });
   const emitter = new Emitter(options, { expression: generateExpression, query: generateQuery });
-  return { sql: generateQuery(plan, emitter), columns, tables: used };
+  const sql = generateQuery(plan, emitter);
+  return { sql, columns, tables: used, days: emitter.days };
 }

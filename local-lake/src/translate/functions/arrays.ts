@@ -11,7 +11,8 @@ const elementAt: Emit = (call, emitter) => {
   const [base, index] = [argument(call, 0), argument(call, 1)];
   const [a, i] = [emitter.sql(base), emitter.sql(index)];
   const literal = wholeLiteral(index);
-  if (base.type.kind === 'map' || (literal !== undefined && literal !== 0n)) return `${a}[${i}]`;
+  if (base.type.kind === 'map') return emitter.keyed(a, i);
+  if (literal !== undefined && literal !== 0n) return `${a}[${i}]`;
   return `CASE WHEN ${i} = 0 AND ${a} IS NOT NULL THEN ${emitter.fail(call.at, 'SQL array indices start at 1', call.type)} ELSE ${a}[${i}] END`;
 };
 
