@@ -2,8 +2,10 @@ import { SallyportError } from '@sallyport/contract';
 import { callApi, entry, openTestLake, putEvents, runQuery } from '../lake.fixture';
 import type { Lake } from '../lake';
 import { engineDialect } from '../query/engine-dialect.fixture';
+import type { QueryRecord } from '../query/query';
 import { trinoDialect } from '../query/trino-dialect';
 import { temporaryDirectories } from '../store/temporary-directory.fixture';
+import { describeQuery, getQueryResults } from './queries';
 
 const makeDirectory = temporaryDirectories();
 const open: Lake[] = [];
@@ -75,6 +77,51 @@ test('a query that fails while it runs is FAILED and says why', async () => {
   expect((await callApi(lake, 'GetQueryResults', { QueryId: query.QueryId })).body).toMatchObject({
     QueryStatus: 'FAILED',
     QueryResultRows: [],
+  });
+});
+
+describe('an answer about a query that runs', () => {
+  const QueryId = '11111111-1111-4111-8111-111111111111';
+  const running = () => {
+    let end: () => void = () => undefined;
+    const query: QueryRecord = {
+      id: QueryId,
+      text: 'SELECT 1',
+      eventDataStoreIds: [],
+      createdMs: 0,
+      status: 'RUNNING',
+      scanned: { events: 0, bytes: 0 },
+      columnNames: ['a'],
+      rows: [],
+      resultSize: 0,
+      abort: new AbortController(),
+      done: new Promise((resolve) => (end = resolve)),
+    };
+    const finish = () => {
+      Object.assign(query, { status: 'FINISHED', rows: [['1']] });
+      end();
+    };
+    return { finish, queries: { find: () => query } };
+  };
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test('waits for its end', async () => {
+    const { finish, queries } = running();
+    const answers = [describeQuery(queries, { QueryId }), getQueryResults(queries, { QueryId })];
+    finish();
+    expect(await Promise.all(answers)).toMatchObject([
+      { QueryStatus: 'FINISHED' },
+      { QueryStatus: 'FINISHED', QueryResultRows: [[{ a: '1' }]] },
+    ]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('and not for long', async () => {
+    const { queries } = running();
+    const answers = Promise.all([describeQuery(queries, { QueryId }), getQueryResults(queries, { QueryId })]);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(await answers).toMatchObject([{ QueryStatus: 'RUNNING' }, { QueryStatus: 'RUNNING', QueryResultRows: [] }]);
   });
 });
 

@@ -45,14 +45,18 @@ function startError(thrown: unknown): unknown {
   return new AwsError(type, `${thrown.message.replace(/\.?$/, '.')} ${thrown.remedy}`);
 }
 
+/** What answers about a query need of the service. */
+type Queries = Pick<QueryService, 'find'>;
+
 const describeInput = z.object({
   QueryAlias: z.undefined('the local lake keeps no dashboards: name a QueryId').optional(),
   QueryId: queryId,
 });
 
 /** DescribeQuery */
-export function describeQuery(queries: QueryService, input: unknown): object {
+export async function describeQuery(queries: Queries, input: unknown): Promise<object> {
   const query = find(queries, parseInput(describeInput, input, UNSUPPORTED_MEMBERS).QueryId);
+  await nearlyDone(query);
   return {
     QueryId: query.id,
     QueryString: query.text,
@@ -68,12 +72,26 @@ export function describeQuery(queries: QueryService, input: unknown): object {
   };
 }
 
+/**
+ * Clients look at a query, sleep, and look again; most queries here end sooner than that sleep. So an answer about one
+ * that is active waits for its end, this many milliseconds at most.
+ */
+const LINGER_MS = 200;
+
+async function nearlyDone(query: QueryRecord): Promise<void> {
+  if (!isActive(query)) return;
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([query.done, new Promise((resolve) => (timer = setTimeout(resolve, LINGER_MS)))]);
+  clearTimeout(timer);
+}
+
 const resultsInput = z.object({ QueryId: queryId, NextToken: nextToken, MaxQueryResults: maxResults });
 
 /** GetQueryResults. While the query is active there are no rows and no token: clients ask again. */
-export function getQueryResults(queries: QueryService, input: unknown): object {
+export async function getQueryResults(queries: Queries, input: unknown): Promise<object> {
   const { QueryId, NextToken, MaxQueryResults } = parseInput(resultsInput, input, PAGE_ERRORS);
   const query = find(queries, QueryId);
+  await nearlyDone(query);
   const { items, nextToken: next } = page(isActive(query) ? [] : query.rows, query.id, NextToken, MaxQueryResults);
   const toCells = (row: readonly (string | null)[]) =>
     row.map((value, index) => ({ [query.columnNames[index] ?? '']: value }));
@@ -131,7 +149,7 @@ export function listQueries(queries: QueryService, resources: LakeResources, inp
   return { Queries: items, ...(next !== undefined && { NextToken: next }) };
 }
 
-function find(queries: QueryService, id: string): QueryRecord {
+function find(queries: Queries, id: string): QueryRecord {
   const query = queries.find(id);
   if (query === undefined)
     throw new AwsError('QueryIdNotFoundException', `There is no query ${id}; the oldest are forgotten`);
