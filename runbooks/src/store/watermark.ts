@@ -103,12 +103,13 @@ function missingText(proxies: readonly ProxyState[]): string | undefined {
 
 /**
  * Per proxy near the window: its last heartbeat, and how many of the sequence numbers up to it have arrived. A heartbeat
- * alone proves nothing about the events before it, because a batch may fail in part.
+ * alone proves nothing about the events before it, because a batch may fail in part. An event that was delivered twice
+ * changes none of the aggregates, so nothing sorts such out.
  */
 function heartbeatSql(from: string, window: Window): string {
   const lower = Math.min(window.startMs, window.endMs - LIVE_MS) - SETTLE_MS;
   return `WITH events AS (
-  SELECT DISTINCT element_at(eventData.additionalEventData, 'proxyId') AS proxyId,
+  SELECT element_at(eventData.additionalEventData, 'proxyId') AS proxyId,
     try_cast(element_at(eventData.additionalEventData, 'sequence') AS bigint) AS sequence,
     try_cast(element_at(eventData.additionalEventData, 'timeMs') AS bigint) AS timeMs,
     eventData.eventName AS eventName,
