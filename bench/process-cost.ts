@@ -20,6 +20,11 @@ export function residentKiB(pid: number): number {
   return statusKiB(pid, 'VmRSS');
 }
 
+/** KiB of resident memory at its highest so far. */
+export function peakResidentKiB(pid: number): number {
+  return statusKiB(pid, 'VmHWM');
+}
+
 function statusKiB(pid: number, key: string): number {
   const line = readFileSync(`/proc/${pid}/status`, 'utf8')
     .split('\n')
