@@ -13,6 +13,7 @@ import type { StartFilter } from './session/filters';
 import { InnerServers } from './session/inner-servers';
 import type { StartRecording } from './session/recordings';
 import { Sessions } from './session/sessions';
+import { createCredentialFiles } from './targets/credential-files';
 import type { TargetInventory } from './targets/target';
 import { AdmissionControl } from './transport/admission';
 import type { ConnectionDelegate, ConnectionLimits } from './transport/connection-layer';
@@ -65,7 +66,7 @@ export class Proxy {
     const innerServers = new InnerServers(parts.hostKeys, parts.hostCertificateAuthority, clock, serverParts);
     this.#sessions = new Sessions({
       ...{ clock, log, gate: parts.gate, trail: parts.trail, inventory: parts.inventory, lockTable: parts.lockTable },
-      ...{ liveSessions: parts.liveSessions, startFilter: parts.startFilter },
+      ...{ liveSessions: parts.liveSessions, startFilter: parts.startFilter, credentials: createCredentialFiles(clock) },
       ...(parts.startRecording === undefined ? {} : { startRecording: parts.startRecording }),
       settings: {
         environment: config.access.environment,

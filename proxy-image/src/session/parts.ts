@@ -4,6 +4,7 @@ import type { Clock } from '../clock';
 import type { LiveSessions } from '../control/live-sessions';
 import type { LockTable } from '../control/lock-table';
 import type { Log } from '../log';
+import type { CredentialFiles } from '../targets/credential-files';
 import type { TargetInventory } from '../targets/target';
 import type { ConnectionLimits } from '../transport/connection-layer';
 import type { StartFilter } from './filters';
@@ -16,6 +17,7 @@ export interface SessionParts {
   readonly gate: Gate;
   readonly trail: AuditTrail;
   readonly inventory: TargetInventory;
+  readonly credentials: CredentialFiles;
   readonly lockTable: LockTable;
   readonly liveSessions: LiveSessions;
   readonly startFilter: StartFilter;

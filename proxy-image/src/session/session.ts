@@ -210,6 +210,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         timeoutMs: DIAL_TIMEOUT_MS,
         limits: this.parts.settings.targetLimits,
         delegate: this.targetDelegate(),
+        credentials: this.parts.credentials,
         signal: this.#dialling.signal,
       });
     } catch (thrown) {

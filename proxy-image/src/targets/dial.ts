@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { Client } from 'ssh2';
+import { Client, type ParsedKey, type PublicKeyAuthMethod } from 'ssh2';
 import { messageOf, type AuditErrorCode } from '@sallyport/contract';
 import { algorithms, IDENTIFICATION } from '../transport/algorithms';
 import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from '../transport/connection-layer';
 import { RekeyGuard } from '../transport/rekey-guard';
 import { connectSharingReads } from '../transport/socket-reads';
 import { legOf } from '../transport/ssh2-protocol';
-import { isPinnedHostKey, parseHostKey } from './host-key';
+import type { CredentialFiles } from './credential-files';
+import { isPinnedHostKey, pinnedKey } from './host-key';
 import type { Target } from './target';
 
 /** The target could not be reached as the inventory describes it; `message` is for the person at the client. */
@@ -26,6 +26,7 @@ export interface DialOptions {
   readonly timeoutMs: number;
   readonly limits: ConnectionLimits;
   readonly delegate: ConnectionDelegate;
+  readonly credentials: CredentialFiles;
   /** Stops a dial that nobody waits for any more. */
   readonly signal: AbortSignal;
 }
@@ -41,9 +42,9 @@ const HOST_KEY_ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
  */
 export async function dial(target: Target, login: string, options: DialOptions): Promise<ConnectionLayer> {
   if (target.hostKeys.length === 0) throw new DialError('HostKeyMismatch', `no host key is pinned for ${target.name}`);
-  let privateKey: Buffer;
+  let privateKey: ParsedKey;
   try {
-    privateKey = await readFile(target.credential.path);
+    privateKey = await options.credentials.read(target.credential.path);
   } catch (thrown) {
     throw new DialError('TargetUnreachable', `the proxy has no usable key for ${target.name}`, { cause: thrown });
   }
@@ -51,9 +52,10 @@ export async function dial(target: Target, login: string, options: DialOptions):
   return connectTo(target, login, privateKey, options);
 }
 
-function connectTo(target: Target, login: string, privateKey: Buffer, options: DialOptions): Promise<ConnectionLayer> {
+function connectTo(target: Target, login: string, privateKey: ParsedKey, options: DialOptions): Promise<ConnectionLayer> {
   const socket = connectSharingReads({ host: target.host, port: target.port, noDelay: true });
   const client = new Client();
+  const publicKey: PublicKeyAuthMethod = { type: 'publickey', username: login, key: privateKey };
   let mismatch = false;
   return new Promise((resolve, reject) => {
     const fail = (error: DialError) => {
@@ -77,8 +79,7 @@ function connectTo(target: Target, login: string, privateKey: Buffer, options: D
       client.connect({
         sock: socket,
         username: login,
-        privateKey,
-        authHandler: ['publickey'],
+        authHandler: [publicKey],
         algorithms: algorithms(hostKeyAlgorithms(target)),
         ident: IDENTIFICATION,
         readyTimeout: options.timeoutMs,
@@ -111,10 +112,7 @@ function connectTo(target: Target, login: string, privateKey: Buffer, options: D
 
 /** Only what is pinned is negotiated, so that a target with several host keys presents one that we know. */
 function hostKeyAlgorithms(target: Target): string[] {
-  const types = target.hostKeys.flatMap((text) => {
-    const parsed = parseHostKey(text);
-    return parsed.ok ? [parsed.key.type] : [];
-  });
+  const types = target.hostKeys.map((text) => pinnedKey(text).type);
   return [...new Set(types.flatMap((type) => HOST_KEY_ALGORITHMS[type] ?? [type]))];
 }
 
