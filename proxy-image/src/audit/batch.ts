@@ -1,5 +1,5 @@
 import { PUT_AUDIT_EVENTS_LIMITS as LIMIT, type ProxyId } from '@sallyport/contract';
-import { entryJson, type AuditEventEntry } from './lake-client';
+import { entryJsonBytes, type AuditEventEntry } from './lake-client';
 import type { SpooledEvent } from './spool-reader';
 
 /** Room for `{"auditEvents":[…]}`. */
@@ -13,7 +13,7 @@ export function nextBatch(events: readonly SpooledEvent[], proxyId: ProxyId): Ba
   let bytes = ENVELOPE_BYTES;
   for (const { sequence, line } of events.slice(0, LIMIT.events)) {
     const entry = { sequence, id: `${proxyId}-${sequence}`, eventData: line };
-    bytes += Buffer.byteLength(entryJson(entry)) + 1;
+    bytes += entryJsonBytes(entry) + 1;
     if (bytes > LIMIT.requestBytes && batch.length > 0) break;
     batch.push(entry);
   }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { HttpRequest, type HttpResponse } from '@smithy/protocol-http';
@@ -8,6 +7,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { z } from 'zod';
 import { messageOf } from '@sallyport/contract';
 import type { ProxyConfig } from '../config/schema';
+import { NodeSha256 } from './node-sha256';
 
 /** One event on its way: `id` is its UID, `eventData` its JSON. */
 export interface AuditEventEntry {
@@ -50,6 +50,16 @@ export function entryJson(entry: AuditEventEntry): string {
   return JSON.stringify({ id: entry.id, eventData: entry.eventData, eventDataChecksum });
 }
 
+/** Base64 of a SHA-256. */
+const CHECKSUM_CHARACTERS = 44;
+const EMPTY_ENTRY_BYTES = JSON.stringify({ id: '', eventData: '', eventDataChecksum: '' }).length;
+
+/** Bytes of `entryJson`, without the cost of its checksum. */
+export function entryJsonBytes({ id, eventData }: AuditEventEntry): number {
+  const quoted = (text: string) => Buffer.byteLength(JSON.stringify(text)) - 2;
+  return EMPTY_ENTRY_BYTES + quoted(id) + quoted(eventData) + CHECKSUM_CHARACTERS;
+}
+
 /** A local lake checks no signature; real credentials have no business on its wire. */
 function isLoopback(url: URL): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -67,7 +77,7 @@ export function createLakeClient(sink: LakeSink, requestTimeoutMs = REQUEST_TIME
   const signer = new SignatureV4({
     service: 'cloudtrail-data',
     region: sink.region,
-    sha256: Sha256,
+    sha256: NodeSha256,
     credentials: isLoopback(endpoint) ? { accessKeyId: 'local', secretAccessKey: 'local' } : defaultProvider(),
   });
   const handler = new NodeHttpHandler({ requestTimeout: requestTimeoutMs, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true });

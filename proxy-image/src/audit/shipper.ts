@@ -19,7 +19,7 @@ export interface ShipperTiming {
 }
 
 export const DEFAULT_SHIPPER_TIMING: ShipperTiming = {
-  lingerMs: 50,
+  lingerMs: 250,
   unavailable: { baseMs: 100, capMs: 20_000 },
   refusedMs: 15_000,
 };
@@ -100,17 +100,13 @@ export class Shipper {
   }
 
   private async step(): Promise<void> {
-    let batch = await this.peek();
-    if (batch.length === 0) {
-      if (this.state === 'draining') this.state = 'stopped';
-      else await this.wakeup.sleep();
-      return;
-    }
-    if (batch.length < FULL_BATCH && this.state === 'running') {
+    const waiting = this.options.spool.lastSequence() - this.delivered;
+    if (waiting > 0 && waiting < FULL_BATCH && this.state === 'running')
       await new Promise((resolve) => setTimeout(resolve, this.options.timing.lingerMs));
-      batch = await this.peek();
-    }
-    await this.deliver(batch);
+    const batch = await this.peek();
+    if (batch.length > 0) await this.deliver(batch);
+    else if (this.state === 'draining') this.state = 'stopped';
+    else await this.wakeup.sleep();
   }
 
   private async peek(): Promise<BatchEntry[]> {

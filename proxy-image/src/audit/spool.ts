@@ -115,6 +115,11 @@ export class Spool {
     return this.segments.find((segment) => segment.last >= segment.first)?.first;
   }
 
+  /** The newest durable event; 0 when there is none. */
+  lastSequence(): number {
+    return this.segments.at(-1)?.last ?? 0;
+  }
+
   /** Bytes that hold events after `sequence`, counted by whole segments. */
   bytesAfter(sequence: number): number {
     return this.segments.reduce((sum, segment) => (segment.last > sequence ? sum + segment.bytes : sum), 0);
