@@ -330,3 +330,22 @@ describe('new policies', () => {
     expect([gate.authorize(ask('exec')).allowed, gate.authorize(ask('connect')).allowed]).toEqual([false, true]);
   });
 });
+
+describe('what was permitted a moment ago', () => {
+  it('is refused under a lock, by new policies, and when time has run out in a policy', () => {
+    const { gate, clock, locks } = setUp(policiesOf(PERMIT_ALL));
+    const allowed = () => gate.authorize(ask('connect')).allowed;
+    expect([allowed(), allowed()]).toEqual([true, true]);
+    locks.lock('person', 'alice');
+    expect(allowed()).toBe(false);
+    locks.locks = [];
+    expect(allowed()).toBe(true);
+    const until = new Date(clock.ms + 1_000).toISOString();
+    gate.replacePolicies(policiesOf(`permit (principal, action, resource) when { context.time < datetime("${until}") };`));
+    expect(allowed()).toBe(true);
+    clock.ms += 1_000;
+    expect(allowed()).toBe(false);
+    gate.replacePolicies(policiesOf('permit (principal, action, resource) when { context.mfaAgeSeconds < 1 };'));
+    expect(allowed()).toBe(false);
+  });
+});

@@ -2,6 +2,8 @@ import { preparsePolicySet, preparseSchema, statefulIsAuthorized } from '@cedar-
 import { ACCESS_SCHEMA } from '@sallyport/contract';
 import { policySetRejected } from './errors';
 import type { CedarRequest } from './cedar-request';
+import { contextReads } from './context-reads';
+import { DecisionMemo } from './decision-memo';
 import type { AccessPolicies } from './policy-files';
 
 export interface PolicyAnswer {
@@ -21,31 +23,36 @@ export interface PolicyEngine {
 
 /** @throws SallyportError `POLICIES_REJECTED` when Cedar does not take the policies. */
 export function createPolicyEngine(policies: AccessPolicies, name: string): PolicyEngine {
-  const prepare = (next: AccessPolicies) => {
+  const prepare = (next: AccessPolicies): DecisionMemo => {
+    const reads = contextReads(Object.values(next.byId));
     const answer = preparsePolicySet(name, { staticPolicies: next.byId });
     if (answer.type === 'failure') throw policySetRejected(answer.errors.map((error) => error.message));
+    return new DecisionMemo(reads);
   };
   const schema = preparseSchema(name, ACCESS_SCHEMA);
   if (schema.type === 'failure') throw policySetRejected(schema.errors.map((error) => error.message));
-  prepare(policies);
+  let memo = prepare(policies);
+  const ask = (request: CedarRequest): PolicyAnswer => {
+    const answer = statefulIsAuthorized({
+      ...request,
+      preparsedSchemaName: name,
+      preparsedPolicySetId: name,
+      validateRequest: true,
+    });
+    if (answer.type === 'failure')
+      return { allowed: false, policyIds: [], failures: answer.errors.map((error) => error.message) };
+    const { decision, diagnostics } = answer.response;
+    const failures = diagnostics.errors.map((error) => error.policyId);
+    return {
+      allowed: decision === 'allow' && failures.length === 0,
+      policyIds: [...diagnostics.reason].sort(),
+      failures,
+    };
+  };
   return {
-    replace: prepare,
-    decide(request) {
-      const answer = statefulIsAuthorized({
-        ...request,
-        preparsedSchemaName: name,
-        preparsedPolicySetId: name,
-        validateRequest: true,
-      });
-      if (answer.type === 'failure')
-        return { allowed: false, policyIds: [], failures: answer.errors.map((error) => error.message) };
-      const { decision, diagnostics } = answer.response;
-      const failures = diagnostics.errors.map((error) => error.policyId);
-      return {
-        allowed: decision === 'allow' && failures.length === 0,
-        policyIds: [...diagnostics.reason].sort(),
-        failures,
-      };
+    replace(next) {
+      memo = prepare(next);
     },
+    decide: (request) => memo.answer(request, () => ask(request)),
   };
 }
