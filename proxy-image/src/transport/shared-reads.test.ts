@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
-import { Client, Server, utils, type Algorithms } from 'ssh2';
+import { Client, Server, utils, type Algorithms, type Connection } from 'ssh2';
 import ssh2Crypto from 'ssh2/lib/protocol/crypto.js';
 import { legOf, type Leg } from './ssh2-protocol';
 
@@ -71,7 +71,7 @@ async function connectEnds(algorithms: Algorithms, nextSize: () => number): Prom
   client.on('error', () => undefined);
   const shaken = once(client, 'handshake');
   client.connect({ sock: near, username: 'x', algorithms, readyTimeout: 0 });
-  const [connection] = (await accepted) as [Parameters<typeof legOf>[0]];
+  const [connection] = (await accepted) as [Connection];
   connection.on('error', () => undefined);
   // Authentication stays open: the connection protocol is handed over in any state.
   connection.on('authentication', () => undefined);
