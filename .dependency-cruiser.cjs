@@ -1,6 +1,6 @@
 'use strict';
 // Who may import whom. The reasons are in CONTRIBUTING.md, "The map of the house".
-const rooms = ['contract', 'sql', 'proxy-image', 'local-lake', 'runbooks', 'cli'];
+const rooms = ['contract', 'sql', 'proxy-image', 'local-lake', 'runbooks', 'cli', 'components'];
 const may = {
   contract: [],
   sql: ['contract'],
@@ -8,6 +8,7 @@ const may = {
   'local-lake': ['contract', 'sql'],
   runbooks: ['contract', 'sql'],
   cli: ['contract', 'runbooks'],
+  components: ['contract', 'runbooks'],
 };
 const path = (names) => `^(${names.join('|')})/`;
 

@@ -1,0 +1,1 @@
+export type { AuditSink, AuditSinkArgs } from './audit-sink';
