@@ -1,0 +1,74 @@
+import * as pulumi from '@pulumi/pulumi';
+import { ArgsCheck } from './check-args';
+import { flag, listOf, oneOf, text, wholeNumber } from './schemas';
+import { valueOf } from './value-of.fixture';
+
+interface Args {
+  days?: pulumi.Input<number>;
+  mode?: pulumi.Input<string>;
+  names?: pulumi.Input<pulumi.Input<string>[]>;
+  isOpen?: pulumi.Input<boolean>;
+}
+
+const problemsOf = (run: () => void): unknown => {
+  try {
+    run();
+  } catch (error) {
+    if (pulumi.InputPropertiesError.isInstance(error)) return error.errors;
+  }
+  return [];
+};
+
+const finish = (args: object, ask: (check: ArgsCheck<Args>) => void): unknown =>
+  problemsOf(() => {
+    const check = new ArgsCheck<Args>('Store', args);
+    ask(check);
+    check.finish();
+  });
+
+it('collects every problem, each with what is allowed', () => {
+  const args = { days: 0.5, mode: 'COMPLIENCE', names: ['a', '', 'a'], isOpen: 'yes', dayz: 3 };
+  const problems = finish(args, (check) => {
+    check.optional('days', wholeNumber(1, 10, 'days'));
+    check.optional('mode', oneOf(['COMPLIANCE', 'GOVERNANCE']));
+    check.required('names', listOf(text('web-1')));
+    check.known('isOpen', flag, false);
+  });
+  expect(problems).toEqual([
+    { propertyPath: 'days', reason: 'is 0.5; allowed is a whole number from 1 to 10 (days)' },
+    { propertyPath: 'mode', reason: 'is "COMPLIENCE"; did you mean "COMPLIANCE"?' },
+    { propertyPath: 'names[1]', reason: 'is empty; allowed is text like "web-1"' },
+    { propertyPath: 'names', reason: 'holds something twice' },
+    { propertyPath: 'isOpen', reason: 'is "yes"; allowed are true and false' },
+    { propertyPath: 'dayz', reason: 'is no argument of Store; did you mean "days"?' },
+  ]);
+});
+
+it('says what is required', () => {
+  expect(finish({}, (check) => check.required('days', wholeNumber(1, 2)))).toEqual([
+    { propertyPath: 'days', reason: 'is required' },
+  ]);
+});
+
+it('checks what is known later when it is known', async () => {
+  const check = new ArgsCheck<Args>('Store', { days: pulumi.output(11), names: [pulumi.output('a')] });
+  const days = check.optional('days', wholeNumber(1, 10), 5);
+  const names = check.optional('names', listOf(text('web-1')));
+  check.finish();
+  await expect(valueOf(days)).rejects.toMatchObject({ propertyPath: 'days' });
+  expect(await valueOf(names)).toEqual(['a']);
+});
+
+it('refuses an output where the number of resources hangs on it', () => {
+  expect(finish({ isOpen: pulumi.output(true) }, (check) => check.known('isOpen', flag, false))).toEqual([
+    { propertyPath: 'isOpen', reason: 'must be a plain value, since it decides which resources there are' },
+  ]);
+});
+
+it('falls back where nothing is given, also for null of other languages', async () => {
+  const check = new ArgsCheck<object>('Store', { days: null }) as ArgsCheck<Args>;
+  expect(await valueOf(check.optional('days', wholeNumber(1, 10), 5))).toBe(5);
+  expect(check.optional('mode', text('x'))).toBeUndefined();
+  expect(check.known('isOpen', flag, true)).toBe(true);
+  check.finish();
+});
