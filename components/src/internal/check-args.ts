@@ -100,7 +100,10 @@ export class ArgsCheck<A extends object> {
 }
 
 /** An output of a value that has no outputs inside: what schemas describe. */
-const plain = <T>(value: T): pulumi.Output<T> => pulumi.output<unknown>(value) as pulumi.Output<T>;
+function plain<T>(value: T): pulumi.Output<T> {
+  const output: unknown = pulumi.output<unknown>(value);
+  return output as pulumi.Output<T>;
+}
 
 /** Stands in for a value that is a problem already, so that the other arguments are checked as well. */
 const missing = <T>(): pulumi.Output<T> => plain<T>(undefined as T);
