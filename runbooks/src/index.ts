@@ -11,6 +11,7 @@ export {
   PARAMETER_TYPES,
   SEVERITIES,
   type AlarmRule,
+  type EventSubject,
   type ResponseRule,
   type Severity,
   type Threshold,
@@ -19,30 +20,45 @@ export { CATALOGUE_FOLDER, findRunbook, loadCatalogue, type Catalogue } from './
 export { SECTION_NAMES, type SectionName } from './format/markdown';
 export { parseRunbook, readRunbook, type ParseResult, type Problem } from './format/parse-runbook';
 export type { Runbook } from './format/runbook';
-export { nextTick } from './format/schedule';
+export { cronPattern, nextTick } from './format/schedule';
 export { lintRunbook } from './lint/lint-runbook';
 export { analyseRunbook, type RunbookAnalysis } from './query/analyse';
-export type { ParameterInput, Window } from './query/parameters';
+export { resolveParameters, type ParameterInput, type Window } from './query/parameters';
 export type { CellValue, Column, Row } from './query/typed-rows';
 export { runDocument, safeJson, type RunDocument } from './render/json';
 export { printable } from './render/printable';
+export { fillTemplate, templateValues } from './render/fill-template';
 export { renderRun, type RenderOptions, type RunFormat } from './render/render-run';
 export { answerSentence } from './render/sentences';
 export {
+  emitResponse,
+  neverLocked,
   respond,
-  ResponseLedger,
   type NeverLock,
   type RespondOptions,
   type ResponseOutcome,
   type ResponseReport,
 } from './respond/respond';
+export { MemoryLedger, type ResponseLedger } from './respond/response-ledger';
 export { undo, type UndoOptions, type UndoReport } from './respond/undo';
-export { overridesSchema, parseOverrides, type Override, type Overrides, type SuppressedRow } from './run/overrides';
+export {
+  effectiveAlarmCount,
+  effectiveSchedule,
+  effectiveThreshold,
+  overridesSchema,
+  parseOverrides,
+  type Override,
+  type Overrides,
+  type SuppressedRow,
+} from './run/overrides';
+export { thresholdText } from './run/threshold';
 export { EXIT_CODES, type Run, type RunResult } from './run/run';
 export { runRunbook, type RunOptions, type RunProgress } from './run/run-runbook';
 export type { AuditStore, QueryOptions, QueryProgress, QueryResult } from './store/audit-store';
 export { createLakeStore, type LakeStoreOptions } from './store/lake-store';
 export { readWatermark, type ProxyState, type Watermark } from './store/watermark';
-export type { Alarm } from './watch/alarm-counter';
+export { AlarmCounter, type Alarm } from './watch/alarm-counter';
+export { alarmConcerns, eventSubject, eventWeight, type AlarmEvent } from './watch/alarm-event';
+export { findingKey } from './watch/open-findings';
 export type { Trigger } from './watch/run-queue';
 export { watch, type Watch, type WatchHandlers, type WatchOptions } from './watch/watch';

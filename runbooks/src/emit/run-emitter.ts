@@ -29,6 +29,7 @@ export interface RunEmitter {
 
 export interface RunEmitterOptions {
   readonly put: PutAuditEvents;
+  /** Of the channel or stream that `put` writes to: region and account come from it. */
   readonly channelArn: string;
   readonly eventSource: string;
   /** Who runs: the person at the terminal, or `watch`. */

@@ -2,7 +2,8 @@ import type { CreateLockRequest, Lock } from '@sallyport/contract';
 import { FakeClock } from '../fake-clock.fixture';
 import type { RunnerAct } from '../emit/run-emitter';
 import { runbookFixture } from '../runbook.fixture';
-import { respond, ResponseLedger, type RespondOptions } from './respond';
+import { respond, type RespondOptions } from './respond';
+import { MemoryLedger } from './response-ledger';
 import { undo } from './undo';
 
 const NOW = Date.parse('2026-11-23T07:00:00Z');
@@ -75,7 +76,7 @@ test('the same subject is not locked twice', async () => {
 
 test('the cap per hour holds, over locks of other processes and over lifted ones', async () => {
   const control = new FakeControl();
-  const ledger = new ResponseLedger();
+  const ledger = new MemoryLedger();
   const lock = async (source: string) =>
     (await respond(runbookFixture(), { ...ROW, source }, options(control, { ledger }))).outcome;
   expect((await lock('a')).kind).toBe('contained');

@@ -5,6 +5,7 @@ import { RunbookError } from '../errors';
 import type { ResponseRule } from '../format/front-matter';
 import type { Runbook } from '../format/runbook';
 import type { Row } from '../query/typed-rows';
+import type { ResponseLedger } from './response-ledger';
 
 /** Who is never locked by a runbook: break-glass principals, the CI's login and so on. */
 export type NeverLock = Readonly<Partial<Record<LockSubject, readonly string[]>>>;
@@ -43,7 +44,7 @@ export interface RespondOptions {
   readonly mode?: 'act' | 'dryRun' | undefined;
   readonly emitter?: RunEmitter | undefined;
   readonly clock?: Clock | undefined;
-  /** Locks of this process, so that lifted ones count against the cap as well. */
+  /** So that lifted locks count against the cap as well. */
   readonly ledger?: ResponseLedger | undefined;
 }
 
@@ -52,21 +53,6 @@ const HOUR_MS = 3_600_000;
 const NOBODY = new Set(['', 'unknown', '(none)', 'anonymous']);
 /** The text limit of the control API's `reason` and `createdBy`. */
 const TEXT_LIMIT = 256;
-
-/** When each runbook contained something, for its cap per hour. */
-export class ResponseLedger {
-  private readonly containedAt = new Map<string, number[]>();
-
-  note(runbook: string, atMs: number): void {
-    this.containedAt.set(runbook, [...(this.containedAt.get(runbook) ?? []), atMs]);
-  }
-
-  since(runbook: string, fromMs: number): number {
-    const recent = (this.containedAt.get(runbook) ?? []).filter((at) => at > fromMs);
-    this.containedAt.set(runbook, recent);
-    return recent.length;
-  }
-}
 
 /** Contains one finding: a lock that expires and cuts. Never throws for what the proxy refuses; says so in the report. */
 export async function respond(runbook: Runbook, row: Row, options: RespondOptions): Promise<ResponseReport> {
@@ -115,17 +101,16 @@ async function contain(
   const standing = locks.filter(
     (lock) => lock.createdBy.startsWith(mark) && Date.parse(lock.createdAt) > now - HOUR_MS,
   ).length;
-  const done = Math.max(standing, options.ledger?.since(runbook.id, now - HOUR_MS) ?? 0);
-  if (done >= rule.capPerHour) {
-    return {
-      kind: 'skipped',
-      reason: 'capReached',
-      detail: `${done} locks in the last hour; the cap is ${rule.capPerHour}`,
-    };
-  }
+  const done = Math.max(standing, (await options.ledger?.since(runbook.id, now - HOUR_MS)) ?? 0);
+  const capReached = (locks: number): ResponseOutcome => ({
+    kind: 'skipped',
+    reason: 'capReached',
+    detail: `${locks} locks in the last hour; the cap is ${rule.capPerHour}`,
+  });
+  if (done >= rule.capPerHour) return capReached(done);
   if (options.mode === 'dryRun') return { kind: 'wouldContain', subject, value, durationSeconds: duration };
   // Noted before the order is given: an order whose answer was lost still counts.
-  options.ledger?.note(runbook.id, now);
+  if ((await options.ledger?.note(runbook.id, now, rule.capPerHour)) === false) return capReached(rule.capPerHour);
   const created = await options.control.createLock({
     subject,
     value,
@@ -137,7 +122,7 @@ async function contain(
 }
 
 /** The spared value, when the list names what would be locked or the person or principal of the same row. */
-function neverLocked(list: NeverLock, subject: LockSubject, value: string, row: Row): string | undefined {
+export function neverLocked(list: NeverLock, subject: LockSubject, value: string, row: Row): string | undefined {
   if (list[subject]?.includes(value) === true) return value;
   const named = (['person', 'principal'] as const).find((kind) => {
     const cell = row[kind];

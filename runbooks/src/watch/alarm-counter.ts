@@ -1,10 +1,10 @@
 import type { AuditEvent } from '@sallyport/contract';
 import type { AlarmRule, EventSubject } from '../format/front-matter';
 import type { Runbook } from '../format/runbook';
-import { eventSubject } from './event-subject';
+import { alarmConcerns, eventSubject, eventWeight, type AlarmEvent } from './alarm-event';
 
 /** Raised from the live stream, before any store knows of the events. */
-export interface Alarm {
+export interface Alarm<Event extends AlarmEvent = AuditEvent> {
   readonly runbook: Runbook;
   readonly by: EventSubject;
   /** Who or what is named. */
@@ -12,7 +12,7 @@ export interface Alarm {
   readonly count: number;
   readonly withinSeconds: number;
   /** The event that raised it. */
-  readonly event: AuditEvent;
+  readonly event: Event;
 }
 
 interface Tally {
@@ -24,7 +24,7 @@ interface Tally {
 const MOST_KEYS = 10_000;
 
 /** Counts the events of one runbook's alarm by their subject, over its sliding time. */
-export class AlarmCounter {
+export class AlarmCounter<Event extends AlarmEvent = AuditEvent> {
   private readonly tallies = new Map<string, Tally>();
 
   constructor(
@@ -34,18 +34,16 @@ export class AlarmCounter {
   ) {}
 
   /** The alarm that this event raises, if it does. The same subject is named again only after `within` has passed. */
-  observe(event: AuditEvent): Alarm | undefined {
+  observe(event: Event): Alarm<Event> | undefined {
     const { rule } = this;
-    if (!this.concerns(event)) return undefined;
+    if (!alarmConcerns(rule, event)) return undefined;
     const value = eventSubject(event, rule.by);
     if (value === '') return undefined;
     const atMs = Number(event.additionalEventData.timeMs);
     const tally = this.tallyOf(value);
-    // A coalesced refusal stands for as many attempts as its count says.
-    const weight = Math.max(1, Number(event.additionalEventData.count ?? 1) || 1);
     tally.entries.push({
       atMs,
-      weight,
+      weight: eventWeight(event),
       distinct: rule.distinct === undefined ? '' : eventSubject(event, rule.distinct),
     });
     while ((tally.entries[0]?.atMs ?? atMs) <= atMs - rule.within * 1_000) tally.entries.shift();
@@ -56,13 +54,6 @@ export class AlarmCounter {
     if (count < this.threshold || atMs < tally.quietUntilMs) return undefined;
     tally.quietUntilMs = atMs + rule.within * 1_000;
     return { runbook: this.runbook, by: rule.by, value, count, withinSeconds: rule.within, event };
-  }
-
-  private concerns(event: AuditEvent): boolean {
-    const { events, errorCodes, where } = this.rule;
-    if (!events.includes(event.eventName)) return false;
-    if (event.errorCode === undefined ? errorCodes.length > 0 : !errorCodes.includes(event.errorCode)) return false;
-    return Object.entries(where).every(([key, allowed]) => allowed.includes(event.additionalEventData[key] ?? ''));
   }
 
   private tallyOf(value: string): Tally {

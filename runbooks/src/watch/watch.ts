@@ -5,7 +5,8 @@ import type { RunEmitter } from '../emit/run-emitter';
 import type { Runbook } from '../format/runbook';
 import { nextTick } from '../format/schedule';
 import type { Row } from '../query/typed-rows';
-import { respond, ResponseLedger, type NeverLock, type ResponseReport } from '../respond/respond';
+import { respond, type NeverLock, type ResponseReport } from '../respond/respond';
+import { MemoryLedger } from '../respond/response-ledger';
 import { effectiveAlarmCount, effectiveSchedule, effectiveThreshold, type Overrides } from '../run/overrides';
 import type { Run } from '../run/run';
 import { runRunbook, type AuditedResult } from '../run/run-runbook';
@@ -64,7 +65,7 @@ export function watch(options: WatchOptions): Watch {
   // Every schedule, every waiting run and the stream listen to it at once; that is no leak.
   setMaxListeners(0, signal);
   const findings = new OpenFindings();
-  const ledger = new ResponseLedger();
+  const ledger = new MemoryLedger();
   const ours = new Map<string, string>();
   let isFollowing: () => void = () => undefined;
   const following = new Promise<void>((resolve) => (isFollowing = resolve));
