@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { LakeSink } from '../config/audit-schema';
 import { proxyConfigSchema, type ProxyConfig } from '../config/schema';
 
 type AuditConfig = ProxyConfig['audit'];
@@ -12,7 +13,7 @@ export function auditConfig(overrides: Partial<AuditConfig> = {}): AuditConfig {
   return { ...auditSchema.parse({}), ...overrides };
 }
 
-export function sinkAt(endpoint: string, channel = 'sallyport'): AuditConfig['sinks'][number] {
+export function sinkAt(endpoint: string, channel = 'sallyport'): LakeSink {
   return {
     type: 'lake',
     channelArn: `arn:aws:cloudtrail:us-east-1:000000000000:channel/${channel}`,

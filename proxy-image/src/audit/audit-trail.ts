@@ -29,8 +29,8 @@ export interface AuditAct {
  */
 export interface AuditTrail {
   /**
-   * Numbers, chains and writes the act. Resolves once it is durable (`failClosed`) or queued (`failOpen`, of the
-   * act's target or of the proxy). Rejects with `AUDIT_NOT_DURABLE` in `failClosed` mode when it cannot be made
+   * Numbers, chains and writes the act. Resolves once it is durable (`failClosed`: synced to disk, and with
+   * `durable: sink` acknowledged by a sink) or queued (`failOpen`, of the act's target or of the proxy). Rejects with `AUDIT_NOT_DURABLE` in `failClosed` mode when it cannot be made
    * durable: the caller must then refuse the act. The numbered event is for subscribers: with `failOpen` there is none
    * yet when this resolves.
    */
@@ -42,7 +42,7 @@ export interface AuditTrail {
   takesMore(target: Target): boolean;
   /** A refusal before authentication: coalesced per source and reason over 10 s into one event with a count. */
   recordRefusal(act: AuditAct): void;
-  /** Called with every event once it is durable, in order. Returns the unsubscribe function. */
+  /** Called with every event once it is synced to disk, in order. Returns the unsubscribe function. */
   subscribe(listener: (event: AuditEvent) => void): () => void;
 }
 

@@ -1,20 +1,17 @@
-import { PUT_AUDIT_EVENTS_LIMITS as LIMIT, type ProxyId } from '@sallyport/contract';
-import { entryJsonBytes, type AuditEventEntry } from './lake-client';
+import type { ProxyId } from '@sallyport/contract';
+import type { AuditEventEntry, RequestLimits } from './audit-event-client';
 import type { SpooledEvent } from './spool-reader';
-
-/** Room for `{"auditEvents":[…]}`. */
-const ENVELOPE_BYTES = 32;
 
 export type BatchEntry = AuditEventEntry & { readonly sequence: number };
 
-/** As many of the events, from the first on, as one PutAuditEvents request takes; at least one. */
-export function nextBatch(events: readonly SpooledEvent[], proxyId: ProxyId): BatchEntry[] {
+/** As many of the events, from the first on, as one request to the sink takes; at least one. */
+export function nextBatch(events: readonly SpooledEvent[], proxyId: ProxyId, limits: RequestLimits): BatchEntry[] {
   const batch: BatchEntry[] = [];
-  let bytes = ENVELOPE_BYTES;
-  for (const { sequence, line } of events.slice(0, LIMIT.events)) {
+  let bytes = 0;
+  for (const { sequence, line } of events.slice(0, limits.events)) {
     const entry = { sequence, id: `${proxyId}-${sequence}`, eventData: line };
-    bytes += entryJsonBytes(entry) + 1;
-    if (bytes > LIMIT.requestBytes && batch.length > 0) break;
+    bytes += limits.entryBytes(entry);
+    if (bytes > limits.requestBytes && batch.length > 0) break;
     batch.push(entry);
   }
   return batch;

@@ -35,7 +35,7 @@ const SLOW_SECONDS = 5;
 interface Waiting {
   readonly timed: TimedAct;
   /** Present in `failClosed` mode. */
-  readonly caller?: { resolve(): void; reject(error: Error): void };
+  readonly caller?: { resolve(sequence: number): void; reject(error: Error): void };
 }
 
 /**
@@ -79,13 +79,14 @@ export class ChainWriter {
     return this.lostActs;
   }
 
-  submit(timed: TimedAct, mode: AuditMode): Promise<void> {
+  /** Resolves with the number of the durable event; with nothing where it is only queued. */
+  submit(timed: TimedAct, mode: AuditMode): Promise<number | undefined> {
     if (this.closed) return Promise.reject(trailNotRunning());
     const full = this.waiting.length >= MAX_WAITING;
     if (mode === 'failOpen') {
       if (full) this.lose(1);
       else this.enqueue({ timed });
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     }
     if (full) return Promise.reject(auditNotDurable(`${MAX_WAITING} acts are already waiting for the disk`));
     return new Promise((resolve, reject) => {
@@ -159,11 +160,12 @@ export class ChainWriter {
     } finally {
       this.appendingSince = undefined;
     }
+    const first = this.current.sequence + 1;
     this.current = head;
     if (this.failure !== undefined) this.options.log.info({ sequence: head.sequence }, 'audit events can be written again');
     this.failure = undefined;
     this.options.onDurable(events);
-    for (const act of group) act.caller?.resolve();
+    group.forEach((act, index) => act.caller?.resolve(first + index));
     return 'written';
   }
 

@@ -6,13 +6,15 @@ import type { Clock } from '../clock';
 import type { ProxyConfig } from '../config/schema';
 import type { Log } from '../log';
 import type { Target } from '../targets/target';
+import { Acknowledgements } from './acknowledgements';
+import type { AuditEventClient } from './audit-event-client';
 import type { AuditAct, RunningAuditTrail } from './audit-trail';
 import { ChainWriter, type AuditMode } from './chain-writer';
-import { spoolUnusable, trailNotRunning } from './errors';
+import { auditNotDurable, spoolUnusable, trailNotRunning } from './errors';
 import { buildEvent } from './event-builder';
-import { createLakeClient, type AuditEventClient } from './lake-client';
 import { RefusalWindow } from './refusal-window';
 import { DEFAULT_SHIPPER_TIMING, Shipper, type ShipperTiming } from './shipper';
+import { createSinkClient, sinkName, type SinkConfig } from './sink-client';
 import { openSinks, type OpenSink } from './sinks';
 import { Spool } from './spool';
 import type { SpoolDisk } from './spool-disk';
@@ -29,7 +31,7 @@ export interface AuditTrailOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Everything below has a default and is set by tests. */
-  readonly createClient?: (sink: ProxyConfig['audit']['sinks'][number]) => AuditEventClient;
+  readonly createClient?: (sink: SinkConfig) => AuditEventClient;
   readonly disk?: SpoolDisk;
   /** How long an owner of the spool that is ending is waited for. */
   readonly ownerPatienceMs?: number;
@@ -53,6 +55,8 @@ const DEFAULT_TIMING: AuditTrailTiming = {
   retryMs: 1_000,
 };
 
+/** With `durable: sink` each act waits for its request, so that a request waits for few. */
+const ACKNOWLEDGED_LINGER_MS = 10;
 const SEGMENT_BYTES = 4 * 1_048_576;
 /** Delivered events that stay on the proxy for `audit verify`. */
 const RETAIN_BYTES = 64 * 1_048_576;
@@ -77,11 +81,18 @@ class Trail implements RunningAuditTrail {
   private readonly listeners = new Set<(event: AuditEvent) => void>();
   private readonly refusals: RefusalWindow;
   private readonly timing: AuditTrailTiming;
+  private readonly acknowledgements: Acknowledgements;
   private running: Running | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(private readonly options: AuditTrailOptions) {
-    this.timing = { ...DEFAULT_TIMING, ...options.timing };
+    const { durable, sinks, acknowledgeSeconds } = options.config;
+    const shipper = durable === 'sink' ? { ...DEFAULT_TIMING.shipper, lingerMs: ACKNOWLEDGED_LINGER_MS } : DEFAULT_TIMING.shipper;
+    this.timing = { ...DEFAULT_TIMING, shipper, ...options.timing };
+    this.acknowledgements = new Acknowledgements({
+      sinks: sinks.filter(({ mode }) => mode === 'write').length,
+      timeoutMs: acknowledgeSeconds * 1_000,
+    });
     this.refusals = new RefusalWindow({
       clock: options.clock,
       windowMs: this.timing.refusalWindowMs,
@@ -165,9 +176,9 @@ class Trail implements RunningAuditTrail {
 
   private shipperOf(sink: OpenSink, spool: Spool, id: ProxyId): Shipper {
     const cursor = sink.cursor?.proxyId === id ? sink.cursor.sequence : 0;
-    const create = this.options.createClient ?? createLakeClient;
+    const create = this.options.createClient ?? ((config: SinkConfig) => createSinkClient(config, this.options.clock));
     return new Shipper({
-      name: sink.config.channelArn,
+      name: sinkName(sink.config),
       spool,
       proxyId: id,
       client: create(sink.config),
@@ -178,6 +189,10 @@ class Trail implements RunningAuditTrail {
       onDelivered: () => {
         const shippers = this.running?.shippers;
         if (shippers !== undefined) void spool.removeDelivered(this.deliveredThrough(shippers));
+      },
+      onSettled: (sequence, outcome) => {
+        if (outcome.kind === 'acknowledged') this.acknowledgements.acknowledge(sequence);
+        else this.acknowledgements.refuse(sequence, outcome.why);
       },
       log: this.options.log,
       timing: this.timing.shipper,
@@ -190,19 +205,32 @@ class Trail implements RunningAuditTrail {
     return shippers.length === 0 ? 0 : Math.min(...shippers.map((shipper) => shipper.cursor));
   }
 
-  record(act: AuditAct): Promise<void> {
-    return this.submit(act, this.options.clock.now(), act.target?.auditMode ?? this.options.config.mode);
+  async record(act: AuditAct): Promise<void> {
+    const mode = act.target?.auditMode ?? this.options.config.mode;
+    const mustBeAcknowledged = mode === 'failClosed' && this.options.config.durable === 'sink';
+    const away = mustBeAcknowledged ? this.sinksAway() : undefined;
+    if (away !== undefined) throw auditNotDurable(`no audit sink takes events: ${away}`);
+    const sequence = await this.submit(act, this.options.clock.now(), mode);
+    if (mustBeAcknowledged && sequence !== undefined) await this.acknowledgements.wait(sequence);
   }
 
   takesMore(target: Target): boolean {
-    return (target.auditMode ?? this.options.config.mode) === 'failOpen' || this.running?.writer.takesMore === true;
+    if ((target.auditMode ?? this.options.config.mode) === 'failOpen') return true;
+    if (this.options.config.durable === 'sink' && this.sinksAway() !== undefined) return false;
+    return this.running?.writer.takesMore === true;
+  }
+
+  /** Why, when not one sink takes events now; what waits in the spool is what tries them again. */
+  private sinksAway(): string | undefined {
+    const troubles = (this.running?.shippers ?? []).map((shipper) => shipper.lastError);
+    return troubles.includes(undefined) ? undefined : troubles[0];
   }
 
   recordRefusal(act: AuditAct): void {
     this.refusals.add(act);
   }
 
-  private submit(act: AuditAct, timeMs: number, mode: AuditMode): Promise<void> {
+  private submit(act: AuditAct, timeMs: number, mode: AuditMode): Promise<number | undefined> {
     if (this.running === undefined) return Promise.reject(trailNotRunning());
     return this.running.writer.submit({ act, timeMs }, mode);
   }
@@ -269,6 +297,7 @@ class Trail implements RunningAuditTrail {
     const written = await within(this.finishWriting(running), this.timing.closeMs);
     if (written === 'late') this.options.log.error({ closeMs: this.timing.closeMs }, 'the disk did not take the last audit events in time');
     await Promise.all(running.shippers.map((shipper) => shipper.close(this.timing.closeMs)));
+    this.acknowledgements.close();
     await running.release();
   }
 }

@@ -1,37 +1,14 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { HttpRequest, type HttpResponse } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { z } from 'zod';
-import { messageOf } from '@sallyport/contract';
-import type { ProxyConfig } from '../config/schema';
+import { messageOf, PUT_AUDIT_EVENTS_LIMITS } from '@sallyport/contract';
+import { credentialsFor } from '../aws/credentials';
+import type { LakeSink } from '../config/audit-schema';
+import type { AuditEventClient, AuditEventEntry, PutOutcome } from './audit-event-client';
 import { NodeSha256 } from './node-sha256';
-
-/** One event on its way: `id` is its UID, `eventData` its JSON. */
-export interface AuditEventEntry {
-  readonly id: string;
-  readonly eventData: string;
-}
-
-/** What became of one PutAuditEvents request. */
-export type PutOutcome =
-  | {
-      readonly kind: 'answered';
-      /** UID to the store's event id. */
-      readonly successful: ReadonlyMap<string, string>;
-      readonly failed: ReadonlyMap<string, { readonly errorCode: string; readonly errorMessage: string }>;
-    }
-  /** The same request may succeed later: no answer, throttling, a fault of the service. */
-  | { readonly kind: 'unavailable'; readonly why: string }
-  /** The request will fail until a person changes something: permission, channel, credentials. */
-  | { readonly kind: 'refused'; readonly why: string };
-
-export interface AuditEventClient {
-  put(entries: readonly AuditEventEntry[], signal: AbortSignal): Promise<PutOutcome>;
-  destroy(): void;
-}
 
 const answerSchema = z.object({
   successful: z.array(z.object({ id: z.string(), eventID: z.string() })),
@@ -41,8 +18,6 @@ const answerSchema = z.object({
 const MAX_ANSWER_BYTES = 1_048_576;
 const REQUEST_TIMEOUT_MS = 10_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
-
-type LakeSink = ProxyConfig['audit']['sinks'][number];
 
 /** JSON of one entry of the request's `auditEvents`, as it goes over the wire. */
 export function entryJson(entry: AuditEventEntry): string {
@@ -59,6 +34,15 @@ export function entryJsonBytes({ id, eventData }: AuditEventEntry): number {
   const quoted = (text: string) => Buffer.byteLength(JSON.stringify(text)) - 2;
   return EMPTY_ENTRY_BYTES + quoted(id) + quoted(eventData) + CHECKSUM_CHARACTERS;
 }
+
+/** Room for `{"auditEvents":[…]}`, and the comma after each entry. */
+const ENVELOPE_BYTES = 32;
+
+const LIMITS = {
+  events: PUT_AUDIT_EVENTS_LIMITS.events,
+  requestBytes: PUT_AUDIT_EVENTS_LIMITS.requestBytes - ENVELOPE_BYTES,
+  entryBytes: (entry: AuditEventEntry) => entryJsonBytes(entry) + 1,
+};
 
 /** A local lake checks no signature; real credentials have no business on its wire. */
 function isLoopback(url: URL): boolean {
@@ -78,7 +62,7 @@ export function createLakeClient(sink: LakeSink, requestTimeoutMs = REQUEST_TIME
     service: 'cloudtrail-data',
     region: sink.region,
     sha256: NodeSha256,
-    credentials: isLoopback(endpoint) ? { accessKeyId: 'local', secretAccessKey: 'local' } : defaultProvider(),
+    credentials: isLoopback(endpoint) ? { accessKeyId: 'local', secretAccessKey: 'local' } : credentialsFor({ region: sink.region, roleArn: sink.roleArn }),
   });
   const handler = new NodeHttpHandler({ requestTimeout: requestTimeoutMs, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true });
 
@@ -99,6 +83,7 @@ export function createLakeClient(sink: LakeSink, requestTimeoutMs = REQUEST_TIME
   }
 
   return {
+    limits: LIMITS,
     async put(entries, signal) {
       // The handler's own timeout covers only the time to the first byte of the answer.
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]);

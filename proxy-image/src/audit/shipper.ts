@@ -1,9 +1,9 @@
 import type { ProxyId } from '@sallyport/contract';
 import type { Log } from '../log';
+import type { AuditEventClient, PutOutcome } from './audit-event-client';
 import { backoffMs } from './backoff';
 import { nextBatch, type BatchEntry } from './batch';
 import type { DeadLetter, DeadLetters } from './dead-letters';
-import type { AuditEventClient, PutOutcome } from './lake-client';
 import type { Receipt, ReceiptJournal } from './receipt-journal';
 import type { Spool } from './spool';
 import { SpoolReader, type SpooledEvent } from './spool-reader';
@@ -25,7 +25,7 @@ export const DEFAULT_SHIPPER_TIMING: ShipperTiming = {
 };
 
 export interface ShipperOptions {
-  /** For people: the sink's ARN. */
+  /** For people: by what the sink is told from others. */
   readonly name: string;
   readonly spool: Spool;
   readonly proxyId: ProxyId;
@@ -35,16 +35,19 @@ export interface ShipperOptions {
   /** Everything up to this was delivered before. */
   readonly cursor: number;
   readonly onDelivered: () => void;
+  /** Told of each event that the sink acknowledged, or will never take, once that is on the disk. */
+  readonly onSettled: (sequence: number, outcome: Settled) => void;
   readonly log: Log;
   readonly timing: ShipperTiming;
   readonly random: () => number;
 }
 
-const FULL_BATCH = 100;
+export type Settled = { readonly kind: 'acknowledged' } | { readonly kind: 'dead'; readonly why: string };
+
 /** Answers `InternalFailure` for one event, after which the event is at fault and not the service. */
 const INTERNAL_FAILURES = 20;
-/** Codes of single events that may pass; all others are for good (API_ResultErrorEntry). */
-const PASSING_CODES = new Set(['Throttling', 'InternalFailure']);
+/** Codes of single events that may pass; all others are for good (API_ResultErrorEntry, API_PutRecordBatchResponseEntry). */
+const PASSING_CODES = new Set(['Throttling', 'InternalFailure', 'ServiceUnavailableException', 'ServiceUnavailable']);
 
 /**
  * Brings the spool's events to one sink: in order, in batches, at least once. What the sink will never take goes to the
@@ -101,7 +104,7 @@ export class Shipper {
 
   private async step(): Promise<void> {
     const waiting = this.options.spool.lastSequence() - this.delivered;
-    if (waiting > 0 && waiting < FULL_BATCH && this.state === 'running')
+    if (waiting > 0 && waiting < this.options.client.limits.events && this.state === 'running')
       await new Promise((resolve) => setTimeout(resolve, this.options.timing.lingerMs));
     const batch = await this.peek();
     if (batch.length > 0) await this.deliver(batch);
@@ -110,11 +113,11 @@ export class Shipper {
   }
 
   private async peek(): Promise<BatchEntry[]> {
-    if (this.ahead.length < FULL_BATCH) {
+    if (this.ahead.length < this.options.client.limits.events) {
       const next = this.ahead.at(-1)?.sequence ?? this.delivered;
       this.ahead.push(...(await this.reader.read(next + 1)));
     }
-    return nextBatch(this.ahead, this.options.proxyId);
+    return nextBatch(this.ahead, this.options.proxyId, this.options.client.limits);
   }
 
   private async deliver(batch: readonly BatchEntry[]): Promise<void> {
@@ -153,21 +156,28 @@ export class Shipper {
     const receipts: Receipt[] = [];
     const dead: DeadLetter[] = [];
     const again: BatchEntry[] = [];
+    const settled: [number, Settled][] = [];
     for (const entry of sent) {
       const eventID = answer.successful.get(entry.id);
       const failure = answer.failed.get(entry.id);
-      if (eventID !== undefined) receipts.push({ uid: entry.id, eventID });
-      else if (failure === undefined) again.push(entry);
+      if (eventID !== undefined) {
+        receipts.push({ uid: entry.id, eventID });
+        settled.push([entry.sequence, { kind: 'acknowledged' }]);
+      } else if (failure === undefined) again.push(entry);
       else {
         const failures = (internalFailures.get(entry.id) ?? 0) + (failure.errorCode === 'InternalFailure' ? 1 : 0);
         internalFailures.set(entry.id, failures);
         if (PASSING_CODES.has(failure.errorCode) && failures < INTERNAL_FAILURES) again.push(entry);
-        else dead.push({ uid: entry.id, ...failure, eventData: entry.eventData });
+        else {
+          dead.push({ uid: entry.id, ...failure, eventData: entry.eventData });
+          settled.push([entry.sequence, { kind: 'dead', why: `${failure.errorCode}: ${failure.errorMessage}` }]);
+        }
       }
     }
     await this.options.deadLetters.add(dead);
     const through = (again[0]?.sequence ?? (sent.at(-1)?.sequence ?? 0) + 1) - 1;
     await this.options.journal.append(receipts, this.options.proxyId, Math.max(through, this.delivered));
+    for (const [sequence, outcome] of settled) this.options.onSettled(sequence, outcome);
     for (const { uid, errorCode, errorMessage } of dead) {
       this.options.log.error({ sink: this.options.name, uid, errorCode, errorMessage }, 'the audit sink will never take an event; it is in the dead letters');
     }

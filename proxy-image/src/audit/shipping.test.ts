@@ -140,7 +140,7 @@ test('a sink that takes the request and never answers is asked again after the t
   const sink = await sinkOf();
   let hangs = 2;
   sink.behaviour = () => (hangs-- > 0 ? 'hang' : undefined);
-  const trail = await open([sinkAt(sink.endpoint)], { createClient: (config) => createLakeClient(config, 50) });
+  const trail = await open([sinkAt(sink.endpoint)], { createClient: () => createLakeClient(sinkAt(sink.endpoint), 50) });
   await record(trail, 3);
   await sink.until(() => sink.events.length === 4);
   expect(sink.sequences()).toEqual(upTo(4));

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ProxyId } from '@sallyport/contract';
-import type { ProxyConfig } from '../config/schema';
 import { DeadLetters } from './dead-letters';
 import { ReceiptJournal } from './receipt-journal';
-
-type SinkConfig = ProxyConfig['audit']['sinks'][number];
+import { sinkName, type SinkConfig } from './sink-client';
 
 /** A sink that is written to, with what is known of it from before. */
 export interface OpenSink {
@@ -15,9 +13,9 @@ export interface OpenSink {
   readonly cursor: { readonly proxyId: ProxyId; readonly sequence: number } | undefined;
 }
 
-/** Names a sink's files. The channel is the sink, wherever its endpoint is today. */
+/** Names a sink's files. The channel or stream is the sink, wherever its endpoint is today. */
 function sinkId(sink: SinkConfig): string {
-  return `${sink.type}-${createHash('sha256').update(sink.channelArn).digest('hex').slice(0, 16)}`;
+  return `${sink.type}-${createHash('sha256').update(sinkName(sink)).digest('hex').slice(0, 16)}`;
 }
 
 export async function openSinks(sinks: readonly SinkConfig[], stateDirectory: string): Promise<OpenSink[]> {

@@ -27,6 +27,7 @@ function show(value: unknown, path: Path): string {
 const schemaNode = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
   items: z.unknown().optional(),
+  oneOf: z.array(z.unknown()).optional(),
   description: z.string().optional(),
 });
 
@@ -39,8 +40,13 @@ function namesAt(schema: z.ZodType, path: Path): string[] {
     node = typeof part === 'number' ? parsed.data.items : parsed.data.properties?.[part];
   }
   const parsed = schemaNode.safeParse(node);
-  return parsed.success ? Object.keys(parsed.data.properties ?? {}) : [];
+  if (!parsed.success) return [];
+  const variants = (parsed.data.oneOf ?? []).map((variant) => schemaNode.parse(variant));
+  return [...new Set([parsed.data, ...variants].flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
+
+/** What zod adds where a union is told apart by one key: the values that it may have. */
+const discriminated = z.object({ options: z.array(z.string()).optional() });
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -110,9 +116,13 @@ export function describeIssue(
             value === undefined || typeof value === 'object' ? issue.message : `${show(value, path)} ${issue.message}`,
         },
       ];
+    case 'invalid_union': {
+      const { options } = discriminated.parse(issue);
+      const allowed = options === undefined ? issue.message : `allowed are ${options.join(', ')}`;
+      return [{ path, message: value === undefined ? 'is missing' : `${show(value, path)} is not allowed`, allowed }];
+    }
     case 'invalid_key':
     case 'invalid_element':
-    case 'invalid_union':
     case 'not_multiple_of':
       return [{ path, message: `${show(value, path)} is not allowed: ${issue.message}` }];
   }

@@ -14,6 +14,19 @@ export const identifier = z
 
 export const accountId = z.string().regex(/^\d{12}$/, { error: 'is not an AWS account id: 12 digits in quotes' });
 
+export const awsRegion = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, { error: 'is no AWS region such as eu-central-1' });
+
+export const roleArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, { error: 'is no ARN such as arn:aws:iam::123456789012:role/NAME' });
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'cannot be the name of an S3 bucket' });
+
+export const endpoint = z.url();
+
 /** Variables that change what a target runs. */
 const STEERING = ['LD_', 'DYLD_', 'BASH_ENV', 'ENV', 'IFS', 'PATH'];
 

@@ -25,8 +25,13 @@ function withAbsolutePaths(config: ProxyConfig, folder: string): ProxyConfig {
         : { authorizedKeysDirectory: at(users.authorizedKeysDirectory) }),
     },
     access: { ...config.access, policyDirectory: at(config.access.policyDirectory) },
-    targets: { file: at(config.targets.file) },
-    control: { ...config.control, lockDirectory: at(config.control.lockDirectory ?? join(stateDirectory, 'locks')) },
+    targets: { ...config.targets, ...(config.targets.file === undefined ? {} : { file: at(config.targets.file) }) },
+    control: {
+      ...config.control,
+      ...(config.control.lockTable === undefined
+        ? { lockDirectory: at(config.control.lockDirectory ?? join(stateDirectory, 'locks')) }
+        : {}),
+    },
     recording: { ...config.recording, directory: at(config.recording.directory ?? join(stateDirectory, 'recordings')) },
   };
 }

@@ -15,6 +15,8 @@ const node = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
   additionalProperties: z.unknown().optional(),
   items: z.unknown().optional(),
+  /** Mappings that are told apart by the constant of one key. */
+  oneOf: z.array(z.unknown()).optional(),
   required: z.array(z.string()).optional(),
 });
 type Node = z.infer<typeof node>;
@@ -33,7 +35,7 @@ function typeOf(schema: Node): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (schema.type === 'array') return `list of ${typeOf(node.parse(schema.items ?? {}))}`;
-  if (schema.type === 'object') return 'mapping';
+  if (schema.type === 'object' || schema.oneOf !== undefined) return 'mapping';
   if (schema.type === 'boolean') return '`true`, `false`';
   if (schema.type === 'string') return schema.format === 'uri' ? 'URL' : 'text';
   const low = bounded(schema.minimum) ? `${schema.minimum}` : undefined;
@@ -42,13 +44,30 @@ function typeOf(schema: Node): string {
   return low === undefined ? 'number' : `number, at least ${low}`;
 }
 
+/** Keys of all variants; each says its own, and those that they share are said once. */
+function variantRows(variants: readonly Node[], prefix: string): Row[] {
+  const rows = variants.flatMap((variant) => {
+    const [kind] = Object.values(variant.properties ?? {}).flatMap((raw) => node.parse(raw).const ?? []);
+    return rowsOf(variant, prefix).map((row) => ({ row, kind: String(kind) }));
+  });
+  const kindsOf = (key: string) => rows.filter(({ row }) => row.key === key).map(({ kind }) => kind);
+  const seen = new Set<string>();
+  return rows.flatMap(({ row, kind }) => {
+    if (row.type === `\"${kind}\"`) return [row];
+    if (seen.has(row.key)) return [];
+    seen.add(row.key);
+    return [kindsOf(row.key).length === variants.length ? row : { ...row, text: `${row.text} (${kindsOf(row.key).join(', ')})` }];
+  });
+}
+
 function rowsOf(schema: Node, prefix: string): Row[] {
+  if (schema.oneOf !== undefined) return variantRows(schema.oneOf.map((variant) => node.parse(variant)), prefix);
   return Object.entries(schema.properties ?? {}).flatMap(([name, raw]) => {
     const child = node.parse(raw);
     const key = prefix === '' ? name : `${prefix}.${name}`;
     const item = child.type === 'array' ? node.parse(child.items ?? {}) : undefined;
     const nested =
-      item?.properties === undefined
+      item?.properties === undefined && item?.oneOf === undefined
         ? child.properties === undefined
           ? []
           : rowsOf(child, key)

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { accountId, cidr, environmentName } from './fields';
+import { auditSchema } from './audit-schema';
+import { awsSchema, discoverySchema, lockTableSchema, uploadSchema } from './aws-schema';
+import { cidr, environmentName } from './fields';
 
 /**
  * The one schema of the proxy's YAML config. Relative paths are taken from the folder of the config file.
@@ -43,23 +45,6 @@ const limits = z.strictObject({
     .min(1)
     .default(30)
     .describe('Keepalive on both legs; three unanswered close the connection'),
-});
-
-const awsSink = z.strictObject({
-  type: z.literal('lake').describe('A CloudTrail Lake channel, or the local lake'),
-  channelArn: z
-    .string()
-    .regex(
-      /^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:channel\/[\w-]+$/,
-      'is no ARN such as arn:aws:cloudtrail:us-east-1:123456789012:channel/UUID',
-    )
-    .describe('ARN of the Custom channel'),
-  region: z.string().default('us-east-1').describe('Region of the channel'),
-  endpoint: z.url().optional().describe('Only for the local lake; default is the AWS endpoint of the region'),
-  mode: z
-    .enum(['write', 'readOnly'])
-    .default('write')
-    .describe('readOnly sinks are kept for reports while moving to another'),
 });
 
 export const proxyConfigSchema = z.strictObject({
@@ -108,54 +93,66 @@ export const proxyConfigSchema = z.strictObject({
       .default(['LANG', 'LC_*', 'TERM', 'COLORTERM', 'GIT_PROTOCOL', 'NO_COLOR'])
       .describe('Names of environment variables that may pass; * at the end matches the rest'),
   }),
-  targets: z.strictObject({ file: z.string().describe('YAML file of targets') }),
+  targets: z
+    .strictObject({
+      file: z.string().optional().describe('YAML file of targets'),
+      discovery: z.array(discoverySchema).default([]).describe('Where EC2 instances are found as targets'),
+    })
+    .refine((targets) => targets.file !== undefined || targets.discovery.length > 0, {
+      error: 'name a targets file, discovery, or both',
+    }),
   recording: z
     .strictObject({
       directory: z.string().optional().describe('Where recordings go; default <stateDirectory>/recordings'),
       interactive: z.boolean().default(true).describe('Record terminals as asciicast v2'),
       input: z.boolean().default(false).describe('Record keystrokes too; they may hold secrets'),
+      upload: uploadSchema.optional().describe('Where finished recordings go'),
     })
     .prefault({}),
-  audit: z.strictObject({
-    eventSource: z.string().min(1).default('ssh.sallyport.local').describe('eventSource of every audit event'),
-    accountId: accountId.default('000000000000').describe("The channel owner's account (recipientAccountId)"),
-    proxyAccountId: accountId.optional().describe("The proxy's own account; default accountId"),
-    region: z.string().default('us-east-1').describe('Region that audit events name'),
-    mode: z
-      .enum(['failClosed', 'failOpen'])
-      .default('failClosed')
-      .describe('What an audit failure does, where a target does not say'),
-    commands: z.enum(['full', 'hash', 'none']).default('full').describe('How much of a command line an event carries'),
-    heartbeatSeconds: z.int().min(1).max(300).default(60).describe('How often EmitHeartbeat is written'),
-    spoolBytes: z
-      .int()
-      .min(1_048_576)
-      .default(1_073_741_824)
-      .describe('Undelivered events kept on disk before acts are refused (failClosed)'),
-    sinks: z.array(awsSink).default([]).describe('Where audit events are sent'),
-  }),
+  audit: auditSchema,
   control: z
     .strictObject({
       lockDirectory: z
         .string()
         .optional()
         .describe('Folder of locks that all proxies of a fleet share; default <stateDirectory>/locks'),
+      lockTable: lockTableSchema.optional().describe('Where locks are, in place of lockDirectory'),
       lockPollMs: z
         .int()
         .min(50)
         .max(2_000)
         .default(500)
-        .describe('How often the shared lock folder is read besides being watched'),
+        .describe('How often the shared locks are read; a folder is watched besides'),
       staleSeconds: z
         .int()
         .min(1)
         .default(60)
         .describe('With unreadable locks, new sessions are refused after this long'),
     })
+    .refine(({ lockDirectory, lockTable }) => lockDirectory === undefined || lockTable === undefined, {
+      path: ['lockTable'],
+      error: 'locks are kept in a lockDirectory or in a lockTable, not in both',
+    })
     .prefault({}),
+  health: z
+    .strictObject({
+      listen: z
+        .strictObject({
+          host: z.string().default('0.0.0.0').describe('Address to listen on'),
+          port: z.int().min(0).max(65_535).default(8080).describe('TCP port; 0 picks a free one'),
+        })
+        .optional()
+        .describe('Plain HTTP for load balancers: GET /healthz answers 200, and 503 while draining'),
+    })
+    .prefault({}),
+  aws: awsSchema.prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('The least that is logged'),
+      auditEvents: z
+        .boolean()
+        .default(false)
+        .describe('Write a line for each durable audit event and one of gauges a minute, for metric filters; at every level'),
     })
     .prefault({}),
 });

@@ -104,6 +104,31 @@ describe.each<[string, string, RegExp]>([
     /^proxy\.yaml:\d+:\d+: audit\.sinks\[0\]\.channelArn: "sallyport" is no ARN such as arn:aws:cloudtrail:/m,
   ],
   [
+    'a sink of a type that there is not',
+    `${CONFIG.replace(/^audit:.*\n/m, '')}audit: { sinks: [{ type: kafka }] }\n`,
+    /^proxy\.yaml:\d+:\d+: audit\.sinks\[0\]\.type: "kafka" is not allowed; allowed are lake, firehose$/m,
+  ],
+  [
+    'an unknown key of a sink',
+    `${CONFIG.replace(/^audit:.*\n/m, '')}audit: { sinks: [{ type: firehose, streamname: ssh, streamName: ssh }] }\n`,
+    /audit\.sinks\[0\]\.streamname: unknown key "streamname"; did you mean "streamName"\?$/m,
+  ],
+  [
+    'durability by a sink, and none',
+    CONFIG.replace('audit: {}', 'audit: { durable: sink }'),
+    /audit\.durable: "sink" needs at least one sink of mode write$/m,
+  ],
+  [
+    'locks in two places',
+    `${CONFIG}control: { lockDirectory: locks, lockTable: { name: locks, region: eu-central-1 } }\n`,
+    /control\.lockTable: locks are kept in a lockDirectory or in a lockTable, not in both$/m,
+  ],
+  [
+    'no targets at all',
+    CONFIG.replace('targets:\n  file: targets.yaml', 'targets: {}'),
+    /targets: name a targets file, discovery, or both$/m,
+  ],
+  [
     'a wrong type',
     CONFIG.replace('port: 0', 'port: ssh'),
     /^proxy\.yaml:3:5: listen\[0\]\.port: "ssh" is not a number$/m,

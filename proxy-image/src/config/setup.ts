@@ -105,7 +105,7 @@ export function readSetup(path: string, problems: Problems): ProxySetup | undefi
   const { users, credentials } = readUsers(config, problems);
   if (credentials.length === 0 && problems.errors().length === 0)
     problems.warn({ file: path, message: 'no user has a key: nobody can log in' });
-  const targets = loadTargetsFile(config.targets.file, problems);
+  const targets = config.targets.file === undefined ? [] : loadTargetsFile(config.targets.file, problems);
   const policies = loadPolicies(config.access.policyDirectory, problems);
   return { config, users, credentials, targets, policies, warnings: problems.warnings() };
 }
