@@ -22,6 +22,8 @@ const REMEDIES = {
   OVERRIDE_INVALID: 'Correct the override; docs/runbooks.md lists its keys.',
   QUERY_FAILED: 'Correct the SQL at the place named, or look at the state of the audit store.',
   QUERY_CANCELLED: 'Run it again; nothing was changed.',
+  STORE_INVALID: 'Correct the configuration of the audit store.',
+  STORE_REFUSED: 'Use credentials that may ask the audit store.',
   STORE_UNREACHABLE: 'Check that the audit store runs and that endpoint, region and credentials are right.',
   EMIT_FAILED: 'Check the channel ARN, the endpoint and the credentials that may PutAuditEvents.',
   CONTROL_UNREACHABLE: 'Check that the proxy runs and that its admin socket is the one named.',

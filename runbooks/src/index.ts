@@ -54,8 +54,10 @@ export {
 export { thresholdText } from './run/threshold';
 export { EXIT_CODES, type Run, type RunResult } from './run/run';
 export { runRunbook, type RunOptions, type RunProgress } from './run/run-runbook';
-export type { AuditStore, QueryOptions, QueryProgress, QueryResult } from './store/audit-store';
+export { createAthenaStore, type AthenaStoreOptions } from './store/athena-store';
+export type { AuditStore, QueryOptions, QueryProgress, QueryResult, TimeBounds } from './store/audit-store';
 export { createLakeStore, type LakeStoreOptions } from './store/lake-store';
+export { openAuditStore, type AuditStoreConfig, type OpenAuditStore } from './store/open-audit-store';
 export { readWatermark, type ProxyState, type Watermark } from './store/watermark';
 export { AlarmCounter, type Alarm } from './watch/alarm-counter';
 export { alarmConcerns, eventSubject, eventWeight, type AlarmEvent } from './watch/alarm-event';

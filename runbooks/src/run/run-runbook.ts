@@ -80,7 +80,7 @@ async function execute(runbook: Runbook, options: RunOptions, context: RunContex
   const { store, override, signal } = options;
   const { clock, window, parameters } = context;
   const analysis = analyseRunbook(runbook);
-  const sql = renderSql(runbook.sql, tableTexts(runbook, store, analysis.tables), parameters);
+  const sql = renderSql(runbook.sql, tableTexts(runbook, store, analysis.tables, window), parameters);
 
   const progress = (step: RunProgress['step']) => (each: QueryProgress) => options.onProgress?.({ step, ...each });
   // The watermark is read first: what it vouches for was in the store before the rows were read.
@@ -123,16 +123,17 @@ function tableTexts(
   runbook: Runbook,
   store: AuditStore,
   tables: readonly AuditStoreTable[],
+  window: Window,
 ): ReadonlyMap<string, string> {
   return new Map(
     tables.map((table) => {
-      const text = store.tableText(table);
+      const text = store.tableText(table, window);
       if (text !== undefined) return [table, text];
       throw new RunbookError(
         'QUERY_FAILED',
         `runbook ${runbook.id} reads {{${table}}}, which ${store.name} does not hold`,
         {
-          remedy: 'Name the event data store of that table.',
+          remedy: 'Name the event data store, or the Athena table, of it in the config of the audit store.',
         },
       );
     }),

@@ -19,6 +19,12 @@ export interface QueryOptions {
   readonly onProgress?: ((progress: QueryProgress) => void) | undefined;
 }
 
+/** A span of eventTime, Unix time in ms: [startMs, endMs). */
+export interface TimeBounds {
+  readonly startMs: number;
+  readonly endMs?: number | undefined;
+}
+
 /**
  * A store that answers Trino SQL: CloudTrail Lake, the local lake, or Athena over the same columns. Each keeps its
  * own names for the two tables.
@@ -26,8 +32,11 @@ export interface QueryOptions {
 export interface AuditStore {
   /** For people: `lake us-east-1`, `local lake http://127.0.0.1:4566`. */
   readonly name: string;
-  /** The text that stands for `{{ssh_events}}` and so on. Undefined when the store does not hold that table. */
-  tableText(table: AuditStoreTable): string | undefined;
+  /**
+   * The text that stands for `{{ssh_events}}` and so on. Undefined when the store does not hold that table. With bounds
+   * it may leave out what cannot hold events of that time; the statement still has to ask for the time itself.
+   */
+  tableText(table: AuditStoreTable, bounds?: TimeBounds): string | undefined;
   /**
    * Runs one SELECT. Throws `QUERY_FAILED` (with `line` and `column` in a {@link QueryRefusal} cause when the store
    * names them), `QUERY_CANCELLED` or `STORE_UNREACHABLE`.
@@ -46,4 +55,10 @@ export class QueryRefusal extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** Trino's errors begin `line 3:7: `, after a code or not; those of every store do. */
+export function refusalOf(message: string, cause?: unknown): QueryRefusal {
+  const at = /\bline (\d+)[:,] ?(?:column )?(\d+)/i.exec(message);
+  return new QueryRefusal(message, at === null ? undefined : { line: Number(at[1]), column: Number(at[2]) }, { cause });
 }

@@ -11,7 +11,8 @@ import {
 import { AUDIT_STORE_TABLES, messageOf, type AuditStoreTable } from '@sallyport/contract';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RunbookError } from '../errors';
-import { QueryRefusal, type AuditStore, type QueryOptions, type QueryResult } from './audit-store';
+import { QueryRefusal, refusalOf, type AuditStore, type QueryOptions, type QueryResult } from './audit-store';
+import { readerCredentials } from './reader-credentials';
 
 export interface LakeStoreOptions {
   /** Only for the local lake; default is the AWS endpoint of the region. */
@@ -20,6 +21,8 @@ export interface LakeStoreOptions {
   /** The id (or ARN) of the event data store that holds each table. */
   readonly eventDataStores: Readonly<Partial<Record<AuditStoreTable, string>>>;
   readonly credentials?: CloudTrailClientConfig['credentials'];
+  /** Role to assume, where the event data stores are another account's. */
+  readonly readerRoleArn?: string | undefined;
   /** How long between looks at a running query; default 100 ms growing to 2 s. */
   readonly pollMs?: number;
 }
@@ -36,10 +39,11 @@ export function createLakeStore(options: LakeStoreOptions): AuditStore & { close
     if (given !== undefined) tables.set(table, eventDataStoreId(table, given));
   }
   const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
+  const credentials = readerCredentials(options);
   const client = new CloudTrailClient({
     region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    ...(credentials === undefined ? {} : { credentials }),
   });
   return {
     name: options.endpoint === undefined ? `CloudTrail Lake in ${region}` : `the lake at ${options.endpoint}`,
@@ -75,7 +79,7 @@ async function runQuery(
       const status = await client.send(new DescribeQueryCommand({ QueryId: queryId }));
       if (status.QueryStatus === 'FINISHED') break;
       if (status.QueryStatus !== 'QUEUED' && status.QueryStatus !== 'RUNNING') {
-        throw refusal(status.ErrorMessage ?? `the query ended as ${status.QueryStatus ?? 'unknown'}`);
+        throw refusalOf(status.ErrorMessage ?? `the query ended as ${status.QueryStatus ?? 'unknown'}`);
       }
       report(status.QueryStatus === 'QUEUED' ? 'queued' : 'running', 0);
       await delay(wait, undefined, options.signal === undefined ? {} : { signal: options.signal });
@@ -126,14 +130,8 @@ function translate(error: unknown): Error {
   if (error instanceof RunbookError) return error;
   if (error instanceof QueryRefusal) return new RunbookError('QUERY_FAILED', error.message, { cause: error });
   if (error instanceof CloudTrailServiceException && error.$fault === 'client') {
-    const cause = refusal(error.message, error);
+    const cause = refusalOf(error.message, error);
     return new RunbookError('QUERY_FAILED', `${error.name}: ${error.message}`, { cause });
   }
   return new RunbookError('STORE_UNREACHABLE', `the audit store did not answer: ${messageOf(error)}`, { cause: error });
-}
-
-/** Trino's errors begin `line 3:7: `; the local lake's do too. */
-function refusal(message: string, cause?: unknown): QueryRefusal {
-  const at = /\bline (\d+)[:,] ?(?:column )?(\d+)/i.exec(message);
-  return new QueryRefusal(message, at === null ? undefined : { line: Number(at[1]), column: Number(at[2]) }, { cause });
 }

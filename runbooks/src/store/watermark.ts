@@ -1,7 +1,7 @@
 import { REFUSAL_WINDOW_MS, type AuditStoreTable } from '@sallyport/contract';
 import { RunbookError } from '../errors';
 import { sqlLiteral, type Window } from '../query/parameters';
-import type { AuditStore, QueryOptions } from './audit-store';
+import type { AuditStore, QueryOptions, TimeBounds } from './audit-store';
 
 /** What is known about one proxy's events in the store. */
 export interface ProxyState {
@@ -49,21 +49,29 @@ export async function readWatermark(
   nowMs: number,
   options: QueryOptions = {},
 ): Promise<Watermark> {
-  const text = store.tableText(table);
-  if (text === undefined) throw new RunbookError('QUERY_FAILED', `${store.name} holds no ${table}`);
   return table === 'ssh_events'
-    ? sshWatermark(store, text, window, nowMs, options)
-    : managementWatermark(store, text, window, options);
+    ? sshWatermark(store, window, nowMs, options)
+    : managementWatermark(store, window, options);
+}
+
+function tableOf(store: AuditStore, table: AuditStoreTable, bounds: TimeBounds): string {
+  const text = store.tableText(table, bounds);
+  if (text === undefined) throw new RunbookError('QUERY_FAILED', `${store.name} holds no ${table}`);
+  return text;
 }
 
 async function sshWatermark(
   store: AuditStore,
-  from: string,
   window: Window,
   nowMs: number,
   options: QueryOptions,
 ): Promise<Watermark> {
-  const result = await store.query(heartbeatSql(from, window), options);
+  const bounds = {
+    startMs: Math.min(window.startMs, window.endMs - LIVE_MS) - SETTLE_MS,
+    endMs: window.endMs + LIVE_MS,
+  };
+  const sql = heartbeatSql(tableOf(store, 'ssh_events', bounds), bounds, window);
+  const result = await store.query(sql, options);
   const proxies = result.rows.map(([proxyId, lastMs, lastSequence, final, lost, firstSequence, seen]): ProxyState => ({
     proxyId: proxyId ?? '',
     lastHeartbeatMs: Number(lastMs),
@@ -106,8 +114,7 @@ function missingText(proxies: readonly ProxyState[]): string | undefined {
  * alone proves nothing about the events before it, because a batch may fail in part. An event that was delivered twice
  * changes none of the aggregates, so nothing sorts such out.
  */
-function heartbeatSql(from: string, window: Window): string {
-  const lower = Math.min(window.startMs, window.endMs - LIVE_MS) - SETTLE_MS;
+function heartbeatSql(from: string, bounds: Window, window: Window): string {
   return `WITH events AS (
   SELECT element_at(eventData.additionalEventData, 'proxyId') AS proxyId,
     try_cast(element_at(eventData.additionalEventData, 'sequence') AS bigint) AS sequence,
@@ -116,7 +123,7 @@ function heartbeatSql(from: string, window: Window): string {
     coalesce(element_at(eventData.additionalEventData, 'final'), 'false') AS final,
     coalesce(try_cast(element_at(eventData.additionalEventData, 'lostEvents') AS bigint), 0) AS lost
   FROM ${from}
-  WHERE eventTime >= ${timestamp(lower)} AND eventTime < ${timestamp(window.endMs + LIVE_MS)}
+  WHERE eventTime >= ${timestamp(bounds.startMs)} AND eventTime < ${timestamp(bounds.endMs)}
 ), heartbeats AS (
   SELECT proxyId, max(timeMs) AS lastMs, max(sequence) AS lastSequence, max_by(final, sequence) AS final,
     max(lost) - min(lost) AS lost
@@ -127,7 +134,7 @@ function heartbeatSql(from: string, window: Window): string {
 ), firsts AS (
   SELECT proxyId, min(sequence) AS firstSequence
   FROM events
-  WHERE timeMs >= ${lower + SETTLE_MS}
+  WHERE timeMs >= ${bounds.startMs + SETTLE_MS}
   GROUP BY proxyId
 )
 SELECT h.proxyId AS proxyId, h.lastMs AS lastMs, h.lastSequence AS lastSequence, h.final AS final, h.lost AS lost,
@@ -139,12 +146,8 @@ GROUP BY h.proxyId, h.lastMs, h.lastSequence, h.final, h.lost, f.firstSequence
 ORDER BY h.proxyId`;
 }
 
-async function managementWatermark(
-  store: AuditStore,
-  from: string,
-  window: Window,
-  options: QueryOptions,
-): Promise<Watermark> {
+async function managementWatermark(store: AuditStore, window: Window, options: QueryOptions): Promise<Watermark> {
+  const from = tableOf(store, 'management_events', { startMs: window.startMs });
   const sql = `SELECT to_unixtime(max(eventTime)) AS newest FROM ${from} WHERE eventTime >= ${timestamp(window.startMs)}`;
   const newest = (await store.query(sql, options)).rows[0]?.[0] ?? null;
   const table = 'management_events';

@@ -1,0 +1,44 @@
+import { RunbookError } from '../errors';
+import type { TimeBounds } from './audit-store';
+
+/** The column by which the Athena tables are partitioned: the day of arrival, `yyyy-MM-dd` in UTC. */
+export const PARTITION_COLUMN = 'calendarday';
+
+/** An event may bear a time a little after its arrival: the clocks of proxies and of AWS are not one. */
+const CLOCK_MARGIN_MS = 3_600_000;
+/**
+ * An event may arrive so long after it happened: Firehose retries S3 for a day, and a proxy's spool outlives an outage.
+ * A run that ends now pays nothing for it, because those partitions do not exist yet.
+ */
+const LATE_MARGIN_MS = 7 * 86_400_000;
+
+// Quoting would admit more, but nothing that Glue itself makes has other characters; a quote could end the name.
+const GLUE_NAME = /^[a-z0-9_-]{1,255}$/;
+
+/** `"database"."table"`. Throws `STORE_INVALID` for a name that is none of Glue's. */
+export function athenaTableName(database: string, table: string): string {
+  for (const [kind, name] of [
+    ['database', database],
+    ['table', table],
+  ] as const) {
+    if (GLUE_NAME.test(name)) continue;
+    throw new RunbookError('STORE_INVALID', `${JSON.stringify(name)} is no name of a Glue ${kind}`, {
+      remedy: `Give the ${kind}'s name as Glue shows it: lower-case letters, digits, _ and -.`,
+    });
+  }
+  return `"${database}"."${table}"`;
+}
+
+/**
+ * What stands for `{{ssh_events}}`. Athena reads, and bills, every partition that a statement does not rule out, and
+ * runbooks speak of eventTime only. So the table is a sub-select over the days on which events of that time can have
+ * arrived. An event that came later still is not seen, and its run stays `incomplete`, as its sequence number is missing.
+ */
+export function athenaTableText(tableName: string, bounds: TimeBounds | undefined): string {
+  if (bounds === undefined) return tableName;
+  const first = `${PARTITION_COLUMN} >= '${day(bounds.startMs - CLOCK_MARGIN_MS)}'`;
+  const last = bounds.endMs === undefined ? '' : ` AND ${PARTITION_COLUMN} <= '${day(bounds.endMs + LATE_MARGIN_MS)}'`;
+  return `(SELECT * FROM ${tableName} WHERE ${first}${last})`;
+}
+
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
