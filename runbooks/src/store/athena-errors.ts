@@ -29,7 +29,7 @@ export function athenaCallFailure(error: unknown, workgroup: string): RunbookErr
       cause: error,
     });
   }
-  if (name.startsWith("AccessDenied")) return denied(message, error);
+  if (name.startsWith('AccessDenied')) return denied(message, error);
   if (THROTTLED.test(name)) {
     return new RunbookError('STORE_UNREACHABLE', `Athena takes no more queries at the moment: ${message}`, {
       remedy: 'Run it again in a while, or ask for a higher quota of active DML queries.',
