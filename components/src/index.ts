@@ -1,1 +1,2 @@
 export type { AuditSink, AuditSinkArgs } from './audit-sink';
+export { NotificationTopic, type NotificationTopicArgs } from './notifications/notification-topic';
