@@ -1,5 +1,6 @@
 export * from './access-schema';
 export * from './asciicast';
+export * from './athena-partition';
 export * from './audit-event';
 export * from './canonical-json';
 export * from './chain-verification';

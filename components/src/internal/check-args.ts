@@ -87,7 +87,7 @@ export class ArgsCheck<A extends object> {
       this.#problems.push(...problemsOf(key, result.error));
       return missing<T>();
     }
-    return pulumi.output(value).apply((later) => {
+    return pulumi.output(value).apply<T>((later) => {
       const result = schema.safeParse(later);
       if (result.success) return result.data;
       const [problem] = problemsOf(key, result.error);
@@ -95,13 +95,13 @@ export class ArgsCheck<A extends object> {
         propertyPath: problem?.propertyPath ?? key,
         reason: `${this.component}: ${key} ${problem?.reason ?? 'is invalid'}`,
       });
-    }) as pulumi.Output<T>;
+    });
   }
 }
 
 /** An output of a value that has no outputs inside: what schemas describe. */
 function plain<T>(value: T): pulumi.Output<T> {
-  const output: unknown = pulumi.output<unknown>(value);
+  const output: unknown = pulumi.output(value);
   return output as pulumi.Output<T>;
 }
 

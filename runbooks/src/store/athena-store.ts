@@ -60,7 +60,7 @@ export function createAthenaStore(options: AthenaStoreOptions): AuditStore & { c
     name: `Athena workgroup ${workgroup} in ${region}`,
     tableText: (table, bounds) => {
       const name = names.get(table);
-      return name === undefined ? undefined : athenaTableText(name, bounds);
+      return name === undefined ? undefined : athenaTableText(table, name, bounds);
     },
     query: (sql, queryOptions = {}) => runAthenaQuery(session, sql, queryOptions),
     close: () => client.destroy(),

@@ -23,6 +23,14 @@ test('a table is quoted, and bounded by the days on which events of the window c
   expect(text('management_events')).toBeUndefined();
 });
 
+test("a trail's days are written as CloudTrail lays out its files", () => {
+  const store = createAthenaStore({ ...options, managementEventsTable: 'management_events' });
+  store.close();
+  expect(store.tableText('management_events', { startMs, endMs })).toBe(
+    `(SELECT * FROM "audit"."management_events" WHERE calendarday >= '2026/11/22' AND calendarday <= '2026/11/30')`,
+  );
+});
+
 test('it stands where a table may stand: alone, with an alias, in a join', () => {
   const table = text('ssh_events', { startMs, endMs }) ?? '';
   const tables = { ssh_events_v2: { ...AUDIT_STORE_TABLES.ssh_events, calendarday: 'varchar' } } as const;

@@ -1,8 +1,6 @@
+import { PARTITION_COLUMN, partitionDay, type AuditStoreTable } from '@sallyport/contract';
 import { RunbookError } from '../errors';
 import type { TimeBounds } from './audit-store';
-
-/** The column by which the Athena tables are partitioned: the day of arrival, `yyyy-MM-dd` in UTC. */
-export const PARTITION_COLUMN = 'calendarday';
 
 /** An event may bear a time a little after its arrival: the clocks of proxies and of AWS are not one. */
 const CLOCK_MARGIN_MS = 3_600_000;
@@ -34,11 +32,12 @@ export function athenaTableName(database: string, table: string): string {
  * runbooks speak of eventTime only. So the table is a sub-select over the days on which events of that time can have
  * arrived. An event that came later still is not seen, and its run stays `incomplete`, as its sequence number is missing.
  */
-export function athenaTableText(tableName: string, bounds: TimeBounds | undefined): string {
+export function athenaTableText(table: AuditStoreTable, tableName: string, bounds: TimeBounds | undefined): string {
   if (bounds === undefined) return tableName;
-  const first = `${PARTITION_COLUMN} >= '${day(bounds.startMs - CLOCK_MARGIN_MS)}'`;
-  const last = bounds.endMs === undefined ? '' : ` AND ${PARTITION_COLUMN} <= '${day(bounds.endMs + LATE_MARGIN_MS)}'`;
+  const first = `${PARTITION_COLUMN} >= '${partitionDay(table, bounds.startMs - CLOCK_MARGIN_MS)}'`;
+  const last =
+    bounds.endMs === undefined
+      ? ''
+      : ` AND ${PARTITION_COLUMN} <= '${partitionDay(table, bounds.endMs + LATE_MARGIN_MS)}'`;
   return `(SELECT * FROM ${tableName} WHERE ${first}${last})`;
 }
-
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
