@@ -24,6 +24,7 @@ export { cronPattern, nextTick } from './format/schedule';
 export { lintRunbook } from './lint/lint-runbook';
 export { analyseRunbook, type RunbookAnalysis } from './query/analyse';
 export { resolveParameters, type ParameterInput, type Window } from './query/parameters';
+export { preparedQuery, savedQuery, type PreparedQuery, type SavedQueryOptions } from './query/saved-query';
 export type { CellValue, Column, Row } from './query/typed-rows';
 export { runDocument, safeJson, type RunDocument } from './render/json';
 export { printable } from './render/printable';

@@ -5,7 +5,13 @@ import {
   GetQueryResultsCommand,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudtrail';
-import { AUDIT_STORE_TABLES, type AuditStoreTable, type SqlType } from '@sallyport/contract';
+import {
+  AUDIT_STORE_TABLES,
+  PARTITION_COLUMN,
+  partitionDayFormat,
+  type AuditStoreTable,
+  type SqlType,
+} from '@sallyport/contract';
 import { analyze, SqlError, typeName, type Tables } from '@sallyport/sql';
 import { LOCAL_CREDENTIALS, type Lake } from './lake';
 
@@ -115,19 +121,23 @@ export class LakeQueries {
   private partitioned(): Tables {
     const entries = Object.entries(this.tables.names) as [AuditStoreTable, string][];
     return Object.fromEntries(
-      entries.map(([table, name]) => [name, { ...AUDIT_STORE_TABLES[table], calendarday: 'varchar' }]),
+      entries.map(([table, name]) => [name, { ...AUDIT_STORE_TABLES[table], [PARTITION_COLUMN]: 'varchar' }]),
     );
   }
 
-  /** The lake has no partitions to choose; what Athena finds in the partition column is reckoned from the event's time. */
+  /** The lake has no partitions to choose; what Athena finds in that column is reckoned from the event's time. */
   private toLake(sql: string): string {
     let text = sql;
     for (const [table, name] of Object.entries(this.tables.names) as [AuditStoreTable, string][]) {
       const store = this.lake.eventDataStores[table];
-      text = text.replaceAll(`"${this.tables.database}"."${name}"`, store.split('/').at(-1) ?? store);
+      const format = partitionDayFormat(table).replace('yyyy', '%Y').replace('MM', '%m').replace('dd', '%d');
+      const day = `date_format(date_add('day', ${this.arrivalDelayDays}, eventTime), '${format}')`;
+      text = text.replaceAll(
+        `"${this.tables.database}"."${name}"`,
+        `(SELECT *, ${day} AS ${PARTITION_COLUMN} FROM ${store.split('/').at(-1) ?? store})`,
+      );
     }
-    const arrival = `date_add('day', ${this.arrivalDelayDays}, eventTime)`;
-    return text.replaceAll(/\bcalendarday\b/g, `date_format(${arrival}, '%Y-%m-%d')`);
+    return text;
   }
 }
 
