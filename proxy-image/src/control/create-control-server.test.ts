@@ -12,6 +12,7 @@ import { ActList } from './acts.fixture';
 import { createControlServer, type ControlServer } from './create-control-server';
 import { createLiveSessions } from './create-live-sessions';
 import { createLockTable } from './create-lock-table';
+import { LockFolder } from './lock-folder';
 import type { ControllableSession, Termination } from './live-sessions';
 
 const NOW = Date.parse('2026-11-23T07:00:00.000Z');
@@ -38,7 +39,7 @@ function folder(): string {
 
 async function start(directory = folder()) {
   const trail = new ActList();
-  const lockTable = createLockTable({ directory: join(directory, 'locks'), trail, clock, log: silentLog, pollMs: 50, staleSeconds: 60 });
+  const lockTable = createLockTable({ store: new LockFolder(join(directory, 'locks')), trail, clock, log: silentLog, pollMs: 50, staleSeconds: 60 });
   await lockTable.start();
   cleanUps.push(() => lockTable.close());
   const liveSessions = createLiveSessions({ lockTable, log: silentLog });

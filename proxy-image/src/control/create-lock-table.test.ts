@@ -7,6 +7,7 @@ import { recordingLog, silentLog } from '../audit/audit-config.fixture';
 import { auditNotDurable } from '../audit/errors';
 import { ActList } from './acts.fixture';
 import { createLockTable, type LockTableOptions, type RunningLockTable } from './create-lock-table';
+import { LockFolder } from './lock-folder';
 
 const NOW = Date.parse('2026-11-23T07:00:00.000Z');
 let directory: string;
@@ -24,7 +25,7 @@ afterEach(async () => {
 });
 
 async function open(trail: ActList = new ActList(), options: Partial<LockTableOptions> = {}): Promise<RunningLockTable> {
-  const table = createLockTable({ directory, trail, clock: { now: () => now }, log: silentLog, pollMs: 20, staleSeconds: 60, ...options });
+  const table = createLockTable({ store: new LockFolder(directory), trail, clock: { now: () => now }, log: silentLog, pollMs: 20, staleSeconds: 60, ...options });
   await table.start();
   tables.push(table);
   return table;

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { watch, type FSWatcher } from 'node:fs';
 import { lockSchema, messageOf, type CreateLockRequest, type LiftLockRequest, type Lock, type LockId } from '@sallyport/contract';
 import type { AuditTrail } from '../audit/audit-trail';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import { lockInvalid, lockNotAudited, lockNotFound, tooManyLocks } from './errors';
-import { LockFolder, MAX_LOCKS } from './lock-folder';
 import { LockIndex } from './lock-index';
 import { parseSource } from './lock-match';
+import { MAX_LOCKS, type LockStore } from './lock-store';
 import type { LockableSubject, LockTable } from './lock-table';
 
 export interface LockTableOptions {
   /** Shared by all proxies of a fleet. */
-  readonly directory: string;
+  readonly store: LockStore;
   readonly trail: Pick<AuditTrail, 'record'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,8 +33,7 @@ function requestParametersOf(lock: Lock): Record<string, string> {
 /** As `ssh-keygen -l` prints it: the base64 of a SHA-256 without its padding. */
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 
-class FolderLockTable implements RunningLockTable {
-  private readonly folder: LockFolder;
+class StoredLockTable implements RunningLockTable {
   private readonly listeners = new Set<(lock: Lock) => void>();
   private index = new LockIndex([]);
   private complained = '';
@@ -43,37 +41,33 @@ class FolderLockTable implements RunningLockTable {
   private readAt = -Infinity;
   private reading: Promise<void> | undefined;
   private again = false;
-  private watcher: FSWatcher | undefined;
+  private stopWatching: (() => void) | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly expiring = new Set<string>();
 
-  constructor(private readonly options: LockTableOptions) {
-    this.folder = new LockFolder(options.directory);
+  constructor(private readonly options: LockTableOptions) {}
+
+  private get store(): LockStore {
+    return this.options.store;
   }
 
   async start(): Promise<void> {
-    await this.folder.prepare();
+    await this.store.prepare();
     await this.refresh();
     this.timer = setInterval(() => void this.refresh(), this.options.pollMs);
     this.timer.unref();
-    this.watch();
-  }
-
-  /** Only makes it faster: a network file system tells of nothing that another host did, so the folder is polled too. */
-  private watch(): void {
-    try {
-      this.watcher = watch(this.options.directory, { persistent: false }, () => void this.refresh());
-      this.watcher.on('error', (error) => this.options.log.warn({ err: error }, 'the lock folder is only polled from now on'));
-    } catch (error) {
-      this.options.log.warn({ err: error }, 'the lock folder cannot be watched and is only polled');
-    }
+    this.stopWatching = this.store.watch?.(
+      () => void this.refresh(),
+      (error) => this.options.log.warn({ err: error }, 'the locks are not watched, and only polled from now on'),
+    );
   }
 
   async close(): Promise<void> {
     clearInterval(this.timer);
-    this.watcher?.close();
+    this.stopWatching?.();
     this.listeners.clear();
     await this.reading;
+    this.store.close();
   }
 
   match(subject: LockableSubject): Lock | undefined {
@@ -112,7 +106,7 @@ class FolderLockTable implements RunningLockTable {
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + durationSeconds * 1_000).toISOString(),
     });
-    await this.folder.put(lock);
+    await this.store.put(lock);
     await this.refresh();
     try {
       await this.options.trail.record({ eventName: 'CreateLock', operator: lock.createdBy, requestParameters: requestParametersOf(lock) });
@@ -131,12 +125,12 @@ class FolderLockTable implements RunningLockTable {
       operator: request.liftedBy,
       requestParameters: { ...requestParametersOf(lock), cause: 'lifted', liftedBy: request.liftedBy, liftReason: request.reason },
     });
-    await this.folder.remove(id);
+    await this.store.remove(id);
     await this.refresh();
     return lock;
   }
 
-  /** One look at the folder that starts after the call; calls during a look share the next one. */
+  /** One look at the store that starts after the call; calls during a look share the next one. */
   private async refresh(): Promise<void> {
     if (this.reading !== undefined) {
       this.again = true;
@@ -157,11 +151,11 @@ class FolderLockTable implements RunningLockTable {
   private async readOnce(): Promise<void> {
     const startedAt = performance.now();
     try {
-      const { locks, unreadable } = await this.folder.read();
+      const { locks, unreadable } = await this.store.read();
       this.adopt(locks);
-      // A file that nobody can read is an order that nobody can follow: the table ages until it is repaired.
+      // An entry that nobody can read is an order that nobody can follow: the table ages until it is repaired.
       if (unreadable.length === 0) this.readAt = startedAt;
-      this.complain(unreadable.map(({ file, why }) => `${file}: ${why}`).join('; '));
+      this.complain(unreadable.map(({ entry, why }) => `${entry}: ${why}`).join('; '));
     } catch (error) {
       this.complain(messageOf(error));
     }
@@ -171,8 +165,8 @@ class FolderLockTable implements RunningLockTable {
   private complain(what: string): void {
     if (what === this.complained) return;
     this.complained = what;
-    if (what === '') this.options.log.info({ directory: this.options.directory }, 'all locks can be read again');
-    else this.options.log.error({ directory: this.options.directory, what }, 'locks cannot be read; the last known ones hold, and new sessions are refused after control.staleSeconds');
+    if (what === '') this.options.log.info({ store: this.store.name }, 'all locks can be read again');
+    else this.options.log.error({ store: this.store.name, what }, 'locks cannot be read; the last known ones hold, and new sessions are refused after control.staleSeconds');
   }
 
   private adopt(locks: readonly Lock[]): void {
@@ -192,14 +186,14 @@ class FolderLockTable implements RunningLockTable {
     }
   }
 
-  /** The proxy that removes the file of an expired lock writes its DeleteLock; the others find it gone. */
+  /** The proxy that removes an expired lock writes its DeleteLock; the others find it gone. */
   private async expire(): Promise<void> {
     const now = this.options.clock.now();
     for (const lock of this.index.locks) {
       if (Date.parse(lock.expiresAt) > now || this.expiring.has(lock.id)) continue;
       this.expiring.add(lock.id);
       try {
-        if (await this.folder.remove(lock.id)) await this.recordExpiry(lock);
+        if (await this.store.remove(lock.id)) await this.recordExpiry(lock);
       } catch (error) {
         this.options.log.error({ err: error, lockId: lock.id }, 'an expired lock could not be removed, or its event not written; it is tried again');
       } finally {
@@ -214,14 +208,14 @@ class FolderLockTable implements RunningLockTable {
       await this.options.trail.record({ eventName: 'DeleteLock', requestParameters: { ...requestParametersOf(lock), cause: 'expired' } });
     } catch (error) {
       // Back in its place, for whichever proxy can write the event.
-      await this.folder.put(lock);
+      await this.store.put(lock);
       throw error;
     }
   }
 }
 
-/** Locks as files in a folder that proxies share. */
+/** The locks of a store that proxies share, read often enough that a lock is everywhere within two seconds. */
 export function createLockTable(options: LockTableOptions): RunningLockTable {
-  return new FolderLockTable(options);
+  return new StoredLockTable(options);
 }
 

@@ -56,3 +56,6 @@ export const socketInUse = (path: string): SallyportError =>
 
 export const socketUnusable = (path: string, why: string, cause?: unknown): SallyportError =>
   new SallyportError('CONTROL_SOCKET', `the admin socket ${path} cannot be opened: ${why}`, 'Name a short path in a folder that only the proxy can write to (adminSocket).', { cause });
+
+export const healthListenFailed = ({ host, port }: { host: string; port: number }, why: string, cause?: unknown): SallyportError =>
+  new SallyportError('LISTEN_FAILED', `health.listen: cannot listen on ${host}:${port}: ${why}`, 'Free the port or name another one in health.listen.', { cause });

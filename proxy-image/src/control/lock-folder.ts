@@ -1,27 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { watch } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockSchema, messageOf, type Lock } from '@sallyport/contract';
-
-/** What the shared folder says. `unreadable` names files that stand for an order nobody can read. */
-export interface LockFolderState {
-  readonly locks: readonly Lock[];
-  readonly unreadable: readonly { readonly file: string; readonly why: string }[];
-}
-
-/** Where the locks of a fleet are kept. Files in a shared folder here; a table of AWS may stand in its place. */
-export interface LockStore {
-  read(): Promise<LockFolderState>;
-  /** Durable when it resolves. */
-  put(lock: Lock): Promise<void>;
-  /** True for exactly one caller over all proxies; undone by `put`. */
-  remove(id: string): Promise<boolean>;
-}
+import { MAX_LOCKS, type LockStore, type LockStoreState } from './lock-store';
 
 const FILE = /^([a-z0-9-]{1,64})\.json$/;
 const MAX_FILE_BYTES = 16_384;
-/** Files read in one look; a folder with more is not one of locks. */
-export const MAX_LOCKS = 10_000;
 
 interface Known {
   readonly version: string;
@@ -41,11 +26,15 @@ export class LockFolder implements LockStore {
 
   constructor(private readonly directory: string) {}
 
+  get name(): string {
+    return this.directory;
+  }
+
   async prepare(): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
   }
 
-  async read(): Promise<LockFolderState> {
+  async read(): Promise<LockStoreState> {
     const names = (await readdir(this.directory)).filter((name) => FILE.test(name)).sort();
     if (names.length > MAX_LOCKS) throw new Error(`${this.directory} holds ${names.length} locks, more than ${MAX_LOCKS}`);
     const next = new Map<string, Known>();
@@ -57,7 +46,7 @@ export class LockFolder implements LockStore {
     const entries = [...next];
     return {
       locks: entries.flatMap(([, { lock }]) => (lock === undefined ? [] : [lock])),
-      unreadable: entries.filter(([, { why }]) => why !== '').map(([file, { why }]) => ({ file: join(this.directory, file), why })),
+      unreadable: entries.filter(([, { why }]) => why !== '').map(([file, { why }]) => ({ entry: join(this.directory, file), why })),
     };
   }
 
@@ -104,6 +93,22 @@ export class LockFolder implements LockStore {
     }
     await this.sync();
     return true;
+  }
+
+  /** A network file system tells of nothing that another host did, so the folder is polled too. */
+  watch(onChange: () => void, onLost: (why: unknown) => void): () => void {
+    try {
+      const watcher = watch(this.directory, { persistent: false }, onChange);
+      watcher.on('error', onLost);
+      return () => watcher.close();
+    } catch (error) {
+      onLost(error);
+      return () => undefined;
+    }
+  }
+
+  close(): void {
+    // Files are opened and closed at each look.
   }
 
   private path(id: string): string {

@@ -1,0 +1,106 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { lockFromItem, lockToItem, messageOf, type Lock } from '@sallyport/contract';
+import { clientConfig } from '../aws/client-config';
+import { sdkErrorName } from '../aws/sdk-error';
+import type { LockTableLocation } from '../config/aws-schema';
+import { MAX_LOCKS, type LockStore, type LockStoreState } from './lock-store';
+
+/** A look must end well within the two seconds in which a lock is to be everywhere. */
+const BOUNDS = { requestTimeoutMs: 1_500, attempts: 1 };
+
+const keySchema = z.object({ id: z.object({ S: z.string() }) });
+
+interface Sdk {
+  readonly client: DynamoDBClient;
+  readonly commands: typeof import('@aws-sdk/client-dynamodb');
+}
+
+/**
+ * Locks as items of a DynamoDB table that the proxies and the runner function share. Reads are strongly consistent: a
+ * lock that was put is in the next look (API_Scan, ConsistentRead).
+ */
+export class DynamoDbLocks implements LockStore {
+  readonly name: string;
+  private known = new Map<string, Lock>();
+  private opened: Promise<Sdk> | undefined;
+
+  constructor(private readonly location: LockTableLocation) {
+    this.name = `table ${location.name} in ${location.region}`;
+  }
+
+  private sdk(): Promise<Sdk> {
+    this.opened ??= import('@aws-sdk/client-dynamodb').then((commands) => ({
+      client: new commands.DynamoDBClient(clientConfig(this.location, BOUNDS)),
+      commands,
+    }));
+    return this.opened;
+  }
+
+  async prepare(): Promise<void> {
+    await this.sdk();
+  }
+
+  async read(): Promise<LockStoreState> {
+    const unreadable: { entry: string; why: string }[] = [];
+    const next = new Map<string, Lock>();
+    for (const item of await this.scan()) {
+      try {
+        const lock = lockFromItem(item);
+        next.set(lock.id, lock);
+      } catch (error) {
+        const id = keySchema.safeParse(item).data?.id.S ?? '(without an id)';
+        unreadable.push({ entry: `${this.name}, item ${id}`, why: messageOf(error).slice(0, 500) });
+        // The last readable form of a damaged item goes on holding.
+        const before = this.known.get(id);
+        if (before !== undefined) next.set(id, before);
+      }
+    }
+    this.known = next;
+    return { locks: [...next.values()], unreadable };
+  }
+
+  private async scan(): Promise<unknown[]> {
+    const { client, commands } = await this.sdk();
+    const items: unknown[] = [];
+    let from: Key;
+    do {
+      const command = new commands.ScanCommand({ TableName: this.location.name, ConsistentRead: true, ...(from === undefined ? {} : { ExclusiveStartKey: from }) });
+      const page = await client.send(command);
+      items.push(...(page.Items ?? []));
+      if (items.length > MAX_LOCKS) throw new Error(`${this.name} holds more than ${MAX_LOCKS} locks`);
+      from = lastKey(page.LastEvaluatedKey);
+    } while (from !== undefined);
+    return items;
+  }
+
+  async put(lock: Lock): Promise<void> {
+    const { client, commands } = await this.sdk();
+    const Item = { ...lockToItem(lock) };
+    await client.send(new commands.PutItemCommand({ TableName: this.location.name, Item, ConditionExpression: 'attribute_not_exists(id)' }));
+  }
+
+  async remove(id: string): Promise<boolean> {
+    const { client, commands } = await this.sdk();
+    try {
+      await client.send(new commands.DeleteItemCommand({ TableName: this.location.name, Key: { id: { S: id } }, ConditionExpression: 'attribute_exists(id)' }));
+      return true;
+    } catch (error) {
+      if (sdkErrorName(error) === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
+  }
+
+  close(): void {
+    void this.opened?.then(({ client }) => {
+      client.destroy();
+    });
+  }
+}
+
+type Key = import('@aws-sdk/client-dynamodb').ScanCommandOutput['LastEvaluatedKey'];
+
+/** An empty key means the end as well as none does. */
+function lastKey(key: Key): Key {
+  return key === undefined || Object.keys(key).length === 0 ? undefined : key;
+}
