@@ -11,7 +11,7 @@ export type ConfigResult =
 const NAMESPACE = 'sallyport:';
 
 /** Keys whose value is a plain text; the engine hands over every other one as JSON. */
-const TEXT_KEYS: ReadonlySet<string> = new Set(['store', 'movingFrom', 'movingFromMode', 'namePrefix']);
+const TEXT_KEYS: ReadonlySet<string> = new Set(['store', 'movingFrom', 'movingFromMode', 'eventSource', 'namePrefix']);
 
 /**
  * Reads the stack's config, all problems at once.

@@ -13,7 +13,6 @@ export type Store = (typeof STORES)[number];
 
 const audit = z
   .strictObject({
-    eventSource: word.describe('Name of the audit events\' source, e.g. "ssh.example.com"'),
     retentionDays: count.describe('Days that audit events are kept'),
     recordingsRetentionDays: count.describe('Days that recordings are kept'),
     objectLockMode: oneOf(['GOVERNANCE', 'COMPLIANCE']).describe(
@@ -116,11 +115,14 @@ const alarms = z
 /** The whole config of a stack, keys without `sallyport:`. */
 export const ConfigSchema = z.strictObject({
   parts: listOf(oneOf(PARTS), 1).describe('What this stack holds'),
-  store: oneOf(STORES).describe('Audit store that answers runbooks'),
+  store: oneOf(STORES).describe('Audit store that answers runbooks; the same in every stack'),
   movingFrom: oneOf(STORES)
     .describe('The audit store that was used before; it stays until its events are past their retention')
     .optional(),
   movingFromMode: oneOf(['write', 'readOnly']).describe('Whether the fleet still writes to it').optional(),
+  eventSource: word
+    .describe('Name of the source of audit events, e.g. "ssh.example.com"; the same in every stack')
+    .optional(),
   namePrefix: word.describe('Begins the names of all resources; otherwise Pulumi makes them unique').optional(),
   tags: z
     .record(z.string(), z.string({ error: 'is a text' }), { error: 'is a map of texts' })
