@@ -1,0 +1,93 @@
+import { isIPv4 } from 'node:net';
+import { z } from 'zod';
+import { arnSchema } from '../internal/arn';
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+/** A tag can be moved to other bytes after a review; a digest cannot. */
+export const imageByDigest = z
+  .string({ error: ({ input }) => `is ${shown(input)}; allowed is REPOSITORY@sha256:DIGEST` })
+  .refine((image) => /^[^\s@]+@sha256:[0-9a-f]{64}$/.test(image), {
+    error: ({ input }) => `is "${String(input)}", which names no digest; allowed is REPOSITORY@sha256:DIGEST. ${digestHint(String(input))}`,
+  });
+
+/** The command that prints the digest of a tag. */
+function digestHint(image: string): string {
+  const ecr = /^\d{12}\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<name>[^:@\s]+)(?::(?<tag>[\w.-]+))?$/.exec(image);
+  const { region, name, tag = 'latest' } = ecr?.groups ?? {};
+  return region === undefined
+    ? `\`docker buildx imagetools inspect ${image} --format '{{.Manifest.Digest}}'\` prints it`
+    : `\`aws ecr describe-images --region ${region} --repository-name ${String(name)} --image-ids imageTag=${tag} --query 'imageDetails[0].imageDigest' --output text\` prints it`;
+}
+
+function isIpv4Cidr(text: string): boolean {
+  const [address = '', bits = '', ...rest] = text.split('/');
+  return rest.length === 0 && isIPv4(address) && /^\d{1,2}$/.test(bits) && Number(bits) <= 32;
+}
+
+export const ipv4Cidr = z
+  .string({ error: ({ input }) => `is ${shown(input)}; allowed is an IPv4 range like 10.0.0.0/8` })
+  .refine(isIpv4Cidr, { error: ({ input }) => `is "${String(input)}"; allowed is an IPv4 range like 10.0.0.0/8` });
+
+/** Two halves of the Internet are as open as the whole, so width counts and not the text 0.0.0.0/0. */
+const WIDEST_CLIENT_RANGE_BITS = 8;
+
+export const clientCidr = (clients: 'known networks' | 'the internet') =>
+  ipv4Cidr.refine(
+    (cidr) => clients === 'the internet' || !isIpv4Cidr(cidr) || Number(cidr.split('/')[1]) >= WIDEST_CLIENT_RANGE_BITS,
+    {
+      error: ({ input }) =>
+        `is "${String(input)}", wider than /${WIDEST_CLIENT_RANGE_BITS}; name the networks of your clients, or set allowInternetClients to true`,
+    },
+  );
+
+/** `subnet-0123…`; a VPC's or route table's likewise. */
+export const resourceId = (prefix: 'vpc' | 'subnet' | 'rtb' | 'sg') =>
+  z
+    .string({ error: ({ input }) => `is ${shown(input)}; allowed is an id like ${prefix}-0123456789abcdef0` })
+    .regex(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), {
+      error: ({ input }) => `is "${String(input)}"; allowed is an id like ${prefix}-0123456789abcdef0`,
+    });
+
+/** The message never shows the value: what was pasted may be the private half. */
+export const hostPublicKey = z.string({ error: 'is no text' }).refine(
+  (key) => /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]+=*( [^\r\n]*)?$/.test(key),
+  { error: 'is no public key in one line; allowed is "ssh-ed25519 AAAA…", as `ssh-keygen -y -f HOST_KEY` prints it' },
+);
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export const logRetentionDays = z.custom<number>((value) => (LOG_RETENTION_DAYS as unknown[]).includes(value), {
+  error: ({ input }) => `is ${shown(input)}; allowed are ${LOG_RETENTION_DAYS.join(', ')}`,
+});
+
+export const secretArn = arnSchema('secretsmanager', 'secret:', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ssh-users-AbCdEf');
+export const roleArn = arnSchema('iam', 'role/', 'arn:aws:iam::123456789012:role/sallyport-targets');
+export const keyArn = arnSchema('kms', 'key/', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+
+export const bucketName = z
+  .string({ error: ({ input }) => `is ${shown(input)}; allowed is the name of a bucket` })
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: ({ input }) => `is "${String(input)}"; allowed is the name of a bucket` });
+
+export const login = z
+  .string({ error: ({ input }) => `is ${shown(input)}; allowed is an operating-system user like ec2-user` })
+  .regex(/^[a-z_][a-z0-9_.-]{0,31}$/, {
+    error: ({ input }) => `is "${String(input)}"; allowed is an operating-system user like ec2-user`,
+  });
+
+export const dnsName = z
+  .string({ error: ({ input }) => `is ${shown(input)}; allowed is a DNS name like ssh.example.com` })
+  .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/, {
+    error: ({ input }) => `is "${String(input)}"; allowed is a DNS name like ssh.example.com`,
+  });
+
+/** Names of files beneath `keys/`; nothing that leads out of the folder. */
+export const keySecrets = z.record(
+  z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'has a name that is no file name; allowed are letters, digits, dashes and underscores'),
+  secretArn,
+);
+
+export { regionSchema as region } from '../internal/arn';

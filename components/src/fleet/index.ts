@@ -1,0 +1,2 @@
+export type { ProxyFleetArgs } from './args';
+export { ProxyFleet } from './proxy-fleet';

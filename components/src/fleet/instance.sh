@@ -1,0 +1,121 @@
+#!/bin/bash
+# Runs one proxy of a Sallyport fleet on an EC2 instance: takes an audit volume, mounts it, runs the image.
+# Called by the unit sallyport.service with the file of settings; a test sources it and calls its functions.
+set -euo pipefail
+
+readonly IMDS=http://169.254.169.254/latest
+readonly MOUNT_POINT=/mnt/sallyport
+
+say() { echo "sallyport: $*" >&2; }
+
+# IMDSv2 alone: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+metadata() {
+  local token
+  token=$(curl -sSf -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$IMDS/api/token")
+  curl -sSf -H "X-aws-ec2-metadata-token: $token" "$IMDS/meta-data/$1"
+}
+
+# Ids of this fleet's audit volumes, the oldest first; more filters as arguments.
+volumes() {
+  local filters=("$@") tag
+  for tag in "${VOLUME_TAGS[@]}"; do filters+=("Name=tag:${tag%%=*},Values=${tag#*=}"); done
+  aws ec2 describe-volumes --region "$REGION" --filters "${filters[@]}" \
+    --query 'sort_by(Volumes, &CreateTime)[].VolumeId' --output text | tr '\t' '\n' | sed '/^None$/d;/^$/d'
+}
+
+attach() {
+  aws ec2 attach-volume --region "$REGION" --volume-id "$1" --instance-id "$INSTANCE_ID" --device /dev/sdf >/dev/null
+}
+
+create_volume() {
+  local id
+  id=$(aws ec2 create-volume --region "$REGION" --availability-zone "$ZONE" --size "$VOLUME_GIB" --volume-type gp3 \
+    --encrypted --kms-key-id "$VOLUME_KEY_ARN" --tag-specifications "$VOLUME_TAG_SPECIFICATION" --query VolumeId --output text)
+  aws ec2 wait volume-available --region "$REGION" --volume-ids "$id"
+  echo "$id"
+}
+
+# The volume that this instance has already (after a reboot), else one that a lost instance left in this zone, with events
+# that no sink has seen yet, else a new one. Two new instances may want the same: the API lets one of them have it.
+take_volume() {
+  local id
+  id=$(volumes "Name=attachment.instance-id,Values=$INSTANCE_ID" | head -n 1)
+  if [[ -n $id ]]; then say "keeps volume $id"; echo "$id"; return; fi
+  for id in $(volumes Name=status,Values=available "Name=availability-zone,Values=$ZONE"); do
+    if attach "$id"; then say "recovers volume $id"; echo "$id"; return; fi
+  done
+  id=$(create_volume)
+  attach "$id"
+  say "made volume $id"
+  echo "$id"
+}
+
+# NVMe devices carry the volume's id as their serial number: https://docs.aws.amazon.com/ebs/latest/userguide/identify-nvme-ebs-device.html
+device_of() {
+  local link="${DEVICE_LINKS:-/dev/disk/by-id}/nvme-Amazon_Elastic_Block_Store_${1/-/}" tries
+  for ((tries = 0; tries < 120; tries++)); do
+    if [[ -e $link ]]; then readlink -f "$link"; return; fi
+    sleep 1
+  done
+  say "volume $1 does not appear as $link"
+  return 1
+}
+
+# A device is formatted only where blkid finds nothing at all on it (exit status 2). Whatever else it says, damage included,
+# leaves the device as it is: there may be evidence on it.
+format_if_blank() {
+  local status=0
+  blkid -p "$1" >/dev/null || status=$?
+  case $status in
+    0) ;;
+    2) mkfs.xfs -q "$1" ;;
+    *) say "cannot tell what is on $1 (blkid: $status); it is left alone"; return 1 ;;
+  esac
+}
+
+mount_volume() {
+  mountpoint -q "$MOUNT_POINT" && return
+  mkdir -p "$MOUNT_POINT"
+  mount -o nodev,nosuid,noexec,noatime "$1" "$MOUNT_POINT"
+  # The size may have been raised since the file system was made.
+  xfs_growfs "$MOUNT_POINT" >/dev/null
+  chown "$PROXY_UID:$PROXY_UID" "$MOUNT_POINT"
+  chmod 0700 "$MOUNT_POINT"
+}
+
+pull_image() {
+  if [[ -n $REGISTRY ]]; then
+    aws ecr get-login-password --region "$REGISTRY_REGION" | docker login --username AWS --password-stdin "$REGISTRY"
+  fi
+  docker pull --quiet "$IMAGE"
+}
+
+# The host's network, since with a hop limit of 1 the metadata service answers no container behind a bridge. Config and
+# secrets live in memory; the audit spool and recordings live on the volume.
+run_image() {
+  docker rm --force sallyport >/dev/null 2>&1 || true
+  exec docker run --name sallyport --rm --network host --read-only --user "$PROXY_UID:$PROXY_UID" \
+    --cap-drop ALL --security-opt no-new-privileges --stop-timeout "$DRAIN_SECONDS" \
+    --tmpfs "/var/lib/sallyport:rw,noexec,nosuid,nodev,size=64m,mode=0700,uid=$PROXY_UID,gid=$PROXY_UID" \
+    --tmpfs "/tmp:rw,noexec,nosuid,nodev,size=256m,mode=1777" \
+    --volume "$MOUNT_POINT:/var/lib/sallyport/state" \
+    --log-driver awslogs --log-opt "awslogs-region=$REGION" --log-opt "awslogs-group=$LOG_GROUP" \
+    --log-opt "awslogs-stream=proxy/$INSTANCE_ID" --log-opt mode=non-blocking --log-opt max-buffer-size=25m \
+    "${ENVIRONMENT[@]/#/--env=}" "$IMAGE"
+}
+
+main() {
+  # shellcheck disable=SC1090
+  source "$1"
+  INSTANCE_ID=$(metadata instance-id)
+  ZONE=$(metadata placement/availability-zone)
+  local volume device
+  volume=$(take_volume)
+  device=$(device_of "$volume")
+  format_if_blank "$device"
+  mount_volume "$device"
+  pull_image
+  run_image
+}
+
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then main "$@"; fi

@@ -1,0 +1,117 @@
+import { TARGET_TAG_KEYS } from '@sallyport/contract';
+import type { Statement } from '../internal/policy-document';
+import type { Compute } from './compute-args';
+import { RECORDINGS_PREFIX } from './proxy-config';
+import type { FleetSink } from './sink-schema';
+
+/** What the role of the proxies is made of; every value is known. */
+export interface PermissionFacts {
+  readonly compute: Compute;
+  readonly partition: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly auditSinks: readonly FleetSink[];
+  readonly lockTableArn: string;
+  readonly configBucketArn: string;
+  /** Encrypts the config and, on EC2, the audit volumes. */
+  readonly fleetKeyArn: string;
+  readonly recordingsBucketName: string | undefined;
+  readonly recordingsKmsKeyArn: string | undefined;
+  readonly secretArns: readonly string[];
+  readonly secretsKmsKeyArn: string | undefined;
+  readonly targetRoleArns: readonly string[];
+  readonly discoverOwnAccount: boolean;
+  readonly targetLogins: readonly string[];
+}
+
+/** All that a proxy may do in AWS, wherever it runs; see `denyTampering` for what it must not, whatever else allows it. */
+export function proxyStatements(facts: PermissionFacts): Statement[] {
+  return [
+    ...auditStatements(facts),
+    {
+      sid: 'ShareLocks',
+      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+      resources: [facts.lockTableArn],
+    },
+    { sid: 'ReadConfig', actions: ['s3:GetObject'], resources: [`${facts.configBucketArn}/*`] },
+    useOfKey('DecryptConfig', facts.fleetKeyArn, ['kms:Decrypt'], `s3.${facts.region}`, facts.partition),
+    {
+      sid: 'ReadSecrets',
+      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+      resources: facts.secretArns,
+    },
+    ...(facts.secretsKmsKeyArn === undefined
+      ? []
+      : [useOfKey('DecryptSecrets', facts.secretsKmsKeyArn, ['kms:Decrypt'], `secretsmanager.${facts.region}`, facts.partition)]),
+    ...recordingStatements(facts),
+    ...targetStatements(facts),
+  ];
+}
+
+/** The key may be used only through the service that stores with it, so that the role decrypts nothing by itself. */
+export function useOfKey(sid: string, keyArn: string, actions: string[], service: string, partition: string): Statement {
+  const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return { sid, actions, resources: [keyArn], conditions: { StringEquals: { 'kms:ViaService': `${service}.${domain}` } } };
+}
+
+function auditStatements({ auditSinks }: PermissionFacts): Statement[] {
+  const written = auditSinks.filter(({ mode }) => mode !== 'readOnly');
+  const own = written.filter(({ writerRoleArn }) => writerRoleArn === undefined);
+  const streams = own.flatMap(({ type, streamArn }) => (type === 'firehose' && streamArn !== undefined ? [streamArn] : []));
+  const channels = own.flatMap(({ type, channelArn }) => (type === 'lake' && channelArn !== undefined ? [channelArn] : []));
+  const roles = written.flatMap(({ writerRoleArn }) => (writerRoleArn === undefined ? [] : [writerRoleArn]));
+  return [
+    allow('WriteToStreams', ['firehose:PutRecord', 'firehose:PutRecordBatch'], streams),
+    allow('WriteToChannels', ['cloudtrail-data:PutAuditEvents'], channels),
+    allow('BecomeWriters', ['sts:AssumeRole'], roles),
+  ].flat();
+}
+
+/** Objects can be made, and neither read nor removed. Multipart uploads of long recordings need Decrypt beside GenerateDataKey. */
+function recordingStatements(facts: PermissionFacts): Statement[] {
+  const { recordingsBucketName, recordingsKmsKeyArn, partition, region } = facts;
+  if (recordingsBucketName === undefined) return [];
+  const objects = `arn:${partition}:s3:::${recordingsBucketName}/${RECORDINGS_PREFIX}*`;
+  return [
+    ...allow('StoreRecordings', ['s3:AbortMultipartUpload', 's3:PutObject'], [objects]),
+    ...(recordingsKmsKeyArn === undefined
+      ? []
+      : [useOfKey('EncryptRecordings', recordingsKmsKeyArn, ['kms:Decrypt', 'kms:GenerateDataKey'], `s3.${region}`, partition)]),
+  ];
+}
+
+function targetStatements(facts: PermissionFacts): Statement[] {
+  const roles = allow('BecomeTargetRoles', ['sts:AssumeRole'], facts.targetRoleArns);
+  if (!facts.discoverOwnAccount) return roles;
+  const { partition, accountId, targetLogins } = facts;
+  return [...roles, ...reachTargets({ instances: `arn:${partition}:ec2:*:${accountId}:instance/*`, logins: targetLogins })];
+}
+
+/** Which instances are targets: those with the tag, unless the caller says another. */
+export interface TargetScope {
+  /** ARN pattern of instances. */
+  readonly instances: string;
+  readonly logins: readonly string[];
+  readonly tagKey?: string;
+  readonly tagValues?: readonly string[];
+}
+
+/** Finding targets, reading their host keys from the console, and pushing a one-time key for a login. */
+export function reachTargets({ instances, logins, tagKey = TARGET_TAG_KEYS.target, tagValues = ['true'] }: TargetScope): Statement[] {
+  const tagged = { [`aws:ResourceTag/${tagKey}`]: tagValues };
+  return [
+    // DescribeInstances knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+    { sid: 'FindTargets', actions: ['ec2:DescribeInstances'], resources: ['*'] },
+    { sid: 'EnrolHostKeys', actions: ['ec2:GetConsoleOutput'], resources: [instances], conditions: { StringEquals: tagged } },
+    {
+      sid: 'PushOneTimeKeys',
+      actions: ['ec2-instance-connect:SendSSHPublicKey'],
+      resources: [instances],
+      // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/permissions-for-ec2-instance-connect.html
+      conditions: { StringEquals: { ...tagged, 'ec2:osuser': logins } },
+    },
+  ];
+}
+
+const allow = (sid: string, actions: string[], resources: readonly string[]): Statement[] =>
+  resources.length === 0 ? [] : [{ sid, actions, resources }];
