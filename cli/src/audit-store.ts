@@ -1,24 +1,49 @@
-import { createLakeStore, type AuditStore } from '@sallyport/runbooks';
-import { cliError } from './errors';
+import { openAuditStore as open, type AuditStoreConfig, type OpenAuditStore } from '@sallyport/runbooks';
 import type { CommandContext } from './commands/command-context';
-import { LOCAL_CREDENTIALS } from './local-credentials';
+import type { CliConfig } from './config/schema';
+import { cliError } from './errors';
 
-export type OpenStore = AuditStore & { close(): void };
+/** What --store may name; the first that is configured is asked when it names none. */
+export const STORE_NAMES = ['athena', 'lake'] as const;
+export type StoreName = (typeof STORE_NAMES)[number];
 
-/** The audit store that the config names. Real credentials are never sent to a local lake. */
-export function openAuditStore(context: CommandContext): OpenStore {
+/** How to reach the audit stores of a config; a lake with an endpoint is a local one. */
+function configuredStores(config: CliConfig): ReadonlyMap<StoreName, AuditStoreConfig> {
+  const { auditStore, lake } = config;
+  const stores = new Map<StoreName, AuditStoreConfig>();
+  if (auditStore !== undefined) {
+    const { roleArn: readerRoleArn, ...rest } = auditStore;
+    stores.set('athena', { ...rest, readerRoleArn });
+  }
+  if (lake !== undefined) {
+    const { endpoint, region } = lake;
+    const { ssh_events, management_events } = lake.eventDataStores;
+    const eventDataStores = { ssh_events, ...(management_events === undefined ? {} : { management_events }) };
+    stores.set(
+      'lake',
+      endpoint === undefined
+        ? { type: 'lake', region, eventDataStores }
+        : { type: 'local', endpoint, region, eventDataStores },
+    );
+  }
+  return stores;
+}
+
+/** The store that is asked: the one named, else the first configured. Undefined when that one is not configured. */
+export function chosenStore(config: CliConfig, named: StoreName | undefined): AuditStoreConfig | undefined {
+  const stores = configuredStores(config);
+  return named === undefined ? [...stores.values()][0] : stores.get(named);
+}
+
+/** The audit store that the config, and --store, name. */
+export function openAuditStore(context: CommandContext): OpenAuditStore {
   const { path, config } = context.config();
-  if (config.lake === undefined)
-    throw cliError('CLI_CONFIG_INVALID', `${path}: key \`lake\`: is missing, and this command asks the audit store`);
-  const { endpoint, region, eventDataStores } = config.lake;
-  return createLakeStore({
-    region,
-    eventDataStores: {
-      ssh_events: eventDataStores.ssh_events,
-      ...(eventDataStores.management_events === undefined
-        ? {}
-        : { management_events: eventDataStores.management_events }),
-    },
-    ...(endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS }),
-  });
+  const chosen = chosenStore(config, context.store);
+  if (chosen !== undefined) return open(chosen);
+  const missing = { athena: 'key `auditStore`', lake: 'key `lake`' } as const;
+  const said =
+    context.store === undefined
+      ? 'neither key `auditStore` nor key `lake` is there, and this command asks the audit store'
+      : `${missing[context.store]}: is missing, and --store names it`;
+  throw cliError('CLI_CONFIG_INVALID', `${path}: ${said}`);
 }

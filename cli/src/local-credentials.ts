@@ -1,9 +1,6 @@
-/**
- * The local lake takes any signature. Fixed credentials keep the AWS SDK from looking for real ones on the laptop,
- * and real ones from being sent anywhere.
- */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+import { LOCAL_CREDENTIALS } from '@sallyport/runbooks';
 
+/** For a child process that speaks to the local lake. */
 export const LOCAL_CREDENTIALS_ENV = {
   AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,

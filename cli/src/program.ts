@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { STORE_NAMES } from './audit-store';
 import { addAudit } from './commands/audit';
 import { createRunner, type GlobalOptions } from './commands/command-context';
 import { addCompletion } from './commands/completion';
@@ -33,6 +34,9 @@ export function buildProgram(
     .option('--json', 'print results as JSON on standard output')
     .option('--no-color', 'never use colour (also NO_COLOR; never without a terminal)')
     .option('--config <file>', 'where the system is')
+    .addOption(
+      new Option('--store <name>', 'the audit store to ask, where the config has several').choices(STORE_NAMES),
+    )
     .option('--debug', 'show the stack of an error')
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),

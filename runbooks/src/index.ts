@@ -55,9 +55,12 @@ export {
 export { thresholdText } from './run/threshold';
 export { EXIT_CODES, type Run, type RunResult } from './run/run';
 export { runRunbook, type RunOptions, type RunProgress } from './run/run-runbook';
+export { ATHENA_NAMES } from './store/athena-names';
 export { createAthenaStore, type AthenaStoreOptions } from './store/athena-store';
 export type { AuditStore, QueryOptions, QueryProgress, QueryResult, TimeBounds } from './store/audit-store';
 export { createLakeStore, type LakeStoreOptions } from './store/lake-store';
+export { inspectAthenaStore, type AthenaInspection } from './store/inspect-athena-store';
+export { LOCAL_CREDENTIALS } from './store/local-credentials';
 export { openAuditStore, type AuditStoreConfig, type OpenAuditStore } from './store/open-audit-store';
 export { readWatermark, type ProxyState, type Watermark } from './store/watermark';
 export { AlarmCounter, type Alarm } from './watch/alarm-counter';

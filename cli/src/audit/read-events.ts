@@ -31,6 +31,8 @@ export interface EventSelection {
   readonly where?: string;
   readonly order: 'chain' | 'newest first';
   readonly limit?: number;
+  /** Only events of this time and later, Unix time in ms; a store that is billed by what it reads then reads less. */
+  readonly sinceMs?: number | undefined;
 }
 
 const ORDERS = {
@@ -50,13 +52,13 @@ export async function readEvents(
   selection: EventSelection,
   options: QueryOptions = {},
 ): Promise<StoredEvents> {
-  const table = store.tableText('ssh_events');
-  if (table === undefined) throw cliError('CLI_CONFIG_INVALID', `${store.name} holds no ssh_events`);
+  const { table, conditions } = eventsSince(store, selection.sinceMs);
+  if (selection.where !== undefined) conditions.push(`(${selection.where})`);
   const columns = Object.entries(MEMBERS).map(([name, expression]) => `${expression} AS ${name}`);
   const sql = [
     `SELECT ${columns.join(',\n  ')}`,
     `FROM ${table}`,
-    ...(selection.where === undefined ? [] : [`WHERE ${selection.where}`]),
+    ...(conditions.length === 0 ? [] : [`WHERE ${conditions.join(' AND ')}`]),
     `ORDER BY ${ORDERS[selection.order]}`,
     ...(selection.limit === undefined ? [] : [`LIMIT ${selection.limit}`]),
   ].join('\n');
@@ -73,6 +75,18 @@ export async function readEvents(
       unreadable.push({ uid: members.uid ?? '(no UID)', problem: parsed.error.issues[0]?.message ?? 'unknown form' });
   }
   return { events, unreadable };
+}
+
+/** What to read from, and under which conditions. */
+function eventsSince(
+  store: AuditStore,
+  sinceMs: number | undefined,
+): { readonly table: string; readonly conditions: string[] } {
+  const table = store.tableText('ssh_events', sinceMs === undefined ? undefined : { startMs: sinceMs });
+  if (table === undefined) throw cliError('CLI_CONFIG_INVALID', `${store.name} holds no ssh_events`);
+  if (sinceMs === undefined) return { table, conditions: [] };
+  const since = new Date(sinceMs).toISOString().slice(0, 23).replace('T', ' ');
+  return { table, conditions: [`eventTime >= timestamp '${since}'`] };
 }
 
 function toEvent(row: Readonly<Record<Member, string | undefined>>): unknown {
@@ -98,6 +112,12 @@ function toEvent(row: Readonly<Record<Member, string | undefined>>): unknown {
 const withoutAbsent = (object: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null));
 
+export interface ReadAllOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly sinceMs?: number | undefined;
+  readonly onEvents: (soFar: number) => void;
+}
+
 /** One proxy's part of the store. */
 interface StoredChain {
   readonly proxyId: string;
@@ -113,34 +133,32 @@ const SEQUENCE = `try_cast(element_at(eventData.additionalEventData, 'sequence')
 /** A string literal of Trino SQL. */
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-async function storedChains(store: AuditStore, options: QueryOptions): Promise<StoredChain[]> {
-  const table = store.tableText('ssh_events') ?? '';
+async function storedChains(store: AuditStore, { sinceMs, signal }: ReadAllOptions): Promise<StoredChain[]> {
+  const { table, conditions } = eventsSince(store, sinceMs);
+  const where = [...conditions, `${PROXY_ID} IS NOT NULL`, `${SEQUENCE} IS NOT NULL`].join(' AND ');
   const sql = `SELECT ${PROXY_ID} AS proxyId, min(${SEQUENCE}) AS firstSequence, max(${SEQUENCE}) AS lastSequence
-FROM ${table} WHERE ${PROXY_ID} IS NOT NULL AND ${SEQUENCE} IS NOT NULL GROUP BY 1 ORDER BY 1`;
-  const { rows } = await store.query(sql, options);
+FROM ${table} WHERE ${where} GROUP BY 1 ORDER BY 1`;
+  const { rows } = await store.query(sql, { signal });
   return rows.map(([proxyId, first, last]) => ({ proxyId: proxyId ?? '', first: Number(first), last: Number(last) }));
 }
 
 /** Every audit event of the store, chain by chain, a bounded query at a time. */
-export async function readAllEvents(
-  store: AuditStore,
-  options: QueryOptions & { readonly onEvents: (soFar: number) => void },
-): Promise<StoredEvents> {
-  const { onEvents, signal } = options;
+export async function readAllEvents(store: AuditStore, options: ReadAllOptions): Promise<StoredEvents> {
+  const { onEvents, signal, sinceMs } = options;
   const events: AuditEvent[] = [];
   const unreadable: { uid: string; problem: string }[] = [];
-  for (const chain of await storedChains(store, { signal })) {
+  for (const chain of await storedChains(store, options)) {
     const ofChain = `${PROXY_ID} = ${sqlText(chain.proxyId)}`;
     for (let from: number | undefined = chain.first; from !== undefined && from <= chain.last;) {
       const to: number = from + EVENTS_PER_QUERY - 1;
       const where = `${ofChain} AND ${SEQUENCE} BETWEEN ${from} AND ${to}`;
-      const page = await readEvents(store, { where, order: 'chain' }, { signal });
+      const page = await readEvents(store, { where, order: 'chain', sinceMs }, { signal });
       events.push(...page.events);
       unreadable.push(...page.unreadable);
       onEvents(events.length);
       // A gap, or a number that somebody made up, may be wider than all the time there is.
       const isEmpty = page.events.length + page.unreadable.length === 0;
-      from = isEmpty ? await nextSequence(store, ofChain, to, { signal }) : to + 1;
+      from = isEmpty ? await nextSequence(store, ofChain, to, options) : to + 1;
     }
   }
   return { events, unreadable };
@@ -150,11 +168,11 @@ async function nextSequence(
   store: AuditStore,
   ofChain: string,
   after: number,
-  options: QueryOptions,
+  { sinceMs, signal }: ReadAllOptions,
 ): Promise<number | undefined> {
-  const table = store.tableText('ssh_events') ?? '';
-  const sql = `SELECT min(${SEQUENCE}) AS next FROM ${table} WHERE ${ofChain} AND ${SEQUENCE} > ${after}`;
-  const { rows } = await store.query(sql, options);
+  const { table, conditions } = eventsSince(store, sinceMs);
+  const where = [...conditions, ofChain, `${SEQUENCE} > ${after}`].join(' AND ');
+  const { rows } = await store.query(`SELECT min(${SEQUENCE}) AS next FROM ${table} WHERE ${where}`, { signal });
   const next = rows[0]?.[0] ?? undefined;
   return next === undefined ? undefined : Number(next);
 }

@@ -20,9 +20,13 @@ export interface Verification {
 const NOTHING: StoredEvents = { events: [], unreadable: [] };
 
 /** Reads the audit events from where it is asked to and proves their chains. */
-export async function verifyAudit(context: CommandContext, source: VerifySource): Promise<Verification> {
+export async function verifyAudit(
+  context: CommandContext,
+  source: VerifySource,
+  sinceMs?: number,
+): Promise<Verification> {
   const spooled = source === 'store' ? NOTHING : await readSpool(spoolDirectory(context));
-  const stored = source === 'spool' ? NOTHING : await readStore(context);
+  const stored = source === 'spool' ? NOTHING : await readStore(context, sinceMs);
   const events = [...stored.events, ...spooled.events];
   const unreadable = [...stored.unreadable, ...spooled.unreadable];
   const verdict = verifyChain(events);
@@ -49,12 +53,13 @@ function spoolDirectory(context: CommandContext): string {
   return config.spoolDirectory;
 }
 
-async function readStore(context: CommandContext): Promise<StoredEvents> {
+async function readStore(context: CommandContext, sinceMs: number | undefined): Promise<StoredEvents> {
   const store = openAuditStore(context);
   try {
     return await withProgress(context.world, 'Reading the audit store', (progress) =>
       readAllEvents(store, {
         signal: context.world.interrupted,
+        sinceMs,
         onEvents: (soFar) => progress.update(`${soFar} events`),
       }),
     );

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { openAuditStore } from '../audit-store';
 import { eventLine } from '../audit/event-line';
 import { readEvents } from '../audit/read-events';
 import { verifyAudit } from '../audit/verify-audit';
 import { EXIT_CODES } from '../exit-codes';
 import { withProgress } from '../output/progress';
+import { parseDuration } from '../output/time';
+import type { World } from '../world';
 import type { Runner } from './command-context';
 import { withExamples } from './examples';
 
@@ -20,7 +22,16 @@ interface TailOptions {
   readonly lines: number;
   readonly follow?: boolean;
   readonly heartbeats?: boolean;
+  readonly since?: number;
 }
+
+const sinceOption = (): Option =>
+  new Option('--since <duration>', 'only the events of so long a time (24h, 7d); Athena bills what it reads').argParser(
+    parseDuration,
+  );
+
+const sinceMs = (world: World, seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : world.now().getTime() - seconds * 1_000;
 
 /** They come by the clock and would crowd out what happened. */
 const HEARTBEAT = 'EmitHeartbeat';
@@ -32,6 +43,7 @@ function addTail(audit: Command, run: Runner): void {
       .description('show the newest audit events of the audit store, and with -f new ones as they become durable')
       .option('-n, --lines <count>', 'how many past events', count, 20)
       .option('--heartbeats', 'show those too')
+      .addOption(sinceOption())
       .option('-f, --follow', "go on with the proxy's live events until Ctrl-C")
       .action(
         run(async (context, options: TailOptions) => {
@@ -46,6 +58,7 @@ function addTail(audit: Command, run: Runner): void {
                 {
                   order: 'newest first',
                   limit: options.lines,
+                  sinceMs: sinceMs(world, options.since),
                   where: options.heartbeats === true ? 'TRUE' : `eventData.eventName <> '${HEARTBEAT}'`,
                 },
                 { signal: world.interrupted },
@@ -78,10 +91,12 @@ function addVerify(audit: Command, run: Runner): void {
       .description('prove the digest chain of every proxy, and name each gap, fork and alteration')
       .option('--spool', "read the proxy's spool instead of the audit store")
       .option('--both', 'read both, which shows what has not been delivered yet')
+      // What has not been delivered is told by the whole store only.
+      .addOption(sinceOption().conflicts(['spool', 'both']))
       .action(
-        run(async (context, options: { spool?: boolean; both?: boolean }) => {
+        run(async (context, options: { spool?: boolean; both?: boolean; since?: number }) => {
           const from = options.both === true ? 'both' : options.spool === true ? 'spool' : 'store';
-          const result = await verifyAudit(context, from);
+          const result = await verifyAudit(context, from, sinceMs(context.world, options.since));
           context.output.result(result.document, () => result.text);
           return result.intact === 'yes' ? EXIT_CODES.ok : EXIT_CODES.error;
         }),
@@ -89,6 +104,7 @@ function addVerify(audit: Command, run: Runner): void {
     [
       ['sallyport audit verify', 'exit status 1 when the chain is broken'],
       ['sallyport audit verify --spool', "what the proxy's disk holds"],
+      ['sallyport audit verify --since 7d --store athena', 'the chains of the last week, in one of several stores'],
     ],
   );
 }

@@ -5,6 +5,7 @@ import { locateConfig } from '../config/locate';
 import type { CliConfig } from '../config/schema';
 import { cliError } from '../errors';
 import { EXIT_CODES, type ExitCode } from '../exit-codes';
+import type { StoreName } from '../audit-store';
 import { createOutput, type Output } from '../output/output';
 import type { World } from '../world';
 
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly output: Output;
   /** The config in force, read when first asked for. */
   readonly config: () => { readonly path: string; readonly config: CliConfig };
+  /** The audit store that the command line names. */
+  readonly store: StoreName | undefined;
   /** The control API of the config's proxy. */
   readonly control: () => ControlClient;
 }
@@ -22,6 +25,7 @@ export interface GlobalOptions {
   readonly json?: boolean;
   readonly color: boolean;
   readonly config?: string;
+  readonly store?: StoreName;
   readonly debug?: boolean;
 }
 
@@ -43,6 +47,7 @@ export function createContext(world: World, options: GlobalOptions): CommandCont
       colour: options.color ? 'auto' : 'never',
     }),
     config,
+    store: options.store,
     control: () => {
       const { path, config: found } = config();
       if (found.adminSocket === undefined)

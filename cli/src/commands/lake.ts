@@ -118,7 +118,7 @@ function addQuery(lake: Command, run: Runner): void {
               (mark, table: 'ssh_events' | 'management_events') => {
                 const text = store.tableText(table);
                 if (text === undefined)
-                  throw cliError('CLI_CONFIG_INVALID', `the config names no event data store for ${mark}`);
+                  throw cliError('CLI_CONFIG_INVALID', `${store.name} holds no ${mark}: the config names none`);
                 return text;
               },
             );

@@ -1,5 +1,6 @@
 import type { LiveSession } from '@sallyport/contract';
 import type { Command } from 'commander';
+import { chosenStore } from '../audit-store';
 import { pastSession, readSessionEvents, type PastSession } from '../audit/past-session';
 import { eventLine } from '../audit/event-line';
 import { cliError, codeOf } from '../errors';
@@ -52,7 +53,8 @@ function showLive(context: CommandContext, session: LiveSession): void {
 
 async function showPast(context: CommandContext, id: string): Promise<void> {
   const { output } = context;
-  const [first, ...others] = context.config().config.lake === undefined ? [] : await readSessionEvents(context, id);
+  const [first, ...others] =
+    chosenStore(context.config().config, context.store) === undefined ? [] : await readSessionEvents(context, id);
   if (first === undefined)
     throw cliError(
       'SESSION_UNKNOWN',
@@ -70,7 +72,8 @@ async function findLive(context: CommandContext, id: string): Promise<LiveSessio
   try {
     return (await context.control().sessions()).find((session) => session.id === id);
   } catch (error) {
-    if (codeOf(error) === 'CONTROL_UNREACHABLE' && context.config().config.lake !== undefined) return undefined;
+    if (codeOf(error) === 'CONTROL_UNREACHABLE' && chosenStore(context.config().config, context.store) !== undefined)
+      return undefined;
     throw error;
   }
 }

@@ -40,6 +40,19 @@ test.each([
     /line 3, key `lake.eventDataStores.ssh_event`: is unknown; did you mean "ssh_events"\?/,
   ],
   ['lake:\n  endpoint: nowhere\n  eventDataStores: {ssh_events: x}\n', /line 2, key `lake.endpoint`/],
+  [
+    'auditStore:\n  type: lake\n  region: x\n  workgroup: w\n  database: d\n',
+    /line 2, key `auditStore.type`: is not "athena"; CloudTrail Lake and the local lake are configured by the key `lake`/,
+  ],
+  [
+    'auditStore:\n  type: athena\n  region: x\n  workgrop: w\n  database: d\n',
+    /line 4, key `auditStore.workgrop`: is unknown; did you mean "workgroup"\?/,
+  ],
+  [
+    'auditStore:\n  type: athena\n  region: x\n  workgroup: w\n  database: Audit"\n',
+    /line 5, key `auditStore.database`: is no Glue database: lower-case letters/,
+  ],
+  ['auditStore: {type: athena, region: x, workgroup: w, database: d, roleArn: admin}\n', /is no ARN of a role/],
   ['adminSocket: [a\n', /line \d, column \d+: not valid YAML/],
 ])('%j is refused, naming file, line and key', (text, said) => {
   expect(() => load(text)).toThrow(said);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf, suggest } from '@sallyport/contract';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { cliError } from '../errors';
 import { cliConfigSchema, type CliConfig } from './schema';
 
@@ -20,13 +20,19 @@ function describeIssue(document: Document, lines: LineCounter, issue: z.core.$Zo
   const told = (path: readonly PropertyKey[], message: string): string =>
     `line ${lineOf(document, lines, path)}, key \`${path.map(String).join('.') || '(top level)'}\`: ${message}`;
   if (issue.code !== 'unrecognized_keys') return [told(issue.path, issue.message)];
-  const known = issue.path.length === 0 ? Object.keys(cliConfigSchema.shape) : keysOfLake(issue.path);
-  return issue.keys.map((key) => told([...issue.path, key], `is unknown; ${suggest(key, known)}`));
+  return issue.keys.map((key) => told([...issue.path, key], `is unknown; ${suggest(key, keysAt(issue.path))}`));
 }
 
-const keysOfLake = (path: readonly PropertyKey[]): string[] => {
-  const lake = cliConfigSchema.shape.lake.unwrap().shape;
-  return path.length === 1 ? Object.keys(lake) : Object.keys(lake.eventDataStores.shape);
+/** The keys that the mapping at `path` may hold. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let at: z.core.$ZodType | undefined = cliConfigSchema;
+  for (const key of path) at = objectOf(at)?.shape[String(key)];
+  return Object.keys(objectOf(at)?.shape ?? {});
+}
+
+const objectOf = (schema: z.core.$ZodType | undefined): z.ZodObject<z.core.$ZodShape> | undefined => {
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return inner instanceof z.ZodObject ? inner : undefined;
 };
 
 /**

@@ -1,7 +1,31 @@
 import { LOCK_SUBJECTS } from '@sallyport/contract';
+import { ATHENA_NAMES } from '@sallyport/runbooks';
 import { z } from 'zod';
 
 const name = z.string().min(1);
+
+const athenaName = (kind: keyof typeof ATHENA_NAMES) =>
+  z.string().regex(ATHENA_NAMES[kind].pattern, { error: `is ${ATHENA_NAMES[kind].requirement}` });
+
+const NOT_ATHENA = 'is not "athena"; CloudTrail Lake and the local lake are configured by the key `lake`';
+
+const athena = z.strictObject({
+  type: z
+    .literal('athena', { error: NOT_ATHENA })
+    .describe('`athena`; CloudTrail Lake and the local lake have the key `lake`'),
+  region: name.describe('Region of the store'),
+  workgroup: athenaName('workgroup').describe('Athena workgroup in which queries run, with its scan limit'),
+  database: athenaName('database').describe('Glue database of the tables'),
+  sshEventsTable: athenaName('table').optional().describe('What {{ssh_events}} stands for; default `ssh_events`'),
+  managementEventsTable: athenaName('table')
+    .optional()
+    .describe('What {{management_events}} stands for, where there is one'),
+  roleArn: athenaName('roleArn').optional().describe('Role to assume, where the store is in another account'),
+  resultsLocation: athenaName('resultsLocation')
+    .optional()
+    .describe('`s3://BUCKET/PREFIX/`, for a workgroup that does not enforce its own'),
+  endpoint: z.url().optional().describe('For a VPC endpoint; default is the AWS endpoint of the region'),
+});
 
 /** What the command needs to know of a system: where its proxy, its audit store and its files are. */
 export const cliConfigSchema = z.strictObject({
@@ -21,6 +45,9 @@ export const cliConfigSchema = z.strictObject({
         .describe('What {{ssh_events}} and {{management_events}} of a runbook stand for'),
     })
     .optional(),
+  auditStore: athena
+    .optional()
+    .describe('The audit store on Athena; asked before `lake` unless --store says otherwise'),
   recordingsDirectory: name.optional().describe('Where the proxy writes recordings'),
   spoolDirectory: name.optional().describe("The proxy's audit spool, for `audit verify --spool` and `doctor`"),
   proxyConfig: name.optional().describe("The proxy's YAML config, which `doctor` checks"),

@@ -37,12 +37,18 @@ async function helpOf(words: readonly string[]): Promise<string> {
 
 const block = (text: string): string => `\`\`\`\n${text}\n\`\`\``;
 
+type Described = Readonly<Record<string, { readonly description?: string | undefined }>>;
+
 function configKeys(): string {
-  const { lake, ...others } = cliConfigSchema.shape;
-  const row = ([key, schema]: [string, { readonly description?: string | undefined }]): string =>
-    `| \`${key}\` | ${schema.description ?? ''} |`;
-  const ofLake = Object.entries(lake.unwrap().shape).map(([key, schema]) => row([`lake.${key}`, schema]));
-  return [...ofLake, ...Object.entries(others).map(row)].join('\n');
+  const { lake, auditStore, ...others } = cliConfigSchema.shape;
+  const rows = (shape: Described, prefix: string): string[] =>
+    Object.entries(shape).map(([key, { description }]) => `| \`${prefix}${key}\` | ${description ?? ''} |`);
+  return [
+    ...rows({ auditStore }, ''),
+    ...rows(auditStore.unwrap().shape, 'auditStore.'),
+    ...rows(lake.unwrap().shape, 'lake.'),
+    ...rows(others, ''),
+  ].join('\n');
 }
 
 /** Renders docs/cli.md from the command tree. */

@@ -1,5 +1,6 @@
 import type { ControlClient, SallyportError } from '@sallyport/contract';
 import type { CliConfig } from '../config/schema';
+import type { StoreName } from '../audit-store';
 import type { World } from '../world';
 
 /** What one check found. A remedy says what to do; a problem always has one. */
@@ -13,6 +14,8 @@ export interface CheckScope {
   readonly config: CliConfig | undefined;
   readonly configPath: string | undefined;
   readonly control: ControlClient | undefined;
+  /** The audit store that the command line names. */
+  readonly store: StoreName | undefined;
   /** Why there is no config. */
   readonly configProblem?: SallyportError;
 }

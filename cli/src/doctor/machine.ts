@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import type { AuditStoreConfig } from '@sallyport/runbooks';
+import { chosenStore } from '../audit-store';
 import { sallyportHome } from '../config/locate';
 import { findSshd } from '../demo/target/openssh-target';
 import { formatBytes } from '../output/time';
@@ -56,11 +58,8 @@ const MOST_DRIFT_MS = 5_000;
 
 export const clockCheck: Check = {
   name: 'clock',
-  run: async ({ config, world }) => {
-    const endpoint =
-      config?.lake === undefined
-        ? undefined
-        : (config.lake.endpoint ?? `https://cloudtrail.${config.lake.region}.amazonaws.com`);
+  run: async ({ config, world, store }) => {
+    const endpoint = endpointOf(config === undefined ? undefined : chosenStore(config, store));
     if (endpoint === undefined) return skipped('no audit store to compare with');
     const answer = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(3_000) }).catch(() => undefined);
     const date = Date.parse(answer?.headers.get('date') ?? '');
@@ -75,6 +74,12 @@ export const clockCheck: Check = {
       : ok(`agrees with ${endpoint}`);
   },
 };
+
+function endpointOf(store: AuditStoreConfig | undefined): string | undefined {
+  if (store === undefined || store.type === 'local') return store?.endpoint;
+  const service = { athena: 'athena', lake: 'cloudtrail' }[store.type];
+  return `https://${service}.${store.region ?? 'us-east-1'}.amazonaws.com`;
+}
 
 const LOW_BYTES = 1_073_741_824;
 const TOO_LOW_BYTES = 104_857_600;

@@ -3,7 +3,8 @@ import type { CommandContext } from '../commands/command-context';
 import type { Check, CheckScope, Finding } from './check';
 import { configCheck, permissionsCheck, proxyConfigCheck } from './configuration';
 import { clockCheck, diskCheck, nodeCheck, sshCheck, sshdCheck } from './machine';
-import { auditStoreCheck, proxyCheck, spoolCheck } from './system';
+import { auditStoreCheck } from './audit-store';
+import { proxyCheck, spoolCheck } from './system';
 import { ssh2BindingCheck, ssh2PatchCheck } from './ssh2-library';
 
 const CHECKS: readonly Check[] = [
@@ -50,9 +51,10 @@ function openScope(context: CommandContext): CheckScope {
   try {
     const { config, path } = context.config();
     const control = config.adminSocket === undefined ? undefined : createControlClient(config.adminSocket, 3_000);
-    return { world: context.world, config, configPath: path, control };
+    return { world: context.world, config, configPath: path, control, store: context.store };
   } catch (error) {
-    return { world: context.world, config: undefined, configPath: undefined, control: undefined, ...problemOf(error) };
+    const none = { config: undefined, configPath: undefined, control: undefined };
+    return { world: context.world, ...none, store: context.store, ...problemOf(error) };
   }
 }
 

@@ -1,7 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLakeStore } from '@sallyport/runbooks';
-import { LOCAL_CREDENTIALS } from '../local-credentials';
 import { formatBytes, formatDuration } from '../output/time';
 import { ok, problem, skipped, warning, type Check } from './check';
 
@@ -45,28 +43,5 @@ export const spoolCheck: Check = {
         `The audit store is slow or away${audit.lastError === undefined ? '' : `: ${audit.lastError}`}.`,
       );
     return ok(detail);
-  },
-};
-
-export const auditStoreCheck: Check = {
-  name: 'audit store',
-  run: async ({ config, world }) => {
-    if (config?.lake === undefined) return skipped('the config names no `lake`');
-    const { endpoint, region, eventDataStores } = config.lake;
-    const store = createLakeStore({
-      region,
-      eventDataStores: { ssh_events: eventDataStores.ssh_events },
-      ...(endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS }),
-    });
-    try {
-      const startedAt = world.now().getTime();
-      const { rows } = await store.query(`SELECT count(*) AS events FROM ${store.tableText('ssh_events') ?? ''}`, {
-        signal: AbortSignal.timeout(20_000),
-      });
-      const took = world.now().getTime() - startedAt;
-      return ok(`${store.name} holds ${rows[0]?.[0] ?? '0'} audit events (answered in ${took} ms)`);
-    } finally {
-      store.close();
-    }
   },
 };

@@ -1,6 +1,5 @@
-import { createPutAuditEvents, createRunEmitter, type RunEmitter } from '@sallyport/runbooks';
+import { createPutAuditEvents, createRunEmitter, LOCAL_CREDENTIALS, type RunEmitter } from '@sallyport/runbooks';
 import type { CommandContext } from '../commands/command-context';
-import { LOCAL_CREDENTIALS } from '../local-credentials';
 
 /** Where runs and responses are audited. Undefined, with a hint, for a config without a channel. */
 export function openEmitter(context: CommandContext): RunEmitter | undefined {

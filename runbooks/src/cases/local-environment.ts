@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createPutAuditEvents } from '../emit/put-audit-events';
 import { RunbookError } from '../errors';
 import { createLakeStore } from '../store/lake-store';
+import { LOCAL_CREDENTIALS } from '../store/local-credentials';
 import type { CaseEnvironment } from './test-runbook';
 
 export interface LocalEnvironmentOptions {
@@ -17,21 +18,19 @@ export interface LocalEnvironmentOptions {
 const FIVE_YEARS_MS = 5 * 365 * 86_400_000;
 /** Further apart than any event of a case lies outside its window. */
 const MARGIN_SECONDS = 7_200;
-/** The local lake does not look at credentials, but the signer needs some. */
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Cases on a local lake: audit events by PutAuditEvents, management events by its import. */
 export function createLocalEnvironment(options: LocalEnvironmentOptions): CaseEnvironment & { close(): void } {
   const { endpoint, channelArn, eventDataStores } = options;
   const [, , , region = 'us-east-1', accountId = ''] = channelArn.split(':');
-  const store = createLakeStore({ endpoint, region, eventDataStores, credentials: CREDENTIALS });
+  const store = createLakeStore({ endpoint, region, eventDataStores, credentials: LOCAL_CREDENTIALS });
   // Windows go forward, so that what a case sees after its own window is its own and not another's.
   let takenMs = Math.floor((options.firstStartMs ?? Date.now() - FIVE_YEARS_MS) / 60_000) * 60_000;
   return {
     store,
     accountId,
     region,
-    putAuditEvents: createPutAuditEvents({ channelArn, endpoint, region, credentials: CREDENTIALS }),
+    putAuditEvents: createPutAuditEvents({ channelArn, endpoint, region, credentials: LOCAL_CREDENTIALS }),
     importManagementEvents: (records) => importRecords(endpoint, records),
     takeWindowEnd: (windowSeconds) => {
       takenMs += (windowSeconds + MARGIN_SECONDS) * 1_000;

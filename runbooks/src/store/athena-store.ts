@@ -1,7 +1,7 @@
 import { AthenaClient, type AthenaClientConfig } from '@aws-sdk/client-athena';
 import type { AuditStoreTable } from '@sallyport/contract';
 import { systemClock, type Clock } from '../clock';
-import { RunbookError } from '../errors';
+import { checkedName } from './athena-names';
 import { runAthenaQuery } from './athena-query';
 import { athenaTableName, athenaTableText } from './athena-table';
 import type { AuditStore } from './audit-store';
@@ -31,20 +31,15 @@ export interface AthenaStoreOptions {
   readonly clock?: Clock | undefined;
 }
 
-const DEFAULT_SSH_EVENTS_TABLE = 'ssh_events';
+/** The table of audit events where none is named. */
+export const SSH_EVENTS_TABLE = 'ssh_events';
 
 /** Athena over the tables of an `AthenaAuditStore`, by the AWS SDK. Throws `STORE_INVALID` for a name that is none. */
 export function createAthenaStore(options: AthenaStoreOptions): AuditStore & { close(): void } {
   const { region, database } = options;
-  const workgroup = checked(options.workgroup, /^[A-Za-z0-9._-]{1,128}$/, 'an Athena workgroup');
+  const workgroup = checkedName('workgroup', options.workgroup);
   const resultsLocation =
-    options.resultsLocation === undefined
-      ? undefined
-      : checked(
-          options.resultsLocation,
-          /^s3:\/\/[a-z0-9][a-z0-9.-]{2,62}(?:\/.*)?$/,
-          'an S3 location (s3://BUCKET/PREFIX/)',
-        );
+    options.resultsLocation === undefined ? undefined : checkedName('resultsLocation', options.resultsLocation);
   const names = athenaTableNames(options);
   const client = createAthenaClient(options);
   const session = {
@@ -73,14 +68,15 @@ function athenaTableNames(
 ): ReadonlyMap<AuditStoreTable, string> {
   const { database, managementEventsTable } = options;
   const names = new Map<AuditStoreTable, string>([
-    ['ssh_events', athenaTableName(database, options.sshEventsTable ?? DEFAULT_SSH_EVENTS_TABLE)],
+    ['ssh_events', athenaTableName(database, options.sshEventsTable ?? SSH_EVENTS_TABLE)],
   ]);
   if (managementEventsTable !== undefined)
     names.set('management_events', athenaTableName(database, managementEventsTable));
   return names;
 }
 
-function createAthenaClient(
+/** To be destroyed by the caller. */
+export function createAthenaClient(
   options: Pick<AthenaStoreOptions, 'region' | 'endpoint' | 'credentials' | 'readerRoleArn'>,
 ): AthenaClient {
   const credentials = readerCredentials(options);
@@ -90,9 +86,4 @@ function createAthenaClient(
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
   });
-}
-
-function checked(text: string, pattern: RegExp, what: string): string {
-  if (pattern.test(text)) return text;
-  throw new RunbookError('STORE_INVALID', `${JSON.stringify(text)} is no name of ${what}`);
 }

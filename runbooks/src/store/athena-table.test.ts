@@ -40,11 +40,12 @@ test('it stands where a table may stand: alone, with an alias, in a join', () =>
 });
 
 test.each([
-  [{ database: 'a"."b' }, /"a\\".\\"b" is no name of a Glue database/],
-  [{ sshEventsTable: 'x; DROP' }, /is no name of a Glue table/],
-  [{ managementEventsTable: 'Org' }, /"Org" is no name of a Glue table/],
-  [{ workgroup: 'a b' }, /"a b" is no name of an Athena workgroup/],
-  [{ resultsLocation: '/tmp/x' }, /"\/tmp\/x" is no name of an S3 location/],
+  [{ database: 'a"."b' }, /database "a\\"\.\\"b" is no Glue database/],
+  [{ sshEventsTable: 'x; DROP' }, /table "x; DROP" is no Glue table/],
+  [{ managementEventsTable: 'Org' }, /"Org" is no Glue table/],
+  [{ workgroup: 'a b' }, /"a b" is no Athena workgroup/],
+  [{ resultsLocation: '/tmp/x' }, /"\/tmp\/x" is no place in S3/],
+  [{ readerRoleArn: 'admin' }, /"admin" is no ARN of a role/],
 ])('%j is refused before anything is asked', (more, said) => {
   expect(() => createAthenaStore({ ...options, ...more })).toThrow(said);
 });

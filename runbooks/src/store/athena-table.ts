@@ -1,5 +1,5 @@
 import { PARTITION_COLUMN, partitionDay, type AuditStoreTable } from '@sallyport/contract';
-import { RunbookError } from '../errors';
+import { checkedName } from './athena-names';
 import type { TimeBounds } from './audit-store';
 
 /** An event may bear a time a little after its arrival: the clocks of proxies and of AWS are not one. */
@@ -10,22 +10,9 @@ const CLOCK_MARGIN_MS = 3_600_000;
  */
 const LATE_MARGIN_MS = 7 * 86_400_000;
 
-// Quoting would admit more, but nothing that Glue itself makes has other characters; a quote could end the name.
-const GLUE_NAME = /^[a-z0-9_-]{1,255}$/;
-
 /** `"database"."table"`. Throws `STORE_INVALID` for a name that is none of Glue's. */
-export function athenaTableName(database: string, table: string): string {
-  for (const [kind, name] of [
-    ['database', database],
-    ['table', table],
-  ] as const) {
-    if (GLUE_NAME.test(name)) continue;
-    throw new RunbookError('STORE_INVALID', `${JSON.stringify(name)} is no name of a Glue ${kind}`, {
-      remedy: `Give the ${kind}'s name as Glue shows it: lower-case letters, digits, _ and -.`,
-    });
-  }
-  return `"${database}"."${table}"`;
-}
+export const athenaTableName = (database: string, table: string): string =>
+  `"${checkedName('database', database)}"."${checkedName('table', table)}"`;
 
 /**
  * What stands for `{{ssh_events}}`. Athena reads, and bills, every partition that a statement does not rule out, and

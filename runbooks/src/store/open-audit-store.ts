@@ -1,6 +1,7 @@
 import { createAthenaStore, type AthenaStoreOptions } from './athena-store';
 import type { AuditStore } from './audit-store';
 import { createLakeStore, type LakeStoreOptions } from './lake-store';
+import { LOCAL_CREDENTIALS } from './local-credentials';
 
 /** Which audit store to ask, and how to reach it. */
 export type AuditStoreConfig =
@@ -13,12 +14,6 @@ export type AuditStoreConfig =
 
 /** A store that is to be closed. */
 export type OpenAuditStore = AuditStore & { close(): void };
-
-/**
- * The local lake takes any signature. Fixed credentials keep the AWS SDK from looking for real ones on the laptop,
- * and real ones from being sent anywhere.
- */
-const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
 /** Opens a store without asking it anything yet. Throws `STORE_INVALID` or `STORE_UNREACHABLE` for what cannot be one. */
 export function openAuditStore(config: AuditStoreConfig): OpenAuditStore {

@@ -1,4 +1,5 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { checkedName } from './athena-names';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 
 /** What a store's client signs with: the given credentials, or the role that they may assume. Undefined: the SDK's chain. */
@@ -10,7 +11,7 @@ export function readerCredentials(options: {
   const { region, credentials, readerRoleArn } = options;
   if (readerRoleArn === undefined) return credentials;
   return fromTemporaryCredentials({
-    params: { RoleArn: readerRoleArn, RoleSessionName: 'sallyport-runbooks' },
+    params: { RoleArn: checkedName('roleArn', readerRoleArn), RoleSessionName: 'sallyport-runbooks' },
     ...(credentials === undefined ? {} : { masterCredentials: credentials }),
     ...(region === undefined ? {} : { clientConfig: { region } }),
   });
