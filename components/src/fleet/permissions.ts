@@ -87,18 +87,20 @@ function targetStatements(facts: PermissionFacts): Statement[] {
   return [...roles, ...reachTargets({ instances: `arn:${partition}:ec2:*:${accountId}:instance/*`, logins: targetLogins })];
 }
 
-/** Which instances are targets: those with the tag, unless the caller says another. */
+/** Which instances may be reached, and as whom. */
 export interface TargetScope {
   /** ARN pattern of instances. */
   readonly instances: string;
   readonly logins: readonly string[];
-  readonly tagKey?: string;
-  readonly tagValues?: readonly string[];
+  /** Tags that an instance must carry beside the one that makes it a target. */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Finding targets, reading their host keys from the console, and pushing a one-time key for a login. */
-export function reachTargets({ instances, logins, tagKey = TARGET_TAG_KEYS.target, tagValues = ['true'] }: TargetScope): Statement[] {
-  const tagged = { [`aws:ResourceTag/${tagKey}`]: tagValues };
+export function reachTargets({ instances, logins, tags = {} }: TargetScope): Statement[] {
+  const tagged = Object.fromEntries(
+    Object.entries({ ...tags, [TARGET_TAG_KEYS.target]: ['true'] }).map(([key, values]) => [`aws:ResourceTag/${key}`, values]),
+  );
   return [
     // DescribeInstances knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
     { sid: 'FindTargets', actions: ['ec2:DescribeInstances'], resources: ['*'] },

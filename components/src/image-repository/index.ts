@@ -1,0 +1,2 @@
+export type { ImageRepositoryArgs } from './args';
+export { ImageRepository } from './image-repository';

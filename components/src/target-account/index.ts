@@ -1,0 +1,2 @@
+export type { TargetAccountArgs } from './args';
+export { TargetAccount } from './target-account';
