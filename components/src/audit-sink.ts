@@ -13,6 +13,8 @@ export interface AuditSinkArgs {
   accountId: pulumi.Input<string>;
   /** `write` (the default), or `readOnly` while moving to another store. */
   mode?: pulumi.Input<string>;
+  /** What proxies write as `eventSource`, where the fleet does not say otherwise. */
+  eventSource?: pulumi.Input<string>;
   /** Firehose stream that the proxies write to. */
   streamName?: pulumi.Input<string>;
   streamArn?: pulumi.Input<string>;
@@ -48,6 +50,7 @@ export interface AuditSink {
   region: string;
   accountId: string;
   mode?: string;
+  eventSource?: string;
   streamName?: string;
   streamArn?: string;
   channelArn?: string;

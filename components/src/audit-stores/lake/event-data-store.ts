@@ -1,0 +1,51 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { awsName, childName, evidence, evidenceTags, type StoreContext } from '../store-context';
+import { createStoreKey } from '../store-key';
+
+export interface EventDataStoreOptions {
+  readonly retentionDays: pulumi.Output<number>;
+  readonly terminationProtection: pulumi.Output<boolean>;
+}
+
+/** An event data store of audit events, and its key, which AWS lets nobody change or take away later. */
+export function createEventDataStore(
+  store: StoreContext,
+  { retentionDays, terminationProtection }: EventDataStoreOptions,
+): { readonly eventDataStore: aws.cloudtrail.EventDataStore; readonly key: aws.kms.Key } {
+  const { accountId, partition, region } = store.aws;
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+  const key = createStoreKey(store, [
+    {
+      sid: 'EventDataStoresOfThisAccount',
+      principals: { service: 'cloudtrail.amazonaws.com' },
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      resources: ['*'],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': accountId },
+        ArnLike: {
+          'aws:SourceArn': pulumi.interpolate`arn:${partition}:cloudtrail:${region}:${accountId}:eventdatastore/*`,
+        },
+      },
+    },
+  ]);
+  const eventDataStore = new aws.cloudtrail.EventDataStore(
+    childName(store, 'events'),
+    {
+      ...awsName(store, 'name', 'channel', 'audit'),
+      // Said, because the provider's own default of seven years costs seven years.
+      retentionPeriod: retentionDays,
+      billingMode: 'EXTENDABLE_RETENTION_PRICING',
+      terminationProtectionEnabled: terminationProtection,
+      // An organization's event data store takes no events from outside of AWS.
+      organizationEnabled: false,
+      kmsKeyId: key.arn,
+      advancedEventSelectors: [
+        { name: 'Audit events', fieldSelectors: [{ field: 'eventCategory', equals: ['ActivityAuditLog'] }] },
+      ],
+      tags: evidenceTags(store),
+    },
+    evidence(store),
+  );
+  return { eventDataStore, key };
+}
