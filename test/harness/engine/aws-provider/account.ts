@@ -1,0 +1,69 @@
+import type { Properties } from '../wire/values';
+
+export interface AccountOptions {
+  /** Twelve digits; default 123456789012. */
+  readonly id?: string;
+  /** Used where no provider says another; default eu-central-1. */
+  readonly region?: string;
+  /** ARNs, names and ids of things that exist there without having been made by a program. */
+  readonly existing?: readonly string[];
+}
+
+/** Something that exists in the account. */
+export interface CloudObject {
+  readonly type: string;
+  readonly id: string;
+  readonly region: string;
+  inputs: Properties;
+  outputs: Properties;
+}
+
+/** A pretended AWS account: what providers made in it. Engines that share it see each other's resources. */
+export class AwsAccount {
+  readonly id: string;
+  readonly region: string;
+  readonly partition = 'aws';
+  private readonly existing: Set<string>;
+  private readonly objects = new Map<string, CloudObject>();
+  private made = 0;
+
+  constructor(options: AccountOptions = {}) {
+    this.id = options.id ?? '123456789012';
+    this.region = options.region ?? 'eu-central-1';
+    this.existing = new Set(options.existing ?? []);
+  }
+
+  /** A number never given before, for what AWS makes up. */
+  next(): number {
+    this.made += 1;
+    return this.made;
+  }
+
+  get(type: string, id: string): CloudObject | undefined {
+    return this.objects.get(`${type} ${id}`);
+  }
+
+  put(object: CloudObject): void {
+    this.objects.set(`${object.type} ${object.id}`, object);
+  }
+
+  remove(type: string, id: string): void {
+    this.objects.delete(`${type} ${id}`);
+  }
+
+  /** Everything of one type, for tests that look at what is there. */
+  ofType(type: string): CloudObject[] {
+    return [...this.objects.values()].filter((object) => object.type === type);
+  }
+
+  /** Whether an id, name or ARN belongs to something of one of the types, or was said to exist. */
+  knows(types: readonly string[], reference: string): boolean {
+    if (this.existing.has(reference)) return true;
+    return types.some((type) => this.ofType(type).some((object) => namesOf(object).includes(reference)));
+  }
+}
+
+function namesOf(object: CloudObject): unknown[] {
+  const { outputs } = object;
+  return [object.id, outputs.arn, outputs.name, outputs.bucket, outputs.keyId, outputs.url];
+}

@@ -1,0 +1,148 @@
+import { bareProperties, hasUnknown, type Properties, same } from '../wire/values';
+import { nameOf, typeOf } from '../wire/urn';
+import type { AwsAccount } from './account';
+import { compute, foresee, revise } from './computed';
+import { invokeFunction } from './functions';
+import { isMadeName, withName } from './names';
+import type { Refusal } from './refusal';
+import { isReplacedBy } from './replacements';
+import { danglingReferences } from './references';
+import { uniqueOf } from './resource-context';
+import { ruleRefusals } from './rules';
+import { AwsPackage } from './schema/aws-package';
+import { misfits } from './schema/fit';
+
+export interface CheckQuery {
+  readonly urn: string;
+  readonly olds: Properties | undefined;
+  readonly news: Properties;
+  readonly seed: Uint8Array;
+}
+
+export interface Change {
+  readonly changed: readonly string[];
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+export interface UpdateQuery {
+  readonly id: string;
+  readonly urn: string;
+  readonly olds: Properties;
+  readonly oldInputs: Properties;
+  readonly news: Properties;
+}
+
+type Mode = 'preview' | 'update';
+
+/** Answers as the AWS provider does, over an account that only pretends. */
+export class AwsProvider {
+  private readonly package = new AwsPackage();
+  private region: string;
+
+  constructor(private readonly account: AwsAccount) {
+    this.region = account.region;
+  }
+
+  get version(): string {
+    return this.package.version;
+  }
+
+  checkConfig(_news: Properties): Refusal[] {
+    return [];
+  }
+
+  diffConfig(olds: Properties, news: Properties): Change {
+    const changed = changedKeys(olds, news);
+    // Another region is other endpoints: nothing that the provider made can be found there.
+    return { changed, replaces: changed.filter((key) => key === 'region'), deleteBeforeReplace: false };
+  }
+
+  configure(_urn: string, inputs: Properties): void {
+    const { region } = bareProperties(inputs);
+    this.region = typeof region === 'string' ? region : this.account.region;
+  }
+
+  check(query: CheckQuery): { inputs: Properties; refusals: Refusal[] } {
+    const type = typeOf(query.urn);
+    const schema = this.package.resource(type);
+    const shape = misfits(query.news, schema.inputs, this.package);
+    const inputs = withName(query.news, query.olds, schema, nameOf(query.urn), query.seed);
+    // What does not even have the right type is not judged any further.
+    const refusals = shape.length > 0 ? shape : ruleRefusals(type, bareProperties(inputs));
+    return { inputs, refusals };
+  }
+
+  diff(urn: string, olds: Properties, news: Properties): Change {
+    const type = typeOf(urn);
+    const schema = this.package.resource(type);
+    const changed = changedKeys(olds, news).filter((key) => key in schema.inputs);
+    const replaces = changed.filter((key) => isReplacedBy(type, key));
+    // A name that somebody chose is taken until the old resource is gone (pulumi-terraform-bridge, `nameRequiresDeleteBeforeReplace`).
+    const deleteBeforeReplace = replaces.length > 0 && 'name' in news && same(olds.name, news.name) && !isMadeName(schema, news, nameOf(urn));
+    return { changed, replaces, deleteBeforeReplace };
+  }
+
+  create(urn: string, inputs: Properties, mode: Mode): { id: string; outputs: Properties } {
+    const type = typeOf(urn);
+    const schema = this.package.resource(type);
+    if (mode === 'preview') return { id: '', outputs: foresee(inputs, schema) };
+    this.refuseDangling(type, inputs);
+    const region = typeof inputs.region === 'string' ? inputs.region : this.region;
+    const made = compute(
+      {
+        type,
+        urn,
+        inputs,
+        accountId: this.account.id,
+        region,
+        unique: uniqueOf(urn, JSON.stringify(inputs.name ?? ''), String(this.account.next())),
+        lookUp: (ofType, id) => this.account.get(ofType, id)?.outputs,
+      },
+      schema,
+    );
+    if (this.account.get(type, made.id) !== undefined && !SHARED_IDS.has(type)) {
+      throw new Error(`${type} ${made.id} already exists in account ${this.account.id}`);
+    }
+    this.account.put({ type, id: made.id, region, inputs, outputs: made.outputs });
+    return made;
+  }
+
+  update(query: UpdateQuery, mode: Mode): Properties {
+    const type = typeOf(query.urn);
+    const schema = this.package.resource(type);
+    const outputs = revise(query.olds, query.oldInputs, query.news, schema);
+    if (mode === 'preview') return outputs;
+    this.refuseDangling(type, query.news);
+    const object = this.account.get(type, query.id);
+    if (object === undefined) throw new Error(`${type} ${query.id} does not exist`);
+    object.inputs = query.news;
+    object.outputs = outputs;
+    return outputs;
+  }
+
+  read(urn: string, id: string): { inputs: Properties; outputs: Properties } | undefined {
+    return this.account.get(typeOf(urn), id);
+  }
+
+  delete(urn: string, id: string): void {
+    this.account.remove(typeOf(urn), id);
+  }
+
+  invoke(token: string, args: Properties): Properties {
+    return invokeFunction(token, args, { account: this.account, region: this.region, package: this.package });
+  }
+
+  private refuseDangling(type: string, inputs: Properties): void {
+    const [first] = danglingReferences(type, bareProperties(inputs), this.account);
+    if (first !== undefined) throw new Error(`${first.property}: ${first.reason}`);
+  }
+}
+
+/** Several of these may describe one thing, which is then their id. */
+const SHARED_IDS = new Set(['aws:ecs/taskDefinition:TaskDefinition', 'aws:appautoscaling/target:Target', 'aws:secretsmanager/secretVersion:SecretVersion']);
+
+function changedKeys(olds: Properties, news: Properties): string[] {
+  const keys = new Set([...Object.keys(olds), ...Object.keys(news)]);
+  return [...keys].filter((key) => key !== '__defaults' && (hasUnknown(news[key]) || !same(olds[key] ?? null, news[key] ?? null)));
+}
