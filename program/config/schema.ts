@@ -5,10 +5,9 @@ import {
 } from './values'; // prettier-ignore
 
 /** What one stack may hold; dev has all in one, prod a stack for each. */
-export const PARTS = ['imageRepository', 'audit', 'fleet', 'targetAccount'] as const;
-export const STORES = ['athena', 'lake'] as const;
+const PARTS = ['imageRepository', 'audit', 'fleet', 'targetAccount'] as const;
+const STORES = ['athena', 'lake'] as const;
 
-export type Part = (typeof PARTS)[number];
 export type Store = (typeof STORES)[number];
 
 const audit = z
@@ -23,6 +22,7 @@ const audit = z
     managementEventsLocation: word.describe('An existing organization trail: s3://BUCKET/PREFIX/AWSLogs/ORGANIZATION/'),
     managementEventsAccountIds: listOf(accountId, 1).describe('Accounts of the trail that are asked about'),
     managementEventsRegions: listOf(region, 1).describe('Regions of the trail that are asked about'),
+    managementEventsKmsKeyArn: arnOf('kms').describe("Key that encrypts the trail's files, where it has one"),
     channelArn: arnOf('cloudtrail').describe('An existing channel of CloudTrail Lake'),
     eventDataStoreArn: arnOf('cloudtrail').describe('The event data store behind that channel'),
     managementEventDataStoreArn: arnOf('cloudtrail').describe('Event data store of CloudTrail management events'),
@@ -85,6 +85,14 @@ const fleet = z.strictObject({
   auditStack: stackName.describe('Stack with the part audit, when it is not this one').optional(),
 });
 
+const imageRepository = z
+  .strictObject({
+    pullAccountIds: listOf(accountId).describe('Other accounts that may pull images'),
+    keepImages: count.describe('How many of the newest images are kept'),
+    untaggedDays: count.describe('Days after which images without a tag are removed'),
+  })
+  .partial();
+
 const targetAccount = z.strictObject({
   logins: listOf(word, 1).describe('Operating-system users that the fleet may log in as'),
   tagKey: word.describe('Tag that makes an instance a target').optional(),
@@ -93,6 +101,11 @@ const targetAccount = z.strictObject({
   targetSecurityGroupIds: listOf(securityGroupId)
     .describe('Security groups of targets, which get a rule that admits the fleet')
     .optional(),
+  fleetAccountId: accountId.describe("Account of the fleet's security group, where it is another one").optional(),
+  fleetCidrs: listOf(cidr, 1)
+    .describe('Networks of the proxies, where their security group cannot be named, as behind a transit gateway')
+    .optional(),
+  targetPort: count.describe('Port of sshd on the targets').optional(),
   fleetRoleArn: arnOf('iam').describe("The fleet's role, when neither this stack nor fleetStack has it").optional(),
   fleetStack: stackName.describe('Stack with the part fleet, when it is not this one').optional(),
 });
@@ -129,6 +142,7 @@ export const ConfigSchema = z.strictObject({
     .describe('Tags on every resource')
     .optional(),
   protectEvidence: flag.describe('Whether stores, keys and recordings survive `pulumi destroy`'),
+  imageRepository: imageRepository.describe('The registry of the image').optional(),
   audit: audit.describe('The audit stores').optional(),
   fleet: fleet.describe('The proxies').optional(),
   targetAccount: targetAccount.describe('The account of targets').optional(),
@@ -136,7 +150,5 @@ export const ConfigSchema = z.strictObject({
 });
 
 export type ProgramConfig = z.infer<typeof ConfigSchema>;
-export type AuditConfig = z.infer<typeof audit>;
 export type FleetConfig = z.infer<typeof fleet>;
 export type TargetAccountConfig = z.infer<typeof targetAccount>;
-export type AlarmsConfig = z.infer<typeof alarms>;
