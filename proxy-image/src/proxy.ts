@@ -13,8 +13,8 @@ import type { StartFilter } from './session/filters';
 import { InnerServers } from './session/inner-servers';
 import type { StartRecording } from './session/recordings';
 import { Sessions } from './session/sessions';
-import { createCredentialFiles } from './targets/credential-files';
 import type { TargetInventory } from './targets/target';
+import type { TargetKeys } from './targets/target-keys';
 import { AdmissionControl } from './transport/admission';
 import type { ConnectionDelegate, ConnectionLimits } from './transport/connection-layer';
 import { Listener } from './transport/listener';
@@ -31,6 +31,7 @@ export interface ProxyParts {
   readonly gate: Gate;
   readonly authenticator: Authenticator;
   readonly inventory: TargetInventory;
+  readonly targetKeys: TargetKeys;
   readonly trail: AuditTrail;
   readonly lockTable: LockTable;
   readonly liveSessions: LiveSessions;
@@ -66,7 +67,7 @@ export class Proxy {
     const innerServers = new InnerServers(parts.hostKeys, parts.hostCertificateAuthority, clock, serverParts);
     this.#sessions = new Sessions({
       ...{ clock, log, gate: parts.gate, trail: parts.trail, inventory: parts.inventory, lockTable: parts.lockTable },
-      ...{ liveSessions: parts.liveSessions, startFilter: parts.startFilter, credentials: createCredentialFiles(clock) },
+      ...{ liveSessions: parts.liveSessions, startFilter: parts.startFilter, keys: parts.targetKeys },
       ...(parts.startRecording === undefined ? {} : { startRecording: parts.startRecording }),
       settings: {
         environment: config.access.environment,

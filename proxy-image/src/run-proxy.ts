@@ -6,18 +6,22 @@ import { messageOf, type Health } from '@sallyport/contract';
 import { version } from '../package.json';
 import { createGate } from './access/create-gate';
 import { createAuditTrail } from './audit';
+import { takeUpHostDuties } from './aws/host-duties';
 import { createAuthenticator } from './auth/create-authenticator';
 import { createUserDirectory } from './auth/user-directory';
 import { systemClock } from './clock';
 import { recordConfiguration, reloadConfiguration } from './config/reload';
 import type { ProxySetup } from './config/setup';
-import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary } from './control';
+import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary, openLockStore, startAuditLog, startHealthEndpoint } from './control';
+import { createLogger } from './logger';
 import { Proxy } from './proxy';
-import { startRecording } from './recording/recorder';
-import { mendRecordings } from './recording/recordings';
+import { keepRecordings } from './recording/keep-recordings';
 import { startTransferFilter } from './session/filters';
-import type { StartRecording } from './session/recordings';
+import { createEnrolledHostKeys } from './targets/enrolled-host-keys';
+import { createInstanceConnect } from './targets/instance-connect';
 import { createInventory } from './targets/inventory';
+import { startDiscovery } from './targets/start-discovery';
+import { createTargetKeys } from './targets/target-keys';
 import { selfTestCrypto } from './transport/crypto-self-test';
 import { readPrivateKey } from './transport/host-keys';
 import { assertSsh2Patched } from './transport/ssh2-protocol';
@@ -48,7 +52,7 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
     log.error({ error: messageOf(thrown) }, 'the start is not in the audit trail');
   });
   const lockTable = createLockTable({
-    ...{ directory: config.control.lockDirectory ?? join(stateDirectory, 'locks'), trail, clock, log },
+    ...{ store: openLockStore(config.control, join(stateDirectory, 'locks')), trail, clock, log },
     ...{ pollMs: config.control.lockPollMs, staleSeconds: config.control.staleSeconds },
   });
   await lockTable.start();
@@ -71,47 +75,58 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
       log.error({ error: error.message }, 'authentication failed in the proxy');
     },
   });
-  const recordings = config.recording.directory ?? join(stateDirectory, 'recordings');
-  for (const path of await mendRecordings(recordings)) log.warn({ path }, 'a recording was cut short by a crash');
-  const recordTerminal: StartRecording = ({ sessionId, channelId, terminal, title, onError }) =>
-    startRecording({
-      ...{ directory: recordings, sessionId, channelId, title, clock, onError },
-      ...{ columns: terminal.columns, rows: terminal.rows, term: terminal.term },
-      input: config.recording.input ? 'recorded' : 'omitted',
-    });
+  const recordings = await keepRecordings({ ...{ config: config.recording, directory: config.recording.directory ?? join(stateDirectory, 'recordings') }, clock, log });
+  const discovery = await startDiscovery({
+    ...{ sources: config.targets.discovery, inventory, log },
+    enrolled: createEnrolledHostKeys(join(stateDirectory, 'host-keys'), clock),
+  });
 
   const proxy = new Proxy({
     ...{ config, hostKeys, clock, log, gate, authenticator, inventory, trail, lockTable, liveSessions },
     ...(authority === undefined ? {} : { hostCertificateAuthority: authority }),
+    targetKeys: createTargetKeys(clock, createInstanceConnect()),
     monotonic: () => performance.now(),
     startFilter: startTransferFilter,
-    ...(config.recording.interactive ? { startRecording: recordTerminal } : {}),
+    ...(config.recording.interactive ? { startRecording: recordings.start } : {}),
   });
+  const statusNow = (): Health['status'] => {
+    if (proxy.isDraining) return 'draining';
+    const troubles = [trail.status().lastError, discovery.lastError(), recordings.lastError()];
+    return lockTable.isFresh() && troubles.every((trouble) => trouble === undefined) ? 'ok' : 'degraded';
+  };
+  // Before the listeners, and closed after everything else: a load balancer sees a proxy that starts or drains.
+  const healthEndpoint = config.health.listen === undefined ? undefined : await startHealthEndpoint(config.health.listen, statusNow);
+  const auditLog = config.log.auditEvents
+    ? startAuditLog({
+        ...{ trail, log: createLogger('info') },
+        gauges: () => {
+          const { lastSequence, lastShippedSequence, deadLetters } = trail.status();
+          return { proxyId: trail.proxyId, sessions: proxy.sessionCount, deadLetters, undelivered: lastSequence - lastShippedSequence };
+        },
+      })
+    : undefined;
   const listening = await proxy.listen();
   const addresses = listening.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`);
   const health = (): Health => {
-    const audit = trail.status();
-    const isDegraded = !lockTable.isFresh() || audit.lastError !== undefined;
     return {
-      status: proxy.isDraining ? 'draining' : isDegraded ? 'degraded' : 'ok',
-      ...{ proxyId: trail.proxyId, version, crypto, audit, listen: addresses, sessions: proxy.sessionCount },
+      ...{ status: statusNow(), proxyId: trail.proxyId, version, crypto, audit: trail.status(), listen: addresses, sessions: proxy.sessionCount },
       uptimeSeconds: Math.floor((clock.now() - startedAtMs) / 1000),
     };
   };
   const shutdown = new AbortController();
+  const drain = (): void => shutdown.abort();
   const reload = (by: string) => reloadConfiguration({ configPath, users, inventory, gate, trail }, by);
   const socketPath = config.adminSocket ?? join(stateDirectory, 'admin.sock');
   const control = createControlServer({
     ...{ socketPath, log, trail, lockTable, liveSessions, inventory, health, reload },
-    drain: () => {
-      shutdown.abort();
-    },
-    recordings: createRecordingLibrary(recordings),
+    drain,
+    recordings: createRecordingLibrary(recordings.directory),
   });
   await control.start();
+  const duties = takeUpHostDuties({ config: config.aws, sessions: () => proxy.sessionCount, drain, log, agentUri: process.env.ECS_AGENT_URI });
 
   const readyFile = join(stateDirectory, 'ready.json');
-  writeFileSync(readyFile, `${JSON.stringify({ pid: process.pid, listen: listening, adminSocket: socketPath, crypto })}\n`, { mode: 0o600 });
+  writeFileSync(readyFile, `${JSON.stringify({ pid: process.pid, listen: listening, health: healthEndpoint?.address, adminSocket: socketPath, crypto })}\n`, { mode: 0o600 });
   log.info({ listen: addresses, adminSocket: socketPath, proxyId: trail.proxyId, version, crypto }, 'listening');
   process.stdout.write(`sallyport-proxy listening on ${addresses.join(', ')}\n`);
 
@@ -121,9 +136,13 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
   rmSync(readyFile, { force: true });
   await proxy.drain();
   await control.close();
+  await discovery.close();
   liveSessions.close();
   await lockTable.close();
-  await trail.close();
+  await Promise.all([trail.close(), recordings.close()]);
+  auditLog?.close();
+  await healthEndpoint?.close();
+  await duties.complete();
   log.info({}, 'ended');
 }
 

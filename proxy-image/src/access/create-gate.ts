@@ -3,7 +3,7 @@ import { messageOf, type AuditErrorCode } from '@sallyport/contract';
 import { isSourcePermitted } from '../auth/constraints';
 import type { Identity } from '../auth/identity';
 import type { Clock } from '../clock';
-import type { LockTable } from '../control/lock-table';
+import { namesOf, type LockTable } from '../control/lock-table';
 import type { Target } from '../targets/target';
 import { toCedarRequest } from './cedar-request';
 import { refusalByConstraint } from './credential-constraints';
@@ -68,7 +68,7 @@ export function createGate(parts: GateParts): PolicyGate {
       principal: identity.principal,
       keyFingerprint: identity.keyFingerprint,
       login,
-      target: target.name,
+      ...namesOf(target),
       sourceAddress: identity.sourceAddress,
     });
     if (lock !== undefined) return refuse('PrincipalLocked', lockMessage(lock));

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FirehoseClient } from '@aws-sdk/client-firehose';
+import { storeRow } from '@sallyport/contract';
 import { clientConfig } from '../aws/client-config';
 import { judgeSdkError } from '../aws/sdk-error';
 import type { Clock } from '../clock';
 import type { FirehoseSink } from '../config/audit-schema';
 import type { AuditEventClient, AuditEventEntry, PutOutcome } from './audit-event-client';
-import { storeRow } from './store-row';
 
 /**
  * 500 records and 4 MiB in a request, 1,000 KiB in a record before base64.

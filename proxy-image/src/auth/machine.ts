@@ -2,7 +2,7 @@ import type { SessionId } from '@sallyport/contract';
 import type { PolicyGate } from '../access/create-gate';
 import { lockMessage } from '../access/lock-message';
 import type { Clock } from '../clock';
-import type { LockTable } from '../control/lock-table';
+import { namesOf, type LockTable } from '../control/lock-table';
 import type { RouteResult } from '../targets/route';
 import type { Answer, Attempt, MethodLeft, Refusal } from './attempt';
 import type { Route } from './authenticator';
@@ -299,7 +299,7 @@ export class AuthenticationMachine {
       principal: identity.principal,
       keyFingerprint: identity.keyFingerprint,
       sourceAddress: identity.sourceAddress,
-      ...(route?.kind === 'target' ? { target: route.target.name, login: route.login } : {}),
+      ...(route?.kind === 'target' ? { ...namesOf(route.target), login: route.login } : {}),
     });
     return lock === undefined ? undefined : { errorCode: 'PrincipalLocked', message: lockMessage(lock) };
   }

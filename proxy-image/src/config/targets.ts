@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { parseHostKey } from '../targets/host-key';
 import type { InventoryEntry } from '../targets/inventory';
 import { LOGIN_NAME, TARGET_NAME } from '../targets/names';
-import type { Target } from '../targets/target';
-import { accountId } from './fields';
+import type { Target, TargetCredential } from '../targets/target';
+import { accountId, awsRegion, endpoint, roleArn } from './fields';
 import { checkPrivateKeyFile } from './private-key-file';
 import type { Problem, Problems } from './problem';
 import { formatKeyPath, readYaml, type KeyPath } from './yaml-file';
@@ -39,15 +39,34 @@ const target = z.strictObject({
     .array(z.string())
     .default([])
     .describe('Pinned public host keys as ssh-keyscan prints them, without the name; a target without one is refused'),
-  privateKeyFile: z.string().describe('File with the private key that the proxy presents to the target'),
+  privateKeyFile: z.string().optional().describe('File with the private key that the proxy presents to the target'),
+  ec2InstanceConnect: z
+    .strictObject({
+      instanceId: z
+        .string()
+        .regex(/^i-[0-9a-f]{8,17}$/, { error: 'is no instance id such as i-0123456789abcdef0' })
+        .describe('Id of the EC2 instance; in place of privateKeyFile, it is given a key made for each dial'),
+      region: awsRegion.describe('Region of the instance'),
+      roleArn: roleArn.optional().describe('Role to assume for it, where the instance is in another account'),
+      externalId: z.string().min(2).max(1_224).optional().describe('External id that the role asks for'),
+      endpoint: endpoint.optional().describe('In place of the AWS endpoint of the region'),
+    })
+    .optional(),
   accountId: accountId.optional().describe('AWS account of the target'),
   auditMode: z
     .enum(['failClosed', 'failOpen'])
     .optional()
     .describe('What an audit failure does on this target; default is audit.mode'),
+}).refine((entry) => (entry.privateKeyFile === undefined) !== (entry.ec2InstanceConnect === undefined), {
+  error: 'name a privateKeyFile or ec2InstanceConnect, and not both',
 });
 
 export const targetsFileSchema = z.strictObject({ targets: z.array(target).describe('One entry a target') });
+
+function credentialOf({ ec2InstanceConnect, privateKeyFile = '' }: z.infer<typeof target>, folder: string): TargetCredential {
+  if (ec2InstanceConnect !== undefined) return { kind: 'ec2InstanceConnect', instance: ec2InstanceConnect };
+  return { kind: 'privateKeyFile', path: resolve(folder, privateKeyFile) };
+}
 
 /** Reads the targets file. What is wrong goes to `problems`; targets that are right are returned all the same. */
 export function loadTargetsFile(file: string, problems: Problems): InventoryEntry[] {
@@ -96,8 +115,8 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
         allowed: `allowed are ${entry.logins.join(', ')}`,
       });
     }
-    const path = resolve(dirname(file), entry.privateKeyFile);
-    checkPrivateKeyFile(path, problems, at('privateKeyFile'));
+    const credential = credentialOf(entry, dirname(file));
+    if (credential.kind === 'privateKeyFile') checkPrivateKeyFile(credential.path, problems, at('privateKeyFile'));
     const loaded: Target = {
       name: targetName(entry.name),
       host: entry.host,
@@ -106,7 +125,7 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
       ...(entry.defaultLogin === undefined ? {} : { defaultLogin: entry.defaultLogin }),
       tags: entry.tags,
       hostKeys: entry.hostKeys,
-      credential: { kind: 'privateKeyFile', path },
+      credential,
       ...(entry.accountId === undefined ? {} : { accountId: entry.accountId }),
       ...(entry.auditMode === undefined ? {} : { auditMode: entry.auditMode }),
     };

@@ -23,6 +23,7 @@ export class LockIndex {
       ['key', subject.keyFingerprint],
       ['login', subject.login],
       ['target', subject.target],
+      ...(subject.targetAliases ?? []).map((alias): [Lock['subject'], string] => ['target', alias]),
     ];
     for (const [kind, value] of named) {
       const found = value === undefined ? undefined : this.exact.get(keyOf(kind, value))?.find(inForce);

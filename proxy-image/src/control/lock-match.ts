@@ -32,6 +32,7 @@ const SUBJECT_KEYS = {
 export function lockNames(lock: Pick<Lock, 'subject' | 'value'>, subject: LockableSubject): boolean {
   const value = subject[SUBJECT_KEYS[lock.subject]];
   if (value === undefined) return false;
+  if (lock.subject === 'target' && subject.targetAliases?.includes(lock.value) === true) return true;
   if (lock.subject !== 'source') return value === lock.value;
   const range = parseSource(lock.value);
   const address = parseSource(value);

@@ -1,4 +1,5 @@
 import type { CreateLockRequest, LiftLockRequest, Lock, LockId } from '@sallyport/contract';
+import type { Target } from '../targets/target';
 
 /** Everything that a lock can name about a connection; what is not known yet is absent. */
 export interface LockableSubject {
@@ -7,7 +8,14 @@ export interface LockableSubject {
   readonly keyFingerprint?: string;
   readonly login?: string;
   readonly target?: string;
+  /** What else the target may be named by. */
+  readonly targetAliases?: readonly string[];
   readonly sourceAddress?: string;
+}
+
+/** A target as a lock can name it. */
+export function namesOf({ name, alsoKnownAs }: Pick<Target, 'name' | 'alsoKnownAs'>): Pick<LockableSubject, 'target' | 'targetAliases'> {
+  return { target: name, ...(alsoKnownAs === undefined ? {} : { targetAliases: alsoKnownAs }) };
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Clock } from '../clock';
 import type { LiveSessions } from '../control/live-sessions';
 import type { LockTable } from '../control/lock-table';
 import type { Log } from '../log';
-import type { CredentialFiles } from '../targets/credential-files';
 import type { TargetInventory } from '../targets/target';
+import type { TargetKeys } from '../targets/target-keys';
 import type { ConnectionLimits } from '../transport/connection-layer';
 import type { StartFilter } from './filters';
 import type { StartRecording } from './recordings';
@@ -17,7 +17,7 @@ export interface SessionParts {
   readonly gate: Gate;
   readonly trail: AuditTrail;
   readonly inventory: TargetInventory;
-  readonly credentials: CredentialFiles;
+  readonly keys: TargetKeys;
   readonly lockTable: LockTable;
   readonly liveSessions: LiveSessions;
   readonly startFilter: StartFilter;

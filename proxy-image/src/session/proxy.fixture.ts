@@ -19,8 +19,10 @@ import type { LiveSessions } from '../control/live-sessions';
 import type { LockableSubject, LockTable } from '../control/lock-table';
 import type { Log } from '../log';
 import { Proxy } from '../proxy';
+import type { PushPublicKey } from '../targets/instance-connect';
 import { createInventory } from '../targets/inventory';
 import type { Target } from '../targets/target';
+import { createTargetKeys } from '../targets/target-keys';
 import { startTransferFilter, type StartFilter } from './filters';
 import type { StartRecording } from './recordings';
 
@@ -155,6 +157,7 @@ export interface TestProxyOptions {
   readonly gate?: (gate: Gate) => Gate;
   readonly now?: () => number;
   readonly monotonic?: () => number;
+  readonly pushPublicKey?: PushPublicKey;
   /** Without sshd; the target must then be given. */
   readonly withoutSshd?: true;
 }
@@ -208,6 +211,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   };
   const proxy = new Proxy({
     ...{ config, clock, log: quiet, gate: options.gate?.(policyGate) ?? policyGate, authenticator, inventory, trail, lockTable: locks, liveSessions: live },
+    targetKeys: createTargetKeys(clock, options.pushPublicKey ?? failed),
     monotonic: options.monotonic ?? (() => performance.now()),
     hostKeys: [parsePrivate(hostKey.private)],
     hostCertificateAuthority: parsePrivate(hostCa.private),

@@ -1,7 +1,7 @@
 import { messageOf, type LiveSession, type SessionId } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
 import type { ControllableSession, Termination } from '../control/live-sessions';
-import type { LockableSubject } from '../control/lock-table';
+import { namesOf, type LockableSubject } from '../control/lock-table';
 import { dial, DialError } from '../targets/dial';
 import type { Target } from '../targets/target';
 import type { Channel } from '../transport/channel';
@@ -70,7 +70,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.audit = new SessionAudit(parts.trail, { identity: this.identity, sessionId: this.id, target: this.target, login: this.login });
     this.subject = {
       ...{ person: this.identity.person, principal: this.identity.principal, keyFingerprint: this.identity.keyFingerprint },
-      ...{ login: this.login, target: this.target.name, sourceAddress: this.identity.sourceAddress },
+      ...{ login: this.login, ...namesOf(this.target), sourceAddress: this.identity.sourceAddress },
     };
     this.#startedAtMs = this.#activeAtMs = parts.clock.now();
     this.#keepalive = new Keepalive(this.client, parts.settings.keepaliveSeconds * 1000);
@@ -210,7 +210,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         timeoutMs: DIAL_TIMEOUT_MS,
         limits: this.parts.settings.targetLimits,
         delegate: this.targetDelegate(),
-        credentials: this.parts.credentials,
+        keys: this.parts.keys,
         signal: this.#dialling.signal,
       });
     } catch (thrown) {

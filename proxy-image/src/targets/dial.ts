@@ -5,9 +5,9 @@ import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from 
 import { RekeyGuard } from '../transport/rekey-guard';
 import { connectSharingReads } from '../transport/socket-reads';
 import { legOf } from '../transport/ssh2-protocol';
-import type { CredentialFiles } from './credential-files';
 import { isPinnedHostKey, pinnedKey } from './host-key';
 import type { Target } from './target';
+import type { TargetKeys } from './target-keys';
 
 /** The target could not be reached as the inventory describes it; `message` is for the person at the client. */
 export class DialError extends Error {
@@ -26,7 +26,7 @@ export interface DialOptions {
   readonly timeoutMs: number;
   readonly limits: ConnectionLimits;
   readonly delegate: ConnectionDelegate;
-  readonly credentials: CredentialFiles;
+  readonly keys: TargetKeys;
   /** Stops a dial that nobody waits for any more. */
   readonly signal: AbortSignal;
 }
@@ -44,7 +44,7 @@ export async function dial(target: Target, login: string, options: DialOptions):
   if (target.hostKeys.length === 0) throw new DialError('HostKeyMismatch', `no host key is pinned for ${target.name}`);
   let privateKey: ParsedKey;
   try {
-    privateKey = await options.credentials.read(target.credential.path);
+    privateKey = await options.keys.keyFor(target, login);
   } catch (thrown) {
     throw new DialError('TargetUnreachable', `the proxy has no usable key for ${target.name}`, { cause: thrown });
   }

@@ -1,3 +1,5 @@
+import type { DiscoveredTarget } from './discovered-target';
+import { mergeTargets } from './merge-targets';
 import type { Target, TargetInventory } from './target';
 
 export interface InventoryEntry {
@@ -5,9 +7,10 @@ export interface InventoryEntry {
   readonly aliases: readonly string[];
 }
 
-/** An inventory whose content can be replaced in one step when the configuration is read again. */
+/** An inventory whose content can be replaced in one step: when the configuration is read again, and by discovery. */
 export interface ReloadableInventory extends TargetInventory {
   replace(entries: readonly InventoryEntry[]): void;
+  replaceDiscovered(discovered: readonly DiscoveredTarget[]): void;
 }
 
 export function createInventory(entries: readonly InventoryEntry[]): ReloadableInventory {
@@ -19,12 +22,19 @@ export function createInventory(entries: readonly InventoryEntry[]): ReloadableI
     ),
     targets: list.map(({ target }) => target),
   });
+  let configured = entries;
+  let found: readonly DiscoveredTarget[] = [];
   let current = index(entries);
   return {
     find: (name) => current.byName.get(name.toLowerCase()),
     list: () => current.targets,
     replace: (next) => {
-      current = index(next);
+      configured = next;
+      current = index(mergeTargets(configured, found));
+    },
+    replaceDiscovered: (next) => {
+      found = next;
+      current = index(mergeTargets(configured, found));
     },
   };
 }

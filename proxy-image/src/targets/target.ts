@@ -1,11 +1,24 @@
 import type { TargetName } from '@sallyport/contract';
+import type { AwsPlace } from '../aws/credentials';
+
+/** An EC2 instance, as its API names it. */
+export interface InstanceLocation extends AwsPlace {
+  /** `i-` and 8 or 17 hexadecimal digits. */
+  readonly instanceId: string;
+  readonly availabilityZone?: string | undefined;
+}
 
 /** How the proxy proves itself to a target. */
-export type TargetCredential = { readonly kind: 'privateKeyFile'; readonly path: string };
+export type TargetCredential =
+  | { readonly kind: 'privateKeyFile'; readonly path: string }
+  /** A key made for one dial, which EC2 Instance Connect lets in for 60 seconds. */
+  | { readonly kind: 'ec2InstanceConnect'; readonly instance: InstanceLocation };
 
-/** One host of the inventory, as configured. */
+/** One host of the inventory, as configured or found. */
 export interface Target {
   readonly name: TargetName;
+  /** What else a lock may name it by: locks outlive the day on which a second instance gets the same name. */
+  readonly alsoKnownAs?: readonly string[];
   readonly host: string;
   readonly port: number;
   /** Operating-system users that may be asked for; empty means that the access policy alone decides. */

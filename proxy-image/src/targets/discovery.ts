@@ -1,0 +1,101 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import { messageOf, TARGET_TAG_KEYS } from '@sallyport/contract';
+import { clientConfig } from '../aws/client-config';
+import type { DiscoverySource } from '../config/aws-schema';
+import type { Log } from '../log';
+import { hostKeysOnConsole } from './console-host-keys';
+import { readInstance, type DiscoveredTarget } from './discovered-target';
+import type { EnrolledHostKeys } from './enrolled-host-keys';
+
+interface Sdk {
+  readonly client: EC2Client;
+  readonly commands: typeof import('@aws-sdk/client-ec2');
+}
+
+export interface DiscoveryPlaceOptions {
+  readonly source: DiscoverySource;
+  readonly enrolled: EnrolledHostKeys;
+  readonly log: Log;
+}
+
+/** EC2 instances of one account and region that are targets by their tag. */
+export class DiscoveryPlace {
+  private opened: Promise<Sdk> | undefined;
+  private told = new Map<string, string>();
+
+  constructor(private readonly options: DiscoveryPlaceOptions) {}
+
+  /** For people: account's role and region. */
+  get name(): string {
+    const { region, roleArn } = this.options.source;
+    return roleArn === undefined ? region : `${region} as ${roleArn}`;
+  }
+
+  private sdk(): Promise<Sdk> {
+    this.opened ??= import('@aws-sdk/client-ec2').then((commands) => ({ client: new commands.EC2Client(clientConfig(this.options.source)), commands }));
+    return this.opened;
+  }
+
+  /** All of them, as they are now. Rejects when not every page could be read. */
+  async look(): Promise<DiscoveredTarget[]> {
+    const { client, commands } = await this.sdk();
+    const Filters = [
+      { Name: `tag:${TARGET_TAG_KEYS.target}`, Values: ['true'] },
+      { Name: 'instance-state-name', Values: ['running'] },
+    ];
+    const found: DiscoveredTarget[] = [];
+    const unusable = new Map<string, string>();
+    for await (const page of commands.paginateDescribeInstances({ client, pageSize: 1_000 }, { Filters })) {
+      for (const { OwnerId, Instances = [] } of page.Reservations ?? []) {
+        for (const instance of Instances) {
+          const read = readInstance(instance, OwnerId, this.options.source);
+          if (read.kind === 'target') found.push(read.found);
+          else unusable.set(read.instanceId, read.why);
+        }
+      }
+    }
+    this.tell(unusable);
+    const pinned: DiscoveredTarget[] = [];
+    // One after the other: consoles are asked for once an instance, and the API allows few calls a second.
+    for (const each of found) pinned.push(await this.withHostKeys(each));
+    return pinned;
+  }
+
+  private async withHostKeys(found: DiscoveredTarget): Promise<DiscoveredTarget> {
+    if (found.target.hostKeys.length > 0) return found;
+    try {
+      const hostKeys = await this.options.enrolled.keysOf(found.instanceId, (id) => this.readConsole(id));
+      return { ...found, target: { ...found.target, hostKeys } };
+    } catch (error) {
+      // The instance stays in the inventory and is refused: others must not wait for it.
+      this.options.log.warn({ instanceId: found.instanceId, error: messageOf(error) }, 'no host key could be enrolled for an instance');
+      return found;
+    }
+  }
+
+  /** First what the console said after the boot, then what it says now, which only some instance types tell. */
+  private async readConsole(InstanceId: string): Promise<string[]> {
+    const { client, commands } = await this.sdk();
+    const keysOf = async (more: { Latest?: true }): Promise<string[]> => {
+      const { Output = '' } = await client.send(new commands.GetConsoleOutputCommand({ InstanceId, ...more }));
+      return hostKeysOnConsole(Buffer.from(Output, 'base64').toString('utf8'));
+    };
+    const atBoot = await keysOf({});
+    const hostKeys = atBoot.length > 0 ? atBoot : await keysOf({ Latest: true }).catch(() => []);
+    if (hostKeys.length > 0) this.options.log.info({ instanceId: InstanceId, hostKeys }, 'host keys were enrolled from the console of an instance');
+    return hostKeys;
+  }
+
+  private tell(unusable: Map<string, string>): void {
+    for (const [instanceId, why] of unusable) {
+      if (this.told.get(instanceId) !== why) this.options.log.warn({ instanceId, why }, 'an instance is no target, though it is tagged as one');
+    }
+    this.told = unusable;
+  }
+
+  close(): void {
+    void this.opened?.then(({ client }) => {
+      client.destroy();
+    });
+  }
+}
