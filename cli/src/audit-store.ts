@@ -12,8 +12,7 @@ function configuredStores(config: CliConfig): ReadonlyMap<StoreName, AuditStoreC
   const { auditStore, lake } = config;
   const stores = new Map<StoreName, AuditStoreConfig>();
   if (auditStore !== undefined) {
-    const { roleArn: readerRoleArn, ...rest } = auditStore;
-    stores.set('athena', { ...rest, readerRoleArn });
+    stores.set('athena', { ...auditStore, readerRoleArn: auditStore.roleArn });
   }
   if (lake !== undefined) {
     const { endpoint, region } = lake;
@@ -29,10 +28,14 @@ function configuredStores(config: CliConfig): ReadonlyMap<StoreName, AuditStoreC
   return stores;
 }
 
-/** The store that is asked: the one named, else the first configured. Undefined when that one is not configured. */
+/** Which store is asked: the one named, else the first configured. */
+export const chosenStoreName = (config: CliConfig, named: StoreName | undefined): StoreName | undefined =>
+  named ?? [...configuredStores(config).keys()][0];
+
+/** How to reach that store; undefined when it is not configured. */
 export function chosenStore(config: CliConfig, named: StoreName | undefined): AuditStoreConfig | undefined {
-  const stores = configuredStores(config);
-  return named === undefined ? [...stores.values()][0] : stores.get(named);
+  const name = chosenStoreName(config, named);
+  return name === undefined ? undefined : configuredStores(config).get(name);
 }
 
 /** The audit store that the config, and --store, name. */

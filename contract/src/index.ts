@@ -17,5 +17,6 @@ export * from './log-lines';
 export * from './metrics';
 export * from './read-lines';
 export * from './recording-name';
+export * from './store-row';
 export * from './suggest';
 export * from './tags';

@@ -4,6 +4,7 @@ export { createLocalEnvironment, type LocalEnvironmentOptions } from './cases/lo
 export { testRunbook, type CaseEnvironment, type CaseResult, type TestRunbookOptions } from './cases/test-runbook';
 export { systemClock, type Clock } from './clock';
 export { createPutAuditEvents, type ChannelOptions, type PutAuditEvents } from './emit/put-audit-events';
+export { createPutToStream, type StreamOptions } from './emit/put-to-stream';
 export { createRunEmitter, type RunEmitter, type RunEmitterOptions } from './emit/run-emitter';
 export { placeText, RunbookError, type Place, type RunbookErrorCode } from './errors';
 export { formatDuration, parseDuration } from './format/duration';

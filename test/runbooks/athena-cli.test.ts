@@ -81,6 +81,7 @@ async function sallyport(words: readonly string[], path = config) {
       AWS_ACCESS_KEY_ID: 'testing',
       AWS_SECRET_ACCESS_KEY: 'testing',
       NODE_NO_WARNINGS: '1',
+      AWS_ENDPOINT_URL_FIREHOSE: 'http://127.0.0.1:9',
     },
     timeoutMs: 60_000,
   });
@@ -121,6 +122,16 @@ test('a run asks Athena, and with --store the lake; both find the same', async (
   expect(byLake.findings).toEqual(byDefault.findings);
   expect(athena.statements).toHaveLength(asked);
 }, 120_000);
+
+test('a run is audited by the stream of the store it asks, and says so when it could not be', async () => {
+  const streamArn = 'arn:aws:firehose:eu-central-1:111122223333:deliverystream/sallyport-events';
+  const path = await writeConfig({ ...athenaConfig(), streamArn });
+  const { code, out } = await sallyport(['runbooks', 'run', 'ssh-denied-surge', '--window', '1h'], path);
+  expect(code).toBe(10);
+  expect((out as { notes: string[] }).notes).toEqual([
+    expect.stringMatching(/^the run could not be audited: PutRecordBatch to sallyport-events failed: .*ECONNREFUSED/),
+  ]);
+}, 60_000);
 
 test('the chain is proven from Athena, in the time that is asked for', async () => {
   const whole = await sallyport(['audit', 'verify']);

@@ -1,9 +1,11 @@
 import { AthenaClient, CreateWorkGroupCommand, ListQueryExecutionsCommand } from '@aws-sdk/client-athena';
-import { createAthenaStore, type OpenAuditStore } from '@sallyport/runbooks';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { createAthenaStore, createPutToStream, createRunEmitter, type OpenAuditStore } from '@sallyport/runbooks';
 import { describeWithMoto, startMoto, type Moto } from '../harness/moto';
 
-/** That another's reading of Athena's API takes these calls too; it runs no SQL, so the rows are given to it. */
-describeWithMoto('moto’s Athena', () => {
+/** That another's reading of the AWS APIs takes these calls too; it runs no SQL, so the rows are given to it. */
+describeWithMoto('moto’s Athena and Firehose', () => {
   const workgroup = 'sallyport';
   let moto: Moto;
   let client: AthenaClient;
@@ -62,5 +64,38 @@ describeWithMoto('moto’s Athena', () => {
       remedy: expect.stringMatching(/^Check that workgroup other exists/) as string,
     });
     other.close();
+  });
+
+  test('takes the events of runs into the stream, and they arrive as rows in the bucket', async () => {
+    const s3 = new S3Client({ ...moto.client, forcePathStyle: true });
+    const firehose = new FirehoseClient(moto.client);
+    await s3.send(
+      new CreateBucketCommand({ Bucket: 'audit', CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
+    );
+    const { DeliveryStreamARN: streamArn = '' } = await firehose.send(
+      new CreateDeliveryStreamCommand({
+        DeliveryStreamName: 'sallyport',
+        ExtendedS3DestinationConfiguration: {
+          BucketARN: 'arn:aws:s3:::audit',
+          RoleARN: `arn:aws:iam::${moto.accountId}:role/firehose`,
+        },
+      }),
+    );
+    const emitter = createRunEmitter({
+      put: createPutToStream({ streamArn, ...moto.client }),
+      channelArn: streamArn,
+      eventSource: 'ssh.sallyport.test',
+      principal: 'carol',
+    });
+    const event = await emitter.emit({ eventName: 'RunRunbook', requestParameters: { runbook: 'ssh-denied-surge' } });
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'audit' }));
+    const object = await s3.send(new GetObjectCommand({ Bucket: 'audit', Key: Contents[0]?.Key }));
+    expect(JSON.parse((await object.Body?.transformToString()) ?? '')).toMatchObject({
+      awsRegion: moto.region,
+      recipientAccountId: moto.accountId,
+      eventData: event,
+    });
+    s3.destroy();
+    firehose.destroy();
   });
 });

@@ -22,7 +22,7 @@ test('bash offers the commands', () => {
 });
 
 test('bash offers options, the global ones too, and choices', () => {
-  expect(completeInBash('sallyport', 'sessions', 'play', 's-1', '--s')).toEqual(['--speed']);
+  expect(completeInBash('sallyport', 'sessions', 'play', 's-1', '--sp')).toEqual(['--speed']);
   expect(completeInBash('sallyport', 'audit', 'tail', '--j')).toEqual(['--json']);
   expect(completeInBash('sallyport', 'completion', '')).toEqual(expect.arrayContaining(['bash', 'fish', 'zsh']));
   expect(completeInBash('sallyport', 'locks', 'create', 'pr')).toEqual(['principal']);

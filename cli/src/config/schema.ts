@@ -24,7 +24,12 @@ const athena = z.strictObject({
   resultsLocation: athenaName('resultsLocation')
     .optional()
     .describe('`s3://BUCKET/PREFIX/`, for a workgroup that does not enforce its own'),
-  endpoint: z.url().optional().describe('For a VPC endpoint; default is the AWS endpoint of the region'),
+  endpoint: z.url().optional().describe('For a VPC endpoint of Athena; default is the AWS endpoint of the region'),
+  streamArn: name.optional().describe('Firehose stream of the store, by which runs and responses are audited'),
+  writerRoleArn: athenaName('roleArn')
+    .optional()
+    .describe('Role to assume for that, where the store is in another account'),
+  eventSource: name.default('ssh.sallyport.local').describe('eventSource of the events of runs and responses'),
 });
 
 /** What the command needs to know of a system: where its proxy, its audit store and its files are. */

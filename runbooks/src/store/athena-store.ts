@@ -5,7 +5,7 @@ import { checkedName } from './athena-names';
 import { runAthenaQuery } from './athena-query';
 import { athenaTableName, athenaTableText } from './athena-table';
 import type { AuditStore } from './audit-store';
-import { readerCredentials } from './reader-credentials';
+import { roleCredentials } from './role-credentials';
 
 export interface AthenaStoreOptions {
   readonly region: string;
@@ -79,7 +79,7 @@ function athenaTableNames(
 export function createAthenaClient(
   options: Pick<AthenaStoreOptions, 'region' | 'endpoint' | 'credentials' | 'readerRoleArn'>,
 ): AthenaClient {
-  const credentials = readerCredentials(options);
+  const credentials = roleCredentials({ ...options, roleArn: options.readerRoleArn });
   return new AthenaClient({
     region: options.region,
     requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },

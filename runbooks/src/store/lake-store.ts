@@ -12,7 +12,7 @@ import { AUDIT_STORE_TABLES, messageOf, type AuditStoreTable } from '@sallyport/
 import { setTimeout as delay } from 'node:timers/promises';
 import { RunbookError } from '../errors';
 import { QueryRefusal, refusalOf, type AuditStore, type QueryOptions, type QueryResult } from './audit-store';
-import { readerCredentials } from './reader-credentials';
+import { roleCredentials } from './role-credentials';
 
 export interface LakeStoreOptions {
   /** Only for the local lake; default is the AWS endpoint of the region. */
@@ -39,7 +39,7 @@ export function createLakeStore(options: LakeStoreOptions): AuditStore & { close
     if (given !== undefined) tables.set(table, eventDataStoreId(table, given));
   }
   const region = options.region ?? process.env.AWS_REGION ?? 'us-east-1';
-  const credentials = readerCredentials(options);
+  const credentials = roleCredentials({ ...options, roleArn: options.readerRoleArn });
   const client = new CloudTrailClient({
     region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),

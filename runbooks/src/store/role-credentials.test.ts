@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readerCredentials } from './reader-credentials';
+import { roleCredentials } from './role-credentials';
 
 const ROLE = 'arn:aws:iam::111122223333:role/audit-reader';
 const OWN = { accessKeyId: 'AKIDOWN', secretAccessKey: 'own' };
@@ -32,12 +32,12 @@ afterAll(() => {
 });
 
 test('without a role the given credentials sign, or those of the SDK’s chain', () => {
-  expect(readerCredentials({ credentials: OWN })).toBe(OWN);
-  expect(readerCredentials({})).toBeUndefined();
+  expect(roleCredentials({ credentials: OWN })).toBe(OWN);
+  expect(roleCredentials({})).toBeUndefined();
 });
 
 test('with a role they only ask for its credentials', async () => {
-  const provider = readerCredentials({ region: 'eu-central-1', credentials: OWN, readerRoleArn: ROLE });
+  const provider = roleCredentials({ region: 'eu-central-1', credentials: OWN, roleArn: ROLE });
   if (typeof provider !== 'function') throw new Error('a role is assumed when it is first needed');
   expect(await provider()).toMatchObject({ accessKeyId: 'ASIAREADER', sessionToken: 'token' });
   expect(asked.map(({ body }) => [body.get('Action'), body.get('RoleArn'), body.get('RoleSessionName')])).toEqual([
