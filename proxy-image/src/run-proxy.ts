@@ -46,6 +46,7 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
   const authority = config.hostCertificateAuthority === undefined ? undefined : readPrivateKey(config.hostCertificateAuthority);
 
   const trail = createAuditTrail({ config: config.audit, stateDirectory, clock, log });
+  const auditLog = config.log.auditEvents ? startAuditLog({ trail, log: createLogger('info') }) : undefined;
   await trail.start();
   // Not waited for: where a sink must acknowledge it, the proxy starts and refuses until one does.
   recordConfiguration(trail, setup, 'start').catch((thrown: unknown) => {
@@ -96,15 +97,10 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
   };
   // Before the listeners, and closed after everything else: a load balancer sees a proxy that starts or drains.
   const healthEndpoint = config.health.listen === undefined ? undefined : await startHealthEndpoint(config.health.listen, statusNow);
-  const auditLog = config.log.auditEvents
-    ? startAuditLog({
-        ...{ trail, log: createLogger('info') },
-        gauges: () => {
-          const { lastSequence, lastShippedSequence, deadLetters } = trail.status();
-          return { proxyId: trail.proxyId, sessions: proxy.sessionCount, deadLetters, undelivered: lastSequence - lastShippedSequence };
-        },
-      })
-    : undefined;
+  auditLog?.reportGauges(() => {
+    const { lastSequence, lastShippedSequence, deadLetters } = trail.status();
+    return { proxyId: trail.proxyId, sessions: proxy.sessionCount, deadLetters, undelivered: lastSequence - lastShippedSequence };
+  });
   const listening = await proxy.listen();
   const addresses = listening.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`);
   const health = (): Health => {

@@ -7,9 +7,9 @@ import { runBootstrap } from './run-bootstrap';
 const PROXY = join(__dirname, '../../bin/sallyport-proxy.js');
 
 async function main(): Promise<void> {
-  const { directory, openSource } = readEnvironment(process.env);
+  const { directory, openSource, pollMs } = readEnvironment(process.env);
   const source = await openSource();
-  process.exitCode = await runBootstrap({ source, directory, command: [process.execPath, PROXY], log: createLogger('info'), signals: process });
+  process.exitCode = await runBootstrap({ source, directory, pollMs, command: [process.execPath, PROXY], log: createLogger('info'), signals: process });
   source.close();
 }
 

@@ -6,11 +6,12 @@ export interface AuditLogOptions {
   readonly trail: Pick<AuditTrail, 'subscribe'>;
   /** Must let `info` through, whatever the proxy's own log does. */
   readonly log: Pick<Log, 'info' | 'error'>;
-  readonly gauges: () => GaugeLogLine['gauges'];
   readonly gaugeMs?: number;
 }
 
 export interface AuditLog {
+  /** Writes the gauges now and every minute. */
+  reportGauges(read: () => GaugeLogLine['gauges']): void;
   /** Writes what is waiting and the gauges a last time. */
   close(): void;
 }
@@ -32,8 +33,11 @@ export function auditLine(event: AuditEvent): AuditLogLine['audit'] {
   };
 }
 
-/** Writes a line of the log for each durable event, in order and off the way of the sessions, and the gauges once a minute. */
-export function startAuditLog({ trail, log, gauges, gaugeMs = GAUGE_MS }: AuditLogOptions): AuditLog {
+/**
+ * Writes a line of the log for each durable event, in order and off the way of the sessions, and the gauges once a minute.
+ * Call it before the trail starts, so that no event is left out.
+ */
+export function startAuditLog({ trail, log, gaugeMs = GAUGE_MS }: AuditLogOptions): AuditLog {
   let waiting: AuditEvent[] = [];
   let leftOut = 0;
   let turn: NodeJS.Immediate | undefined;
@@ -54,12 +58,16 @@ export function startAuditLog({ trail, log, gauges, gaugeMs = GAUGE_MS }: AuditL
     else waiting.push(event);
     turn ??= setImmediate(next);
   });
-  const writeGauges = (): void => log.info({ gauges: gauges() }, GAUGE_LOG_MESSAGE);
-  const timer = setInterval(writeGauges, gaugeMs);
-  timer.unref();
-  writeGauges();
+  let writeGauges = (): void => undefined;
+  let timer: NodeJS.Timeout | undefined;
 
   return {
+    reportGauges(read) {
+      writeGauges = () => log.info({ gauges: read() }, GAUGE_LOG_MESSAGE);
+      timer = setInterval(writeGauges, gaugeMs);
+      timer.unref();
+      writeGauges();
+    },
     close() {
       unsubscribe();
       clearInterval(timer);
