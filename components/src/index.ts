@@ -5,3 +5,4 @@ export { NotificationTopic, type NotificationTopicArgs } from './notifications/n
 export { ProxyFleet, type ProxyFleetArgs } from './fleet';
 export { ImageRepository, type ImageRepositoryArgs } from './image-repository';
 export { TargetAccount, type TargetAccountArgs } from './target-account';
+export { RunbookAlarms, type RunbookAlarmsArgs } from './alarms';

@@ -63,6 +63,7 @@ export { createLakeStore, type LakeStoreOptions } from './store/lake-store';
 export { inspectAthenaStore, type AthenaInspection } from './store/inspect-athena-store';
 export { LOCAL_CREDENTIALS } from './store/local-credentials';
 export { openAuditStore, type AuditStoreConfig, type OpenAuditStore } from './store/open-audit-store';
+export { roleCredentials, type Credentials } from './store/role-credentials';
 export { readWatermark, type ProxyState, type Watermark } from './store/watermark';
 export { AlarmCounter, type Alarm } from './watch/alarm-counter';
 export { alarmConcerns, eventSubject, eventWeight, type AlarmEvent } from './watch/alarm-event';

@@ -1,0 +1,2 @@
+export { RunbookAlarms } from './runbook-alarms';
+export type { RunbookAlarmsArgs } from './runbook-alarms-args';

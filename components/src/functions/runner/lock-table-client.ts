@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import {
+  DeleteItemCommand,
+  PutItemCommand,
+  ScanCommand,
+  type AttributeValue,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import {
+  lockFromItem,
+  lockSchema,
+  lockToItem,
+  type ControlClient,
+  type CreateLockRequest,
+  type Lock,
+} from '@sallyport/contract';
+import { RunnerError } from './errors';
+import type { Log } from './log';
+
+/**
+ * Locks by the table that every proxy of the fleet reads each second, in place of one proxy's admin socket. Each proxy cuts
+ * what a lock names as soon as it reads it, so the answer cannot say which sessions were cut; their events do.
+ */
+export interface LockTableClient extends Pick<ControlClient, 'locks' | 'createLock' | 'liftLock'> {
+  /** As `createLock`, under an id that the caller chose: giving the order again makes no second lock. */
+  putLock(id: string, order: CreateLockRequest): Promise<Lock>;
+}
+
+export function createLockTableClient(
+  client: DynamoDBClient,
+  tableName: string,
+  options: { readonly now: () => number; readonly log: Log },
+): LockTableClient {
+  const putLock: LockTableClient['putLock'] = async (id, { durationSeconds, ...order }) => {
+    const now = options.now();
+    const lock = lockSchema.parse({
+      ...order,
+      id,
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + durationSeconds * 1_000).toISOString(),
+    });
+    await client.send(new PutItemCommand({ TableName: tableName, Item: { ...lockToItem(lock) } }));
+    return lock;
+  };
+
+  return {
+    putLock,
+    createLock: async (order) => ({ lock: await putLock(`lock-${randomBytes(6).toString('hex')}`, order), cut: [] }),
+    locks: async () => {
+      const locks: Lock[] = [];
+      let start: Record<string, AttributeValue> | undefined;
+      do {
+        const page = await client.send(
+          new ScanCommand({
+            TableName: tableName,
+            ConsistentRead: true,
+            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+          }),
+        );
+        locks.push(...(page.Items ?? []).flatMap((item) => readLock(item, options.log)));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return locks;
+    },
+    liftLock: async (id) => {
+      const { Attributes } = await client.send(
+        new DeleteItemCommand({ TableName: tableName, Key: { id: { S: id } }, ReturnValues: 'ALL_OLD' }),
+      );
+      if (Attributes === undefined) throw new RunnerError('LOCK_NOT_FOUND', `there is no lock ${id}`);
+      return lockFromItem(Attributes);
+    },
+  };
+}
+
+/** An item that nobody can read must not stop a containment. */
+function readLock(item: Record<string, AttributeValue>, log: Log): Lock[] {
+  try {
+    return [lockFromItem(item)];
+  } catch (error) {
+    log.failure('error', 'an item of the lock table cannot be read', error, { id: item.id?.S });
+    return [];
+  }
+}
