@@ -3,6 +3,7 @@ export { AthenaAuditStore, type AthenaAuditStoreArgs } from './audit-stores/athe
 export { LakeAuditStore, type LakeAuditStoreArgs } from './audit-stores/lake-audit-store';
 export { NotificationTopic, type NotificationTopicArgs } from './notifications/notification-topic';
 export { ProxyFleet, type ProxyFleetArgs } from './fleet';
+export { SavedQueries, type SavedQueriesArgs } from './saved-queries/saved-queries';
 export { ImageRepository, type ImageRepositoryArgs } from './image-repository';
 export { TargetAccount, type TargetAccountArgs } from './target-account';
 export { RunbookAlarms, type RunbookAlarmsArgs } from './alarms';

@@ -1,5 +1,5 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement } from '../internal/policy-document';
 import { protectionStatements } from './bucket-policy';
 import { awsName, childName, evidence, evidenceTags, plainTags, type StoreContext } from './store-context';

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { awsName, childName, evidence, evidenceTags, type StoreContext } from '../store-context';
+import { createResourcePolicy } from './resource-policy';
 
 /**
  * The channel that PutAuditEvents takes. The AWS provider has no resource for it, so Cloud Control makes it, with the same
@@ -33,26 +34,10 @@ export function createChannelPolicy(
   channelArn: pulumi.Output<string>,
   principals: pulumi.Output<string[]>,
 ): void {
-  new aws.cloudcontrol.Resource(
-    childName(store, 'channel-policy'),
-    {
-      typeName: 'AWS::CloudTrail::ResourcePolicy',
-      desiredState: pulumi.jsonStringify({
-        ResourceArn: channelArn,
-        ResourcePolicy: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'OtherAccountsWrite',
-              Effect: 'Allow',
-              Principal: { AWS: principals },
-              Action: 'cloudtrail-data:PutAuditEvents',
-              Resource: channelArn,
-            },
-          ],
-        },
-      }),
-    },
-    evidence(store),
-  );
+  createResourcePolicy(store, 'channel-policy', channelArn, {
+    sid: 'OtherAccountsWrite',
+    principals: { aws: principals },
+    actions: ['cloudtrail-data:PutAuditEvents'],
+    resources: [channelArn],
+  });
 }

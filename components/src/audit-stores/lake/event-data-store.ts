@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { awsName, childName, evidence, evidenceTags, type StoreContext } from '../store-context';
 import { createStoreKey } from '../store-key';
+import { createResourcePolicy } from './resource-policy';
 
 export interface EventDataStoreOptions {
   readonly retentionDays: pulumi.Output<number>;
@@ -47,5 +48,24 @@ export function createEventDataStore(
     },
     evidence(store),
   );
+  createDashboardPolicy(store, eventDataStore.arn);
   return { eventDataStore, key };
+}
+
+/**
+ * Lets dashboards of this account run their queries, those of SavedQueries for one.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/security_iam_resource-based-policy-examples.html
+ */
+function createDashboardPolicy(store: StoreContext, eventDataStoreArn: pulumi.Output<string>): void {
+  const { accountId, partition, region } = store.aws;
+  createResourcePolicy(store, 'events-policy', eventDataStoreArn, {
+    sid: 'DashboardsOfThisAccount',
+    principals: { service: 'cloudtrail.amazonaws.com' },
+    actions: ['cloudtrail:StartQuery'],
+    resources: [eventDataStoreArn],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': accountId },
+      ArnLike: { 'aws:SourceArn': pulumi.interpolate`arn:${partition}:cloudtrail:${region}:${accountId}:dashboard/*` },
+    },
+  });
 }
