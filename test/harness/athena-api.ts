@@ -50,7 +50,6 @@ const inputs = {
   }),
   StopQueryExecution: z.strictObject({ QueryExecutionId: z.string() }),
   GetWorkGroup: z.strictObject({ WorkGroup: z.string() }),
-  GetTableMetadata: z.strictObject({ CatalogName: z.string(), DatabaseName: z.string(), TableName: z.string() }),
 };
 type Operation = keyof typeof inputs;
 type Input<Name extends Operation> = z.infer<(typeof inputs)[Name]>;
@@ -94,8 +93,6 @@ export class AthenaApi {
         return this.stop(read(operation, body));
       case 'GetWorkGroup':
         return this.workGroup(read(operation, body));
-      case 'GetTableMetadata':
-        return this.table(read(operation, body));
       default:
         throw new ApiError('UnknownOperationException', operation);
     }
@@ -205,24 +202,6 @@ export class AthenaApi {
           ResultConfiguration,
           ...(scanLimitBytes === undefined ? {} : { BytesScannedCutoffPerQuery: scanLimitBytes }),
         },
-      },
-    };
-  }
-
-  private table({ DatabaseName, TableName }: Input<'GetTableMetadata'>): object {
-    const columns = DatabaseName === TABLES.database ? this.queries.columnsOf(TableName) : undefined;
-    if (columns === undefined)
-      throw new ApiError(
-        'MetadataException',
-        `EntityNotFoundException: Entity Not Found (Service: Glue; ${TableName})`,
-      );
-    const names = Object.keys(columns).map((name) => ({ Name: name.toLowerCase(), Type: 'string' }));
-    return {
-      TableMetadata: {
-        Name: TableName,
-        TableType: 'EXTERNAL_TABLE',
-        Columns: names.slice(0, -1),
-        PartitionKeys: names.slice(-1),
       },
     };
   }

@@ -5,13 +5,7 @@ import {
   GetQueryResultsCommand,
   StartQueryCommand,
 } from '@aws-sdk/client-cloudtrail';
-import {
-  AUDIT_STORE_TABLES,
-  PARTITION_COLUMN,
-  partitionDayFormat,
-  type AuditStoreTable,
-  type SqlType,
-} from '@sallyport/contract';
+import { AUDIT_STORE_TABLES, PARTITION_COLUMN, partitionDayFormat, type AuditStoreTable } from '@sallyport/contract';
 import { analyze, SqlError, typeName, type Tables } from '@sallyport/sql';
 import { LOCAL_CREDENTIALS, type Lake } from './lake';
 
@@ -111,11 +105,6 @@ export class LakeQueries {
 
   async stop(lakeId: string): Promise<void> {
     await this.client.send(new CancelQueryCommand({ QueryId: lakeId }));
-  }
-
-  /** The columns of an Athena table, its partition column last. */
-  columnsOf(name: string): Readonly<Record<string, SqlType>> | undefined {
-    return this.partitioned()[name];
   }
 
   private partitioned(): Tables {

@@ -160,14 +160,15 @@ describe('doctor', () => {
     expect(await auditStore()).toMatchObject({
       state: 'ok',
       detail: expect.stringMatching(
-        /^Athena workgroup sallyport in eu-central-1 holds 61 audit events of the last days \(answered in \d+ ms\); tables ssh_events, org_trail; a scan limit of 953\.7 MiB a query$/,
+        /^Athena workgroup sallyport in eu-central-1 holds 61 audit events of the last day \(answered in \d+ ms\); ssh_events and management_events can be read; a scan limit of 953\.7 MiB a query$/,
       ) as string,
     });
   }, 60_000);
 
   test.each([
     [{ workgroup: 'other' }, /WorkGroup other is not found/, /workgroup other exists/],
-    [{ sshEventsTable: 'elsewhere' }, /no table elsewhere in database sallyport_audit/, /names of database and table/],
+    [{ sshEventsTable: 'elsewhere' }, /TABLE_NOT_FOUND/, /names of database and tables/],
+    [{ sshEventsTable: 'org_trail' }, /holds no ssh_events as runbooks read it: COLUMN_NOT_FOUND/, /AthenaAuditStore/],
     [{ endpoint: 'http://127.0.0.1:9' }, /did not answer/, /endpoint/],
   ])(
     '%j is a problem with a remedy',

@@ -30,7 +30,11 @@ const MOST_EVENTS = 1_000;
 const timeOf = (event: AuditEvent): string => new Date(Number(event.additionalEventData.timeMs)).toISOString();
 
 /** The audit events of one session in their order; none when the audit store knows no such session. */
-export async function readSessionEvents(context: CommandContext, id: string): Promise<readonly AuditEvent[]> {
+export async function readSessionEvents(
+  context: CommandContext,
+  id: string,
+  sinceMs: number | undefined,
+): Promise<readonly AuditEvent[]> {
   const store = openAuditStore(context);
   try {
     const { events } = await withProgress(context.world, 'Reading the audit store', () =>
@@ -40,6 +44,7 @@ export async function readSessionEvents(context: CommandContext, id: string): Pr
           where: `element_at(eventData.additionalEventData, 'sessionId') = ${sqlText(id)}`,
           order: 'chain',
           limit: MOST_EVENTS,
+          sinceMs,
         },
         { signal: context.world.interrupted },
       ),

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { openAuditStore } from '../audit-store';
 import { eventLine } from '../audit/event-line';
 import { readEvents } from '../audit/read-events';
+import { sinceMs, sinceOption } from '../audit/since-option';
 import { verifyAudit } from '../audit/verify-audit';
 import { EXIT_CODES } from '../exit-codes';
 import { withProgress } from '../output/progress';
-import { parseDuration } from '../output/time';
-import type { World } from '../world';
 import type { Runner } from './command-context';
 import { withExamples } from './examples';
 
@@ -24,14 +23,6 @@ interface TailOptions {
   readonly heartbeats?: boolean;
   readonly since?: number;
 }
-
-const sinceOption = (): Option =>
-  new Option('--since <duration>', 'only the events of so long a time (24h, 7d); Athena bills what it reads').argParser(
-    parseDuration,
-  );
-
-const sinceMs = (world: World, seconds: number | undefined): number | undefined =>
-  seconds === undefined ? undefined : world.now().getTime() - seconds * 1_000;
 
 /** They come by the clock and would crowd out what happened. */
 const HEARTBEAT = 'EmitHeartbeat';

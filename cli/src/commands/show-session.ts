@@ -2,6 +2,7 @@ import type { LiveSession } from '@sallyport/contract';
 import type { Command } from 'commander';
 import { chosenStore } from '../audit-store';
 import { pastSession, readSessionEvents, type PastSession } from '../audit/past-session';
+import { sinceMs, sinceOption } from '../audit/since-option';
 import { eventLine } from '../audit/event-line';
 import { cliError, codeOf } from '../errors';
 import { escapeText } from '../output/escape';
@@ -51,10 +52,12 @@ function showLive(context: CommandContext, session: LiveSession): void {
   });
 }
 
-async function showPast(context: CommandContext, id: string): Promise<void> {
+async function showPast(context: CommandContext, id: string, since: number | undefined): Promise<void> {
   const { output } = context;
   const [first, ...others] =
-    chosenStore(context.config().config, context.store) === undefined ? [] : await readSessionEvents(context, id);
+    chosenStore(context.config().config, context.store) === undefined
+      ? []
+      : await readSessionEvents(context, id, sinceMs(context.world, since));
   if (first === undefined)
     throw cliError(
       'SESSION_UNKNOWN',
@@ -84,10 +87,11 @@ export function addShow(sessions: Command, run: Runner): void {
       .command('show')
       .description('show one session: a live one with its channels, an ended one with its audit events')
       .argument('<id>', 'id of the session')
+      .addOption(sinceOption())
       .action(
-        run(async (context, id: string) => {
+        run(async (context, id: string, options: { since?: number }) => {
           const live = await findLive(context, id);
-          if (live === undefined) await showPast(context, id);
+          if (live === undefined) await showPast(context, id, options.since);
           else showLive(context, live);
           return undefined;
         }),

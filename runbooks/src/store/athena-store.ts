@@ -31,8 +31,7 @@ export interface AthenaStoreOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** The table of audit events where none is named. */
-export const SSH_EVENTS_TABLE = 'ssh_events';
+const SSH_EVENTS_TABLE = 'ssh_events';
 
 /** Athena over the tables of an `AthenaAuditStore`, by the AWS SDK. Throws `STORE_INVALID` for a name that is none. */
 export function createAthenaStore(options: AthenaStoreOptions): AuditStore & { close(): void } {

@@ -1,44 +1,51 @@
-import { GetTableMetadataCommand, GetWorkGroupCommand, type AthenaClient } from '@aws-sdk/client-athena';
-import { AUDIT_STORE_TABLES, messageOf, PARTITION_COLUMN, type AuditStoreTable } from '@sallyport/contract';
+import { GetWorkGroupCommand } from '@aws-sdk/client-athena';
+import { AUDIT_STORE_TABLES, type AuditStoreTable } from '@sallyport/contract';
 import { RunbookError } from '../errors';
 import { athenaCallFailure } from './athena-errors';
-import { createAthenaClient, SSH_EVENTS_TABLE, type AthenaStoreOptions } from './athena-store';
+import { createAthenaClient, createAthenaStore, type AthenaStoreOptions } from './athena-store';
+import { QueryRefusal, type AuditStore, type TimeBounds } from './audit-store';
 
 export interface AthenaInspection {
   /** What one query may read; undefined: there is no limit. */
   readonly scanLimitBytes: number | undefined;
-  /** Names of the tables in Glue. */
-  readonly tables: readonly string[];
+  readonly tables: readonly AuditStoreTable[];
 }
 
 /**
- * Looks whether runs can work: the workgroup is enabled and has a place for results, the tables are there with the columns
- * that runbooks read. Runs no query. Throws `STORE_INVALID`, `STORE_REFUSED` or `STORE_UNREACHABLE` for the first thing that
- * is not so.
+ * Looks whether runs can work: the workgroup is enabled and has a place for results, and the tables can be read and have the
+ * columns that runbooks read. Throws what a run would throw, or `STORE_INVALID`, for the first thing that is not so.
+ * @param day a span of time to look at; Athena reads no more than its days
  */
-export async function inspectAthenaStore(options: AthenaStoreOptions, signal?: AbortSignal): Promise<AthenaInspection> {
-  const client = createAthenaClient(options);
+export async function inspectAthenaStore(
+  options: AthenaStoreOptions,
+  day: TimeBounds,
+  signal?: AbortSignal,
+): Promise<AthenaInspection> {
+  const store = createAthenaStore(options);
   try {
-    const scanLimitBytes = await inspectWorkgroup(client, options, signal);
-    const { managementEventsTable } = options;
-    const tables: [AuditStoreTable, string][] = [['ssh_events', options.sshEventsTable ?? SSH_EVENTS_TABLE]];
-    if (managementEventsTable !== undefined) tables.push(['management_events', managementEventsTable]);
-    for (const [table, name] of tables) await inspectTable(client, options, table, name, signal);
-    return { scanLimitBytes, tables: tables.map(([, name]) => name) };
-  } catch (error) {
-    throw athenaCallFailure(error, options.workgroup);
+    const scanLimitBytes = await inspectWorkgroup(options, signal);
+    const tables = (Object.keys(AUDIT_STORE_TABLES) as AuditStoreTable[]).filter(
+      (table) => store.tableText(table) !== undefined,
+    );
+    for (const table of tables) await inspectTable(store, table, day, signal);
+    return { scanLimitBytes, tables };
   } finally {
-    client.destroy();
+    store.close();
   }
 }
 
 async function inspectWorkgroup(
-  client: AthenaClient,
   options: AthenaStoreOptions,
   signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
+  const client = createAthenaClient(options);
   const command = new GetWorkGroupCommand({ WorkGroup: options.workgroup });
-  const { WorkGroup: found } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+  const { WorkGroup: found } = await client
+    .send(command, signal === undefined ? {} : { abortSignal: signal })
+    .catch((error: unknown) => {
+      throw athenaCallFailure(error, options.workgroup);
+    })
+    .finally(() => client.destroy());
   if (found?.State === 'DISABLED')
     throw new RunbookError('STORE_INVALID', `workgroup ${options.workgroup} is disabled`, {
       remedy: 'Enable it, or name another workgroup.',
@@ -54,40 +61,21 @@ async function inspectWorkgroup(
   return configuration?.BytesScannedCutoffPerQuery;
 }
 
+/** Names every column, which needs all that a run needs, and ends with the first row. */
 async function inspectTable(
-  client: AthenaClient,
-  options: AthenaStoreOptions,
+  store: AuditStore,
   table: AuditStoreTable,
-  name: string,
+  bounds: TimeBounds,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const command = new GetTableMetadataCommand({
-    CatalogName: 'AwsDataCatalog',
-    DatabaseName: options.database,
-    TableName: name,
-  });
-  const { TableMetadata: found } = await client
-    .send(command, signal === undefined ? {} : { abortSignal: signal })
-    .catch((error: unknown) => {
-      throw isMissing(error)
-        ? new RunbookError('STORE_INVALID', `there is no table ${name} in database ${options.database}`, {
-            remedy: 'Check the names of database and table, and that the store is deployed in this region.',
-            cause: error,
-          })
-        : error;
+  const from = store.tableText(table, bounds) ?? '';
+  const columns = Object.keys(AUDIT_STORE_TABLES[table]).join(', ');
+  const sql = `SELECT 1 AS found FROM (SELECT ${columns} FROM ${from}) LIMIT 1`;
+  await store.query(sql, { signal }).catch((error: unknown) => {
+    if (!(error instanceof RunbookError) || !(error.options.cause instanceof QueryRefusal)) throw error;
+    throw new RunbookError('STORE_INVALID', `${store.name} holds no ${table} as runbooks read it: ${error.message}`, {
+      remedy: 'Name the view that an AthenaAuditStore makes, or deploy again.',
+      cause: error,
     });
-  const has = new Set(
-    [...(found?.Columns ?? []), ...(found?.PartitionKeys ?? [])].map(({ Name }) => Name?.toLowerCase()),
-  );
-  const lacks = [...Object.keys(AUDIT_STORE_TABLES[table]), PARTITION_COLUMN].filter(
-    (column) => !has.has(column.toLowerCase()),
-  );
-  if (lacks.length === 0) return;
-  throw new RunbookError('STORE_INVALID', `table ${options.database}.${name} lacks the columns ${lacks.join(', ')}`, {
-    remedy: `It has to hold ${table} as an AthenaAuditStore makes it: name that table, or deploy again.`,
   });
 }
-
-/** Athena passes on what Glue says of a table or database that is not there. */
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'MetadataException' && /EntityNotFound|not found/i.test(messageOf(error));
