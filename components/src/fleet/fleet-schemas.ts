@@ -85,9 +85,10 @@ export const dnsName = z
   });
 
 /** Names of files beneath `keys/`; nothing that leads out of the folder. */
-export const keySecrets = z.record(
-  z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'has a name that is no file name; allowed are letters, digits, dashes and underscores'),
-  secretArn,
-);
+export const keySecrets = z.record(z.string(), secretArn).superRefine((secrets, context) => {
+  for (const name of Object.keys(secrets).filter((each) => !/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(each))) {
+    context.addIssue({ code: 'custom', message: `holds "${name}", which is no file name; allowed are letters, digits, dashes and underscores` });
+  }
+});
 
 export { regionSchema as region } from '../internal/arn';

@@ -16,7 +16,7 @@ export function mockAws(mode: 'preview' | 'up' = 'up'): Registered[] {
       newResource: ({ type, name, inputs, custom }) => {
         const given = inputs as Record<string, unknown>;
         registered.push({ type, name, inputs: given });
-        return { id: custom === false ? undefined : `${name}-id`, state: { ...given, ...computed(type, name, given) } };
+        return { id: custom === false || type.startsWith('test:') ? '' : `${name}-id`, state: { ...given, ...computed(type, name, given) } };
       },
     },
     'acme',

@@ -1,0 +1,128 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createShell } from './shell.fixture';
+import { instanceScriptPath } from './user-data';
+
+const SETTINGS = `
+REGION=eu-west-1
+INSTANCE_ID=i-0000000000000new
+ZONE=eu-west-1b
+VOLUME_GIB=20
+VOLUME_KEY_ARN=arn:aws:kms:eu-west-1:111111111111:key/1
+VOLUME_TAGS=('sallyport:name=ssh' 'sallyport:stack=acme/prod')
+VOLUME_TAG_SPECIFICATION='[{"ResourceType":"volume"}]'
+`;
+
+/** An aws command that knows the volumes attached to this instance, and those that nobody has. */
+const aws = (volumes: { attached?: string; available?: string; taken?: string }) => `
+case "$*" in
+  *describe-volumes*attachment.instance-id*) printf '%s\\n' "${volumes.attached ?? ''}" ;;
+  *describe-volumes*Name=status,Values=available*) printf '${volumes.available ?? ''}\\n' ;;
+  *create-volume*) echo vol-new ;;
+  *attach-volume*--volume-id\\ ${volumes.taken ?? 'none'}\\ *) echo 'VolumeInUse' >&2; exit 254 ;;
+esac`;
+
+const take = (volumes: Parameters<typeof aws>[0]) => createShell({ aws: aws(volumes) }).script(`${SETTINGS}\ntake_volume`);
+const verbs = (calls: readonly string[]) => calls.map((call) => call.split(' ')[2]);
+
+test('the script is bash', () => {
+  const { status, stderr } = createShell({}).run(['-n', instanceScriptPath()]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+describe('take_volume', () => {
+  it('keeps the volume that the instance has', () => {
+    const { status, stdout, calls } = take({ attached: 'vol-mine', available: 'vol-orphan' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'vol-mine\n' });
+    expect(verbs(calls)).toEqual(['describe-volumes']);
+  });
+
+  it('recovers the oldest orphan of its zone and fleet before it makes a volume', () => {
+    const { status, stdout, calls } = take({ available: 'vol-old\\tvol-young' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'vol-old\n' });
+    expect(verbs(calls)).toEqual(['describe-volumes', 'describe-volumes', 'attach-volume']);
+    expect(calls[1]).toContain(
+      '--filters Name=status,Values=available Name=availability-zone,Values=eu-west-1b Name=tag:sallyport:name,Values=ssh Name=tag:sallyport:stack,Values=acme/prod',
+    );
+    expect(calls[2]).toContain('--volume-id vol-old --instance-id i-0000000000000new');
+  });
+
+  it('takes the next orphan when another instance was faster', () => {
+    const { stdout, calls } = take({ available: 'vol-old\\tvol-young', taken: 'vol-old' });
+    expect(stdout).toBe('vol-young\n');
+    expect(verbs(calls)).toEqual(['describe-volumes', 'describe-volumes', 'attach-volume', 'attach-volume']);
+  });
+
+  it('makes an encrypted, tagged volume where there is no orphan', () => {
+    const { status, stdout, calls } = take({});
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'vol-new\n' });
+    expect(verbs(calls)).toEqual(['describe-volumes', 'describe-volumes', 'create-volume', 'wait', 'attach-volume']);
+    expect(calls[2]).toContain('--availability-zone eu-west-1b --size 20');
+    expect(calls[2]).toContain('--encrypted --kms-key-id arn:aws:kms:eu-west-1:111111111111:key/1');
+    expect(calls[2]).toContain('--tag-specifications [{"ResourceType":"volume"}]');
+  });
+
+  it('makes one too where every orphan was taken', () => {
+    expect(take({ available: 'vol-old', taken: 'vol-old' }).stdout).toBe('vol-new\n');
+  });
+
+  it('fails, and makes none, when it cannot ask for volumes', () => {
+    const { status, calls } = createShell({ aws: 'exit 255' }).script(`${SETTINGS}\ntake_volume`);
+    expect(status).not.toBe(0);
+    expect(verbs(calls)).toEqual(['describe-volumes']);
+  });
+});
+
+describe('format_if_blank', () => {
+  const format = (blkid: number) => createShell({ blkid: `exit ${blkid}`, 'mkfs.xfs': '' }).script('format_if_blank /dev/nvme1n1');
+
+  it('formats a device on which there is nothing', () => {
+    expect(format(2)).toMatchObject({ status: 0, calls: ['blkid -p /dev/nvme1n1', 'mkfs.xfs -q /dev/nvme1n1'] });
+  });
+
+  it('never formats a device with a file system', () => {
+    expect(format(0)).toMatchObject({ status: 0, calls: ['blkid -p /dev/nvme1n1'] });
+  });
+
+  it.each([1, 4, 8])('leaves a device alone when blkid cannot tell (%d)', (status) => {
+    const ran = format(status);
+    expect(ran).toMatchObject({ status: 1, calls: ['blkid -p /dev/nvme1n1'] });
+    expect(ran.stderr).toContain(`cannot tell what is on /dev/nvme1n1 (blkid: ${status}); it is left alone`);
+  });
+});
+
+describe('device_of', () => {
+  it('finds the device by the serial number of the volume', () => {
+    const { folder, script } = createShell({});
+    mkdirSync(join(folder, 'by-id'));
+    writeFileSync(join(folder, 'nvme1n1'), '');
+    symlinkSync(join(folder, 'nvme1n1'), join(folder, 'by-id', 'nvme-Amazon_Elastic_Block_Store_vol0123'));
+    const { stdout } = script(`DEVICE_LINKS=${join(folder, 'by-id')} device_of vol-0123`);
+    expect(stdout).toBe(`${join(folder, 'nvme1n1')}\n`);
+  });
+
+  it('gives up on a device that never appears', () => {
+    const { status, stderr } = createShell({ sleep: '' }).script('DEVICE_LINKS=/nowhere device_of vol-0123');
+    expect(status).toBe(1);
+    expect(stderr).toContain('volume vol-0123 does not appear as /nowhere/nvme-Amazon_Elastic_Block_Store_vol0123');
+  });
+});
+
+describe('mount_volume', () => {
+  it('leaves a mounted volume as it is', () => {
+    const { calls } = createShell({ mountpoint: 'exit 0', mount: '' }).script('mount_volume /dev/nvme1n1');
+    expect(calls).toEqual(['mountpoint -q /mnt/sallyport']);
+  });
+
+  it('mounts it for the proxy’s user alone', () => {
+    const stubs = { mountpoint: 'exit 1', mkdir: '', mount: '', xfs_growfs: '', chown: '', chmod: '' };
+    const { status, calls } = createShell(stubs).script('PROXY_UID=10001 mount_volume /dev/nvme1n1');
+    expect(status).toBe(0);
+    expect(calls.slice(2)).toEqual([
+      'mount -o nodev,nosuid,noexec,noatime /dev/nvme1n1 /mnt/sallyport',
+      'xfs_growfs /mnt/sallyport',
+      'chown 10001:10001 /mnt/sallyport',
+      'chmod 0700 /mnt/sallyport',
+    ]);
+  });
+});

@@ -1,0 +1,241 @@
+import * as pulumi from '@pulumi/pulumi';
+import { parse } from 'yaml';
+import { valueOf } from '../internal/value-of.fixture';
+import type { ProxyFleetArgs } from './args';
+import { folderOf, HOST_PUBLIC_KEY, IMAGE, leastArgs, secretArn } from './fleet.fixture';
+import { mockAws, type Registered } from './mocks.fixture';
+import { ProxyFleet } from './proxy-fleet';
+
+async function deploy(more: Partial<ProxyFleetArgs> = {}) {
+  const resources = mockAws();
+  const fleet = new ProxyFleet('ssh', { ...leastArgs(), ...more });
+  await pulumi.runtime.waitForRPCs();
+  return { fleet, resources };
+}
+
+function only(resources: readonly Registered[], type: string): Registered['inputs'] {
+  const found = resources.filter((each) => each.type === type);
+  if (found.length !== 1) throw new Error(`${found.length} resources of type ${type}`);
+  return (found[0] as Registered).inputs;
+}
+
+const objectNamed = (resources: readonly Registered[], key: string): string =>
+  String(resources.find(({ type, inputs }) => type === 'aws:s3/bucketObjectv2:BucketObjectv2' && inputs.key === key)?.inputs.content);
+
+/** Types of AWS that bear no tags. */
+const UNTAGGED = [
+  'components:index:ProxyFleet',
+  'aws:iam/rolePolicy:RolePolicy',
+  'aws:s3/bucketVersioning:BucketVersioning',
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
+  'aws:s3/bucketPolicy:BucketPolicy',
+  'aws:cloudwatch/logMetricFilter:LogMetricFilter',
+  'aws:cloudwatch/dashboard:Dashboard',
+  'aws:appautoscaling/policy:Policy',
+  'aws:autoscaling/policy:Policy',
+  'aws:autoscaling/lifecycleHook:LifecycleHook',
+];
+
+describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
+  it('tags everything that can be tagged, with the user’s tags too', async () => {
+    const { resources } = await deploy({ compute, tags: { owner: 'platform' }, vpcEndpoints: true, routeTableIds: ['rtb-0123456789abcdef0'] });
+    const bare = resources.filter(({ type }) => !UNTAGGED.includes(type)).filter(({ inputs }) => {
+      const tags = Array.isArray(inputs.tags)
+        ? Object.fromEntries((inputs.tags as { key: string; value: string }[]).map(({ key, value }) => [key, value]))
+        : (inputs.tags as Record<string, string> | undefined);
+      return tags?.owner !== 'platform' || tags['sallyport:name'] !== 'ssh' || tags['sallyport:stack'] !== 'acme/prod';
+    });
+    expect(bare.map(({ type, name }) => `${type} ${name}`)).toEqual([]);
+    expect(resources.length).toBeGreaterThan(35);
+  });
+
+  it('lets clients reach the load balancer alone, and the load balancer the proxies', async () => {
+    const { resources } = await deploy({ compute, clientCidrs: ['10.1.0.0/16', '10.2.0.0/16'], port: 22, targetPorts: [22, 2022] });
+    const group = (name: string) => resources.find((each) => each.name === name)?.inputs;
+    expect(group('ssh-edge')?.ingress).toEqual([
+      { protocol: 'tcp', fromPort: 22, toPort: 22, description: 'Clients', cidrBlocks: ['10.1.0.0/16', '10.2.0.0/16'] },
+    ]);
+    expect(group('ssh-proxies')?.ingress).toEqual([
+      { protocol: 'tcp', fromPort: 2222, toPort: 2222, description: 'Load balancer', securityGroups: ['ssh-edge-id'] },
+      { protocol: 'tcp', fromPort: 8080, toPort: 8080, description: 'Load balancer: health', securityGroups: ['ssh-edge-id'] },
+    ]);
+    expect((group('ssh-proxies')?.egress as { fromPort: number }[]).map(({ fromPort }) => fromPort)).toEqual([443, 22, 2022]);
+    expect(only(resources, 'aws:lb/loadBalancer:LoadBalancer')).toMatchObject({ internal: true, securityGroups: ['ssh-edge-id'] });
+  });
+
+  it('keeps live sessions of a draining proxy', async () => {
+    const { resources } = await deploy({ compute, drainSeconds: 600 });
+    expect(only(resources, 'aws:lb/targetGroup:TargetGroup')).toMatchObject({
+      targetType: compute === 'ecs' ? 'ip' : 'instance',
+      preserveClientIp: 'true',
+      deregistrationDelay: 600,
+      connectionTermination: false,
+      targetHealthStates: [{ enableUnhealthyConnectionTermination: false, unhealthyDrainingInterval: 600 }],
+      healthCheck: { protocol: 'HTTP', port: '8080', path: '/healthz' },
+    });
+  });
+
+  it('gives clients what they need to trust it', async () => {
+    const { fleet } = await deploy({ compute, port: 22, hostname: 'ssh.example.com' });
+    expect(await valueOf(fleet.knownHosts)).toBe(`ssh.example.com ${HOST_PUBLIC_KEY.split(' ').slice(0, 2).join(' ')}\n`);
+    expect(await valueOf(fleet.sshConfig)).toContain('StrictHostKeyChecking yes');
+    expect(await valueOf(fleet.hostname)).toBe('ssh.example.com');
+  });
+
+  it('protects what an investigation needs, and nothing when that is not wanted', async () => {
+    const table = async (protectEvidence: boolean) =>
+      only((await deploy({ compute, protectEvidence })).resources, 'aws:dynamodb/table:Table').deletionProtectionEnabled;
+    expect(await table(true)).toBe(true);
+    expect(await table(false)).toBe(false);
+  });
+
+  it('puts its config, its policies and no secret into the bucket', async () => {
+    const { resources } = await deploy({ compute });
+    expect(JSON.parse(objectNamed(resources, 'bootstrap.json'))).toEqual({
+      version: 1,
+      files: [
+        { path: 'proxy.yaml', object: 'proxy.yaml' },
+        { path: 'access/base.cedar', object: 'access/base.cedar' },
+        { path: 'users.yaml', secretArn: secretArn('ssh-users') },
+        { path: 'host_key', secretArn: secretArn('ssh-host-key') },
+      ],
+    });
+    expect(objectNamed(resources, 'access/base.cedar')).toContain('permit');
+  });
+
+  it('scales on the sessions of one proxy, apart from other fleets', async () => {
+    const { resources } = await deploy({ compute, sessionsPerProxy: 50 });
+    expect(only(resources, 'aws:cloudwatch/logMetricFilter:LogMetricFilter')).toMatchObject({
+      pattern: '{ $.msg = "gauges" }',
+      metricTransformation: { namespace: 'Sallyport/ssh-log', name: 'LiveSessions', value: '$.gauges.sessions' },
+    });
+    const policy = compute === 'ecs' ? only(resources, 'aws:appautoscaling/policy:Policy') : only(resources, 'aws:autoscaling/policy:Policy');
+    expect(policy.targetTrackingScalingPolicyConfiguration ?? policy.targetTrackingConfiguration).toMatchObject({
+      targetValue: 50,
+      customizedMetricSpecification: { namespace: 'Sallyport/ssh-log', metricName: 'LiveSessions', statistic: 'Average' },
+    });
+  });
+
+  it('registers the same resources in a preview, where the network is not known yet', async () => {
+    const previewed = mockAws('preview');
+    const vpcId = new pulumi.CustomResource('test:index:Vpc', 'vpc', {}).id;
+    new ProxyFleet('ssh', { ...leastArgs(), compute, vpcId, clientCidrs: pulumi.all([vpcId]).apply(() => ['10.0.0.0/8']) });
+    await pulumi.runtime.waitForRPCs();
+    expect(previewed.find(({ name }) => name === 'ssh-edge')?.inputs.vpcId).toEqual({ __pulumiUnknown: true });
+    const { resources } = await deploy({ compute });
+    expect(previewed.map(({ name }) => name).sort()).toEqual([...resources.map(({ name }) => name), 'vpc'].sort());
+  });
+
+  it('denies its role to tamper in a policy of its own', async () => {
+    const { resources } = await deploy({ compute });
+    const denials = resources.find(({ name }) => name === 'ssh-role-no-tampering')?.inputs.policy;
+    const effects = (JSON.parse(String(denials)) as { Statement: { Effect: string }[] }).Statement.map(({ Effect }) => Effect);
+    expect(new Set(effects)).toEqual(new Set(['Deny']));
+  });
+});
+
+describe('a fleet on ecs', () => {
+  it('runs the image by digest, read-only, as an ordinary user, and confirms by a sink', async () => {
+    const { resources } = await deploy({ drainSeconds: 900 });
+    const task = only(resources, 'aws:ecs/taskDefinition:TaskDefinition');
+    const [container] = JSON.parse(String(task.containerDefinitions)) as Record<string, unknown>[];
+    expect(container).toMatchObject({
+      image: IMAGE,
+      user: '10001:10001',
+      privileged: false,
+      readonlyRootFilesystem: true,
+      stopTimeout: 120,
+      linuxParameters: { capabilities: { drop: ['ALL'] } },
+      environment: [
+        { name: 'SALLYPORT_CONFIG_SOURCE', value: 's3://ssh-config' },
+        { name: 'SALLYPORT_REGION', value: 'eu-west-1' },
+      ],
+    });
+    expect(task.taskRoleArn).not.toBe(task.executionRoleArn);
+    expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({
+      drainSeconds: 110,
+      audit: { durable: 'sink', mode: 'failClosed' },
+      aws: { taskProtection: true },
+    });
+  });
+
+  it('replaces tasks one for one, rolls back what does not start, and lets nobody in by ECS Exec', async () => {
+    const { resources } = await deploy();
+    expect(only(resources, 'aws:ecs/service:Service')).toMatchObject({
+      deploymentMinimumHealthyPercent: 100,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      enableExecuteCommand: false,
+      networkConfiguration: { assignPublicIp: false, securityGroups: ['ssh-proxies-id'] },
+    });
+  });
+
+  it('scales between the bounds', async () => {
+    const { resources } = await deploy({ minCapacity: 3, maxCapacity: 9 });
+    expect(only(resources, 'aws:appautoscaling/target:Target')).toMatchObject({ minCapacity: 3, maxCapacity: 9, resourceId: 'service/ssh-cluster/ssh-service' });
+  });
+});
+
+describe('a fleet on ec2', () => {
+  it('launches from the newest Amazon Linux with IMDSv2, behind no key pair', async () => {
+    const { resources } = await deploy({ compute: 'ec2', architecture: 'x86_64' });
+    const template = only(resources, 'aws:ec2/launchTemplate:LaunchTemplate');
+    expect(template).toMatchObject({
+      imageId: 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
+      instanceType: 't3.small',
+      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { encrypted: 'true' } }],
+    });
+    expect(template.keyName).toBeUndefined();
+  });
+
+  it('finds audit volumes by tags that root volumes lack', async () => {
+    const { resources } = await deploy({ compute: 'ec2' });
+    const template = only(resources, 'aws:ec2/launchTemplate:LaunchTemplate');
+    const userData = Buffer.from(String(template.userData), 'base64').toString();
+    expect(userData).toContain("'sallyport:name=ssh' 'sallyport:stack=acme/prod' 'sallyport:evidence=true'");
+    const tags = (template.tagSpecifications as { tags: Record<string, string> }[]).flatMap((each) => Object.keys(each.tags));
+    expect(tags).toContain('sallyport:name');
+    expect(tags).not.toContain('sallyport:evidence');
+  });
+
+  it('drains by a lifecycle hook whose names the config holds', async () => {
+    const { resources } = await deploy({ compute: 'ec2', drainSeconds: 600 });
+    const group = only(resources, 'aws:autoscaling/group:Group');
+    const hook = only(resources, 'aws:autoscaling/lifecycleHook:LifecycleHook');
+    expect(hook).toMatchObject({ lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING', heartbeatTimeout: 600, defaultResult: 'CONTINUE' });
+    expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({
+      drainSeconds: 600,
+      audit: { durable: 'disk' },
+      aws: { lifecycleHook: { autoScalingGroupName: group.name, hookName: hook.name } },
+    });
+  });
+
+  it('refreshes instances without going below its size', async () => {
+    const { resources } = await deploy({ compute: 'ec2', minCapacity: 2, maxCapacity: 6 });
+    expect(only(resources, 'aws:autoscaling/group:Group')).toMatchObject({
+      name: 'acme-prod-ssh',
+      minSize: 2,
+      maxSize: 6,
+      healthCheckType: 'ELB',
+      instanceRefresh: { strategy: 'Rolling', preferences: { minHealthyPercentage: 100 } },
+    });
+  });
+});
+
+test('names begin with the prefix', async () => {
+  const { resources } = await deploy({ namePrefix: 'acme', compute: 'ec2' });
+  const name = (type: string) => only(resources, type).name;
+  expect(name('aws:lb/loadBalancer:LoadBalancer')).toBe('acme-ssh');
+  expect(name('aws:autoscaling/group:Group')).toBe('acme-ssh');
+  expect(name('aws:dynamodb/table:Table')).toBe('acme-ssh-locks');
+  expect(only(resources, 'aws:s3/bucket:Bucket').bucket).toBe('acme-ssh-config-111111111111-eu-west-1');
+});
+
+test('targets that are not discovered come with their keys from Secrets Manager', async () => {
+  const folder = folderOf({ 'targets.yaml': 'targets:\n  - name: db-1\n    host: 10.0.3.4\n    privateKeyFile: keys/db\n' });
+  const { resources } = await deploy({ targetsFile: `${folder}/targets.yaml`, targetKeySecretArns: { db: secretArn('db-key') }, discoverOwnAccount: false });
+  expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({ targets: { file: 'targets.yaml', discovery: [] } });
+  expect(objectNamed(resources, 'bootstrap.json')).toContain(`"path": "keys/db"`);
+  expect(resources.find(({ name }) => name === 'ssh-role-work')?.inputs.policy).toContain(secretArn('db-key'));
+});
