@@ -6,6 +6,7 @@ import { auditSink } from './audit-sink-output';
 import { createChannel, createChannelPolicy } from './lake/channel';
 import { checkLakeArgs } from './lake/check-lake-args';
 import { createEventDataStore } from './lake/event-data-store';
+import { createLakeReaderRole } from './lake/reader-role';
 import { accountPrincipals, type StoreContext } from './store-context';
 
 export interface LakeAuditStoreArgs {
@@ -28,6 +29,8 @@ export interface LakeAuditStoreArgs {
   terminationProtection?: pulumi.Input<boolean>;
   /** Other accounts whose fleets write to a new channel. */
   writerAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Other accounts that ask here. */
+  readerAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether event data store, channel and key survive `pulumi destroy`; default true. */
   protectEvidence?: pulumi.Input<boolean>;
   /** Names in AWS begin so; without it Pulumi makes them. */
@@ -67,6 +70,16 @@ export class LakeAuditStore extends pulumi.ComponentResource {
       this.channelArn = given.channelArn;
     }
 
+    const reader =
+      given.readerAccountIds &&
+      createLakeReaderRole(store, {
+        accountIds: given.readerAccountIds,
+        eventDataStoreArns: [this.eventDataStoreArn, given.managementEventDataStoreArn].filter(
+          (arn) => arn !== undefined,
+        ),
+        kmsKeyArn: this.kmsKeyArn,
+      });
+
     // An existing store may belong to another account and region than the program's.
     const owner = given.eventDataStoreArn?.apply((arn) => parseArn(arn));
     this.sink = auditSink({
@@ -78,6 +91,7 @@ export class LakeAuditStore extends pulumi.ComponentResource {
       eventDataStoreArn: this.eventDataStoreArn,
       managementEventDataStoreArn: given.managementEventDataStoreArn,
       kmsKeyArn: this.kmsKeyArn,
+      readerRoleArn: reader?.arn,
     });
     this.registerOutputs({
       sink: this.sink,

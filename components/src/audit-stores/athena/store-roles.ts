@@ -1,7 +1,8 @@
-import * as aws from '@pulumi/aws';
+import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { policyDocument, type Statement } from '../../internal/policy-document';
-import { accountPrincipals, awsName, childName, plainTags, type StoreContext } from '../store-context';
+import type { Statement } from '../../internal/policy-document';
+import type { StoreContext } from '../store-context';
+import { createStoreRole } from '../store-role';
 import { EVENTS_PREFIX } from './events-table';
 import { workgroupArn } from './workgroup';
 
@@ -11,7 +12,7 @@ export function createWriterRole(
   accountIds: pulumi.Output<readonly string[]>,
   streamArn: pulumi.Output<string>,
 ): aws.iam.Role {
-  return createRole(store, 'writer', accountIds, [
+  return createStoreRole(store, 'writer', accountIds, [
     { sid: 'PutEvents', actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'], resources: [streamArn] },
   ]);
 }
@@ -36,7 +37,7 @@ export function createReaderRole(store: StoreContext, options: ReaderOptions): a
   const accountIds = pulumi
     .all([accountId, options.accountIds])
     .apply(([own, others]) => [...new Set([own, ...others])]);
-  return createRole(store, 'reader', accountIds, [
+  return createStoreRole(store, 'reader', accountIds, [
     {
       sid: 'RunQueries',
       actions: [
@@ -95,31 +96,4 @@ function trailStatements(store: StoreContext, trail: NonNullable<ReaderOptions['
       ? []
       : [{ sid: 'DecryptTrail', actions: ['kms:Decrypt'], resources: [trail.kmsKeyArn] }]),
   ];
-}
-
-function createRole(
-  store: StoreContext,
-  part: 'writer' | 'reader',
-  accountIds: pulumi.Output<readonly string[]>,
-  statements: readonly Statement[],
-): aws.iam.Role {
-  const { parent } = store;
-  const role = new aws.iam.Role(
-    childName(store, part),
-    {
-      ...awsName(store, 'name', 'role', `audit-${part}`),
-      description: `Sallyport: ${part} of the audit store ${store.name}`,
-      assumeRolePolicy: policyDocument([
-        {
-          sid: 'RolesThatTheirAccountAllows',
-          principals: { aws: accountPrincipals(store, accountIds) },
-          actions: ['sts:AssumeRole'],
-        },
-      ]),
-      tags: plainTags(store),
-    },
-    { parent },
-  );
-  new aws.iam.RolePolicy(childName(store, part), { role: role.id, policy: policyDocument(statements) }, { parent });
-  return role;
 }

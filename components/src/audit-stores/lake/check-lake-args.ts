@@ -12,6 +12,7 @@ export interface LakeArgs extends CommonArgs {
   readonly eventDataStoreArn: pulumi.Output<string> | undefined;
   readonly managementEventDataStoreArn: pulumi.Output<string> | undefined;
   readonly writerAccountIds: pulumi.Output<string[]> | undefined;
+  readonly readerAccountIds: pulumi.Output<string[]> | undefined;
 }
 
 const ID = '11111111-2222-3333-4444-555555555555';
@@ -33,6 +34,7 @@ export function checkLakeArgs(name: string, args: LakeAuditStoreArgs): LakeArgs 
     eventDataStoreArn: check.optional('eventDataStoreArn', storeArnSchema),
     managementEventDataStoreArn: check.optional('managementEventDataStoreArn', storeArnSchema),
     writerAccountIds: check.optional('writerAccountIds', listOf(accountIdSchema, 1)),
+    readerAccountIds: check.optional('readerAccountIds', listOf(accountIdSchema, 1)),
   };
   const usesLake = check.known('accountUsesCloudTrailLake', flag, false);
   checkTogether(check, usesLake);

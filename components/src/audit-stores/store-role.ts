@@ -1,0 +1,32 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { policyDocument, type Statement } from '../internal/policy-document';
+import { accountPrincipals, awsName, childName, plainTags, type StoreContext } from './store-context';
+
+/** A role that roles of the accounts may assume, as far as their own account lets them. */
+export function createStoreRole(
+  store: StoreContext,
+  part: 'writer' | 'reader',
+  accountIds: pulumi.Output<readonly string[]>,
+  statements: readonly Statement[],
+): aws.iam.Role {
+  const { parent } = store;
+  const role = new aws.iam.Role(
+    childName(store, part),
+    {
+      ...awsName(store, 'name', 'role', `audit-${part}`),
+      description: `Sallyport: ${part} of the audit store ${store.name}`,
+      assumeRolePolicy: policyDocument([
+        {
+          sid: 'RolesThatTheirAccountAllows',
+          principals: { aws: accountPrincipals(store, accountIds) },
+          actions: ['sts:AssumeRole'],
+        },
+      ]),
+      tags: plainTags(store),
+    },
+    { parent },
+  );
+  new aws.iam.RolePolicy(childName(store, part), { role: role.id, policy: policyDocument(statements) }, { parent });
+  return role;
+}
