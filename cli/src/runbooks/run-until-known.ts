@@ -3,7 +3,7 @@ import { runRunbook, type Run, type Runbook, type RunOptions } from '@sallyport/
 import type { World } from '../world';
 
 /** The watermark moves with the proxies' heartbeats; looking more often shows nothing new. */
-const AGAIN_MS = 2_000;
+const LOOK_AGAIN_MS = 2_000;
 
 /**
  * Runs a runbook; while the result is `incomplete`, runs it again over the same window until `patienceMs` are over.
@@ -15,11 +15,12 @@ export async function runUntilKnown(
   options: RunOptions & { readonly endMs: number },
   wait: { readonly patienceMs: number; readonly onWait: (why: string) => void },
 ): Promise<Run> {
+  const again = options.store.lookAgainMs ?? LOOK_AGAIN_MS;
   const deadline = world.now().getTime() + wait.patienceMs;
   for (let auditedResult: Run['result'] | undefined; ; auditedResult = 'incomplete') {
     const run = await runRunbook(runbook, { ...options, auditedResult });
-    if (run.result !== 'incomplete' || world.now().getTime() + AGAIN_MS > deadline) return run;
+    if (run.result !== 'incomplete' || world.now().getTime() + again > deadline) return run;
     wait.onWait(run.watermarks.find((watermark) => !watermark.passed)?.explanation ?? 'incomplete');
-    await delay(AGAIN_MS, undefined, { signal: world.interrupted });
+    await delay(again, undefined, { signal: world.interrupted });
   }
 }

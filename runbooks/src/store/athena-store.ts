@@ -31,6 +31,8 @@ export interface AthenaStoreOptions {
   readonly clock?: Clock | undefined;
 }
 
+/** Firehose gathers events before it writes a file, and each question is billed. */
+const LOOK_AGAIN_MS = 60_000;
 const SSH_EVENTS_TABLE = 'ssh_events';
 
 /** Athena over the tables of an `AthenaAuditStore`, by the AWS SDK. Throws `STORE_INVALID` for a name that is none. */
@@ -51,6 +53,7 @@ export function createAthenaStore(options: AthenaStoreOptions): AuditStore & { c
     timeoutMs: options.timeoutMs ?? 900_000,
   };
   return {
+    lookAgainMs: LOOK_AGAIN_MS,
     name: `Athena workgroup ${workgroup} in ${region}`,
     tableText: (table, bounds) => {
       const name = names.get(table);

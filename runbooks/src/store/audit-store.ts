@@ -32,6 +32,8 @@ export interface TimeBounds {
 export interface AuditStore {
   /** For people: `lake us-east-1`, `local lake http://127.0.0.1:4566`. */
   readonly name: string;
+  /** How long, in ms, until asking again may show something new; asking sooner only costs. Default 2 s. */
+  readonly lookAgainMs?: number | undefined;
   /**
    * The text that stands for `{{ssh_events}}` and so on. Undefined when the store does not hold that table. With bounds
    * it may leave out what cannot hold events of that time; the statement still has to ask for the time itself.

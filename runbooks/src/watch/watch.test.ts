@@ -152,6 +152,19 @@ test('an incomplete window is waited for and not skipped, and told to the audit 
   expect(audited).toEqual(['incomplete to 07:05:00', 'clean to 07:05:00', 'clean to 07:10:00']);
 });
 
+test('a store that is billed by the question is asked again no sooner than it can know more', async () => {
+  answers = { rows: [], heartbeats: heartbeatAt(T0) };
+  const store = fakeStore(() => answers);
+  start({ store: { ...store, lookAgainMs: 60_000 }, retryMs: undefined });
+  await clock.advance(150_000);
+  const asked = store.asked.length;
+  expect(asked).toBeGreaterThan(0);
+  await clock.advance(59_000);
+  expect(store.asked).toHaveLength(asked);
+  await clock.advance(1_000);
+  expect(store.asked).toHaveLength(asked * 2);
+});
+
 test('in a dry run nothing is locked', async () => {
   answers = { rows: [row('a', 9)], heartbeats: heartbeatAt(T0 + 3_600_000) };
   start({ mode: 'dryRun' });

@@ -41,7 +41,7 @@ export interface WatchOptions {
   readonly on: WatchHandlers;
   /** How long after a tick its run starts; default a heartbeat and a bit, so that the watermark is likely past. */
   readonly scheduleDelayMs?: number | undefined;
-  /** The first pause before an incomplete run is tried again; doubles up to 30 s. */
+  /** The first pause before an incomplete run is tried again, default what the store says; doubles up to 30 s. */
   readonly retryMs?: number | undefined;
 }
 
@@ -88,7 +88,9 @@ export function watch(options: WatchOptions): Watch {
     const since = clock.now();
     let told: string | undefined;
     let audited: AuditedResult | undefined;
-    for (let wait = options.retryMs ?? 2_000; !signal.aborted; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+    const first = options.retryMs ?? options.store.lookAgainMs ?? 2_000;
+    const longest = Math.max(first, LONGEST_RETRY_MS);
+    for (let wait = first; !signal.aborted; wait = Math.min(wait * 2, longest)) {
       const attempt = await attemptRun(job, audited);
       audited = 'problem' in attempt ? 'failed' : attempt.result;
       if ('problem' in attempt) {

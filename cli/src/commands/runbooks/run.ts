@@ -116,7 +116,7 @@ async function runOne(context: CommandContext, id: string, options: RunOptions) 
         else output.print(responseSentence(report));
       }
       if (done.result === 'incomplete' && options.wait === undefined)
-        output.note('\n--wait 1m looks again until it is known.');
+        output.note(`\n--wait ${store.lookAgainMs === undefined ? '1m' : '15m'} looks again until it is known.`);
     }
     const failed = responses.some((report) => report.outcome.kind === 'failed');
     return failed ? EXIT_CODES.error : RUN_EXIT_CODES[done.result];
