@@ -2,7 +2,11 @@ import { SallyportError } from '@sallyport/contract';
 
 export const engineErrors = {
   projectInvalid: (file: string, problem: string) =>
-    new SallyportError('ENGINE_PROJECT_INVALID', `${file}: ${problem}`, 'Give the folder of a Pulumi program that runs on nodejs.'),
+    new SallyportError(
+      'ENGINE_PROJECT_INVALID',
+      `${file}: ${problem}`,
+      'Give the folder of a Pulumi program that runs on nodejs.',
+    ),
   configInvalid: (problems: readonly string[]) =>
     new SallyportError('ENGINE_CONFIG_INVALID', problems.join('\n'), 'Set the key in the stack configuration.'),
   packFailed: (dir: string, output: string) =>

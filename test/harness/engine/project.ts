@@ -4,7 +4,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { engineErrors } from './errors';
 
-const runtime = z.union([z.string(), z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() })]);
+const runtime = z.union([
+  z.string(),
+  z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() }),
+]);
 const declared = z.object({
   type: z.enum(['string', 'integer', 'number', 'boolean', 'array', 'object']).optional(),
   default: z.unknown().optional(),

@@ -29,7 +29,8 @@ export function stackConfig(project: Project, stack: string, play: Pick<Play, 'c
       continue;
     }
     if (key.secret === true) secretKeys.add(name);
-    if (!fits(value, key)) problems.push(`Stack '${stack}' with configuration key '${short}' must be of type '${typeText(key)}'`);
+    if (!fits(value, key))
+      problems.push(`Stack '${stack}' with configuration key '${short}' must be of type '${typeText(key)}'`);
   }
   if (missing.length > 0) problems.unshift(missingText(stack, missing));
   if (problems.length > 0) throw engineErrors.configInvalid(problems);

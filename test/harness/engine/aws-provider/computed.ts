@@ -19,7 +19,8 @@ export function compute(context: ResourceContext, schema: ResourceSchema): Compu
   if ('tagsAll' in schema.outputs) own.tagsAll ??= context.inputs.tags ?? {};
   const outputs: Properties = {};
   for (const [name, member] of Object.entries(schema.outputs)) {
-    const value = own[name] ?? context.inputs[name] ?? (member.required ? generic(name, member, context, made.id) : undefined);
+    const value =
+      own[name] ?? context.inputs[name] ?? (member.required ? generic(name, member, context, made.id) : undefined);
     if (value !== undefined) outputs[name] = value;
   }
   return { id: made.id, outputs: { ...context.inputs, ...outputs, id: made.id } };
@@ -74,7 +75,8 @@ function genericText(name: string, context: ResourceContext, id: string): string
   const [, module = ''] = context.type.split(':');
   const service = module.split('/')[0] ?? '';
   const kind = context.type.split(':')[2] ?? '';
-  if (/^arn$/i.test(name)) return `arn:aws:${service}:${context.region}:${context.accountId}:${kind.toLowerCase()}/${id}`;
+  if (/^arn$/i.test(name))
+    return `arn:aws:${service}:${context.region}:${context.accountId}:${kind.toLowerCase()}/${id}`;
   if (/arn$/i.test(name)) return `arn:aws:${service}:${context.region}:${context.accountId}:${name}/${id}`;
   if (/(dns|domain|endpoint|hostname)/i.test(name)) return `${id}.${service}.${context.region}.amazonaws.com`;
   if (/ur[il]$/i.test(name)) return `https://${service}.${context.region}.amazonaws.com/${id}`;

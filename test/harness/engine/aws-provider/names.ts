@@ -33,10 +33,17 @@ export function nameProperty(schema: ResourceSchema): string | undefined {
 }
 
 /** Inputs with the name filled in: the old one if there is, else the resource's own name with seven random digits. */
-export function withName(news: Properties, olds: Properties | undefined, schema: ResourceSchema, name: string, seed: Uint8Array | string): Properties {
+export function withName(
+  news: Properties,
+  olds: Properties | undefined,
+  schema: ResourceSchema,
+  name: string,
+  seed: Uint8Array | string,
+): Properties {
   const property = nameProperty(schema);
   const prefix = property === undefined ? undefined : news[`${property}Prefix`];
-  if (property === undefined || prefix !== undefined || (news[property] !== undefined && news[property] !== null)) return news;
+  if (property === undefined || prefix !== undefined || (news[property] !== undefined && news[property] !== null))
+    return news;
   const old = olds?.[property];
   if (typeof old === 'string' && old !== UNKNOWN) return { ...news, [property]: old };
   const rule = RULES[schema.token] ?? { property, maximum: 255 };
@@ -50,5 +57,9 @@ export function isMadeName(schema: ResourceSchema, inputs: Properties, name: str
   const property = nameProperty(schema);
   const value = property === undefined ? undefined : inputs[property];
   const bare = name.toLowerCase().slice(0, 20);
-  return typeof value === 'string' && value.toLowerCase().replace('alias/', '').startsWith(bare) && /-[0-9a-f]{7}$/.test(value);
+  return (
+    typeof value === 'string' &&
+    value.toLowerCase().replace('alias/', '').startsWith(bare) &&
+    /-[0-9a-f]{7}$/.test(value)
+  );
 }

@@ -79,7 +79,8 @@ export class AwsProvider {
     const changed = changedKeys(olds, news).filter((key) => key in schema.inputs);
     const replaces = changed.filter((key) => isReplacedBy(type, key));
     // A name that somebody chose is taken until the old resource is gone (pulumi-terraform-bridge, `nameRequiresDeleteBeforeReplace`).
-    const deleteBeforeReplace = replaces.length > 0 && 'name' in news && same(olds.name, news.name) && !isMadeName(schema, news, nameOf(urn));
+    const deleteBeforeReplace =
+      replaces.length > 0 && 'name' in news && same(olds.name, news.name) && !isMadeName(schema, news, nameOf(urn));
     return { changed, replaces, deleteBeforeReplace };
   }
 
@@ -140,9 +141,15 @@ export class AwsProvider {
 }
 
 /** Several of these may describe one thing, which is then their id. */
-const SHARED_IDS = new Set(['aws:ecs/taskDefinition:TaskDefinition', 'aws:appautoscaling/target:Target', 'aws:secretsmanager/secretVersion:SecretVersion']);
+const SHARED_IDS = new Set([
+  'aws:ecs/taskDefinition:TaskDefinition',
+  'aws:appautoscaling/target:Target',
+  'aws:secretsmanager/secretVersion:SecretVersion',
+]);
 
 function changedKeys(olds: Properties, news: Properties): string[] {
   const keys = new Set([...Object.keys(olds), ...Object.keys(news)]);
-  return [...keys].filter((key) => key !== '__defaults' && (hasUnknown(news[key]) || !same(olds[key] ?? null, news[key] ?? null)));
+  return [...keys].filter(
+    (key) => key !== '__defaults' && (hasUnknown(news[key]) || !same(olds[key] ?? null, news[key] ?? null)),
+  );
 }

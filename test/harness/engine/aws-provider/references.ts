@@ -11,7 +11,8 @@ interface ReferenceRule {
 }
 
 const anything = (): boolean => true;
-const ownArn = (value: string, account: AwsAccount): boolean => value.startsWith('arn:') && value.includes(`:${account.id}:`);
+const ownArn = (value: string, account: AwsAccount): boolean =>
+  value.startsWith('arn:') && value.includes(`:${account.id}:`);
 const id =
   (prefix: string) =>
   (value: string): boolean =>
@@ -63,27 +64,64 @@ const BY_TYPE: Readonly<Record<string, Readonly<Record<string, ReferenceRule>>>>
   'aws:sns/topicPolicy:TopicPolicy': { arn: TOPIC },
   'aws:cloudwatch/eventTarget:EventTarget': {
     rule: { types: ['aws:cloudwatch/eventRule:EventRule'], isOurs: anything },
-    arn: { types: ['aws:lambda/function:Function', 'aws:sns/topic:Topic', 'aws:sqs/queue:Queue', 'aws:cloudwatch/logGroup:LogGroup', 'aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream', 'aws:ssm/document:Document', 'aws:cloudwatch/eventBus:EventBus'], isOurs: ownArn },
+    arn: {
+      types: [
+        'aws:lambda/function:Function',
+        'aws:sns/topic:Topic',
+        'aws:sqs/queue:Queue',
+        'aws:cloudwatch/logGroup:LogGroup',
+        'aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream',
+        'aws:ssm/document:Document',
+        'aws:cloudwatch/eventBus:EventBus',
+      ],
+      isOurs: ownArn,
+    },
   },
-  'aws:ecs/service:Service': { cluster: CLUSTER, taskDefinition: { types: ['aws:ecs/taskDefinition:TaskDefinition'], isOurs: ownArn } },
-  'aws:autoscaling/lifecycleHook:LifecycleHook': { autoscalingGroupName: { types: ['aws:autoscaling/group:Group'], isOurs: anything } },
-  'aws:ecr/lifecyclePolicy:LifecyclePolicy': { repository: { types: ['aws:ecr/repository:Repository'], isOurs: anything } },
-  'aws:ecr/repositoryPolicy:RepositoryPolicy': { repository: { types: ['aws:ecr/repository:Repository'], isOurs: anything } },
-  'aws:glue/catalogTable:CatalogTable': { databaseName: { types: ['aws:glue/catalogDatabase:CatalogDatabase'], isOurs: anything } },
-  'aws:athena/namedQuery:NamedQuery': { workgroup: { types: ['aws:athena/workgroup:Workgroup'], isOurs: (value) => value !== 'primary' } },
-  'aws:athena/preparedStatement:PreparedStatement': { workgroup: { types: ['aws:athena/workgroup:Workgroup'], isOurs: (value) => value !== 'primary' } },
+  'aws:ecs/service:Service': {
+    cluster: CLUSTER,
+    taskDefinition: { types: ['aws:ecs/taskDefinition:TaskDefinition'], isOurs: ownArn },
+  },
+  'aws:autoscaling/lifecycleHook:LifecycleHook': {
+    autoscalingGroupName: { types: ['aws:autoscaling/group:Group'], isOurs: anything },
+  },
+  'aws:ecr/lifecyclePolicy:LifecyclePolicy': {
+    repository: { types: ['aws:ecr/repository:Repository'], isOurs: anything },
+  },
+  'aws:ecr/repositoryPolicy:RepositoryPolicy': {
+    repository: { types: ['aws:ecr/repository:Repository'], isOurs: anything },
+  },
+  'aws:glue/catalogTable:CatalogTable': {
+    databaseName: { types: ['aws:glue/catalogDatabase:CatalogDatabase'], isOurs: anything },
+  },
+  'aws:athena/namedQuery:NamedQuery': {
+    workgroup: { types: ['aws:athena/workgroup:Workgroup'], isOurs: (value) => value !== 'primary' },
+  },
+  'aws:athena/preparedStatement:PreparedStatement': {
+    workgroup: { types: ['aws:athena/workgroup:Workgroup'], isOurs: (value) => value !== 'primary' },
+  },
   'aws:kms/alias:Alias': { targetKeyId: { types: ['aws:kms/key:Key'], isOurs: anything } },
-  'aws:secretsmanager/secretVersion:SecretVersion': { secretId: { types: ['aws:secretsmanager/secret:Secret'], isOurs: anything } },
+  'aws:secretsmanager/secretVersion:SecretVersion': {
+    secretId: { types: ['aws:secretsmanager/secret:Secret'], isOurs: anything },
+  },
   'aws:ec2/subnet:Subnet': {},
 };
 
 /** References to what the account does not have: AWS refuses them when the resource is made. */
 export function danglingReferences(type: string, inputs: Properties, account: AwsAccount): Refusal[] {
-  const rules = { ...BY_PROPERTY, ...(type.startsWith('aws:s3/') && type !== 'aws:s3/bucket:Bucket' ? { bucket: BUCKET } : {}), ...BY_TYPE[type] };
+  const rules = {
+    ...BY_PROPERTY,
+    ...(type.startsWith('aws:s3/') && type !== 'aws:s3/bucket:Bucket' ? { bucket: BUCKET } : {}),
+    ...BY_TYPE[type],
+  };
   return look(inputs, rules, account, '');
 }
 
-function look(value: Property, rules: Readonly<Record<string, ReferenceRule>>, account: AwsAccount, path: string): Refusal[] {
+function look(
+  value: Property,
+  rules: Readonly<Record<string, ReferenceRule>>,
+  account: AwsAccount,
+  path: string,
+): Refusal[] {
   if (Array.isArray(value)) return value.flatMap((each, index) => look(each, rules, account, `${path}[${index}]`));
   if (!isProperties(value)) return [];
   return Object.entries(value).flatMap(([key, each]) => {

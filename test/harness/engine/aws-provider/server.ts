@@ -24,8 +24,12 @@ function handlers(aws: AwsProvider): UntypedServiceImplementation {
   const given: UntypedServiceImplementation = {
     handshake: unary(() => new pb.ProviderHandshakeResponse().setAcceptSecrets(true)),
     getPluginInfo: unary(() => new PluginInfo().setVersion(aws.version)),
-    checkConfig: unary((query: pb.CheckRequest) => checked(query.getNews(), aws.checkConfig(fromStruct(query.getNews())))),
-    diffConfig: unary((query: pb.DiffRequest) => differs(aws.diffConfig(fromStruct(query.getOldInputs()), fromStruct(query.getNews())))),
+    checkConfig: unary((query: pb.CheckRequest) =>
+      checked(query.getNews(), aws.checkConfig(fromStruct(query.getNews()))),
+    ),
+    diffConfig: unary((query: pb.DiffRequest) =>
+      differs(aws.diffConfig(fromStruct(query.getOldInputs()), fromStruct(query.getNews()))),
+    ),
     configure: unary((query: pb.ConfigureRequest) => {
       aws.configure(query.getUrn() ?? '', fromStruct(query.getArgs()));
       return new pb.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
@@ -40,26 +44,45 @@ function handlers(aws: AwsProvider): UntypedServiceImplementation {
       });
       return checked(toStruct(inputs), refusals);
     }),
-    diff: unary((query: pb.DiffRequest) => differs(aws.diff(query.getUrn(), fromStruct(query.getOldInputs()), fromStruct(query.getNews())))),
+    diff: unary((query: pb.DiffRequest) =>
+      differs(aws.diff(query.getUrn(), fromStruct(query.getOldInputs()), fromStruct(query.getNews()))),
+    ),
     create: unary((query: pb.CreateRequest) => {
-      const { id, outputs } = aws.create(query.getUrn(), fromStruct(query.getProperties()), query.getPreview() ? 'preview' : 'update');
+      const { id, outputs } = aws.create(
+        query.getUrn(),
+        fromStruct(query.getProperties()),
+        query.getPreview() ? 'preview' : 'update',
+      );
       return new pb.CreateResponse().setId(id).setProperties(toStruct(outputs));
     }),
     update: unary((query: pb.UpdateRequest) => {
-      const change = { id: query.getId(), urn: query.getUrn(), olds: fromStruct(query.getOlds()), oldInputs: fromStruct(query.getOldInputs()), news: fromStruct(query.getNews()) };
-      return new pb.UpdateResponse().setProperties(toStruct(aws.update(change, query.getPreview() ? 'preview' : 'update')));
+      const change = {
+        id: query.getId(),
+        urn: query.getUrn(),
+        olds: fromStruct(query.getOlds()),
+        oldInputs: fromStruct(query.getOldInputs()),
+        news: fromStruct(query.getNews()),
+      };
+      return new pb.UpdateResponse().setProperties(
+        toStruct(aws.update(change, query.getPreview() ? 'preview' : 'update')),
+      );
     }),
     read: unary((query: pb.ReadRequest) => {
       const found = aws.read(query.getUrn(), query.getId());
       return found === undefined
         ? new pb.ReadResponse()
-        : new pb.ReadResponse().setId(query.getId()).setProperties(toStruct(found.outputs)).setInputs(toStruct(found.inputs));
+        : new pb.ReadResponse()
+            .setId(query.getId())
+            .setProperties(toStruct(found.outputs))
+            .setInputs(toStruct(found.inputs));
     }),
     delete: unary((query: pb.DeleteRequest) => {
       aws.delete(query.getUrn(), query.getId());
       return new Empty();
     }),
-    invoke: unary((query: pb.InvokeRequest) => new pb.InvokeResponse().setReturn(toStruct(aws.invoke(query.getTok(), fromStruct(query.getArgs()))))),
+    invoke: unary((query: pb.InvokeRequest) =>
+      new pb.InvokeResponse().setReturn(toStruct(aws.invoke(query.getTok(), fromStruct(query.getArgs())))),
+    ),
     cancel: unary(() => new Empty()),
     attach: unary(() => new Empty()),
   };
@@ -70,11 +93,17 @@ function handlers(aws: AwsProvider): UntypedServiceImplementation {
 }
 
 function checked(inputs: ReturnType<typeof toStruct> | undefined, refusals: readonly Refusal[]): pb.CheckResponse {
-  const failures = refusals.map(({ property, reason }) => new pb.CheckFailure().setProperty(property).setReason(reason));
+  const failures = refusals.map(({ property, reason }) =>
+    new pb.CheckFailure().setProperty(property).setReason(reason),
+  );
   return new pb.CheckResponse().setInputs(inputs).setFailuresList(failures);
 }
 
-function differs(change: { readonly changed: readonly string[]; readonly replaces: readonly string[]; readonly deleteBeforeReplace: boolean }): pb.DiffResponse {
+function differs(change: {
+  readonly changed: readonly string[];
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}): pb.DiffResponse {
   const { DIFF_SOME, DIFF_NONE } = pb.DiffResponse.DiffChanges;
   return new pb.DiffResponse()
     .setChanges(change.changed.length > 0 ? DIFF_SOME : DIFF_NONE)
@@ -82,4 +111,3 @@ function differs(change: { readonly changed: readonly string[]; readonly replace
     .setReplacesList([...change.replaces])
     .setDeletebeforereplace(change.deleteBeforeReplace);
 }
-

@@ -36,14 +36,19 @@ export class Aliases {
     if (spec.kind === 'urn') return spec.urn;
     const given = spec.parent === '' ? goal.parent : (this.taken.get(spec.parent) ?? spec.parent);
     const parent = spec.noParent || isStackType(typeOf(given)) ? '' : given;
-    const scope = { stack: spec.stack === '' ? this.scope.stack : spec.stack, project: spec.project === '' ? this.scope.project : spec.project };
+    const scope = {
+      stack: spec.stack === '' ? this.scope.stack : spec.stack,
+      project: spec.project === '' ? this.scope.project : spec.project,
+    };
     return makeUrn(scope, spec.type === '' ? goal.type : spec.type, spec.name === '' ? goal.name : spec.name, parent);
   }
 
   /** A child named `${parent}-x` is taken to have been named after its parent's old name. */
   private inherit(childType: string, childName: string, parent: string, parentAlias: string): string {
     const parentName = nameOf(parent);
-    const name = childName.startsWith(parentName) ? nameOf(parentAlias) + childName.slice(parentName.length) : childName;
+    const name = childName.startsWith(parentName)
+      ? nameOf(parentAlias) + childName.slice(parentName.length)
+      : childName;
     const chain = qualifiedTypeOf(parentAlias);
     const prefix = isStackType(chain) ? '' : `${chain}$`;
     return `urn:pulumi:${this.scope.stack}::${this.scope.project}::${prefix}${childType}::${name}`;

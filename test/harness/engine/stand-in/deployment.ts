@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '@sallyport/contract';
 import type { StackConfig } from '../stack-config';
-import { isProviderType, isStackType, makeUrn, nameOf, packageOf, providerType, splitReference, type UrnScope } from '../wire/urn';
+import {
+  isProviderType,
+  isStackType,
+  makeUrn,
+  nameOf,
+  packageOf,
+  providerType,
+  splitReference,
+  type UrnScope,
+} from '../wire/urn';
 import { bareProperties, type Properties, type Property, same, secret, UNKNOWN } from '../wire/values';
 import { Aliases } from './aliases';
 import { analyzed } from './pack-rows';
@@ -84,7 +93,9 @@ export class Deployment {
   async invoke(token: string, args: Properties, reference: string, version: string): Promise<Properties> {
     const packageName = packageOf(token);
     const provider = reference === '' ? await this.defaultProvider(packageName, version) : reference;
-    const { value, failures } = await this.options.providers.byReference(provider).invoke(token, bareProperties(args), this.options.mode);
+    const { value, failures } = await this.options.providers
+      .byReference(provider)
+      .invoke(token, bareProperties(args), this.options.mode);
     if (failures.length > 0) {
       const reasons = failures.map((each) => `${each.reason} (${each.property})`).join('; ');
       throw new Error(`invocation of ${token} returned an error: ${reasons}`);
@@ -176,7 +187,8 @@ export class Deployment {
     const state = this.stateOf(goal);
     const { urn } = state;
     if (this.news.has(urn)) throw this.bail(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
-    if (goal.importId !== '') throw this.bail(`the option import (${goal.importId}) is not played here; import by the CLI`, urn);
+    if (goal.importId !== '')
+      throw this.bail(`the option import (${goal.importId}) is not played here; import by the CLI`, urn);
     const found = this.aliases.find(urn, goal, this.olds);
     const old = found?.external === true ? undefined : found;
     const client = await this.clientOf(state);
@@ -195,7 +207,12 @@ export class Deployment {
     return state.custom ? this.options.providers.byReference(state.provider) : undefined;
   }
 
-  private async check(client: ProviderClient, state: ResourceState, news: Properties, olds: Properties | undefined): Promise<Properties> {
+  private async check(
+    client: ProviderClient,
+    state: ResourceState,
+    news: Properties,
+    olds: Properties | undefined,
+  ): Promise<Properties> {
     const seed = createHash('sha256').update(`${state.urn} ${this.options.nextSeed()}`).digest();
     const checked = isProviderType(state.type)
       ? await client.checkConfig(state.urn, olds ?? {}, news)
@@ -220,10 +237,20 @@ export class Deployment {
     for (const pack of this.options.packs) {
       for (const { policy, change } of await pack.remediate(analyzed(state, state.inputs, provider))) {
         if (change.kind === 'properties') state.inputs = change.properties;
-        else this.options.report.violations.push({ pack: pack.name, policy, level: 'advisory', severity: '', message: change.message, urn: state.urn });
+        else
+          this.options.report.violations.push({
+            pack: pack.name,
+            policy,
+            level: 'advisory',
+            severity: '',
+            message: change.message,
+            urn: state.urn,
+          });
       }
     }
-    const found = await Promise.all(this.options.packs.map((pack) => pack.analyze(analyzed(state, state.inputs, provider))));
+    const found = await Promise.all(
+      this.options.packs.map((pack) => pack.analyze(analyzed(state, state.inputs, provider))),
+    );
     const violations = found.flat();
     this.options.report.violations.push(...violations);
     if (!violations.some((each) => each.level === 'mandatory')) return;
@@ -262,7 +289,12 @@ export class Deployment {
     }
   }
 
-  private async change(client: ProviderClient | undefined, state: ResourceState, old: ResourceState, goal: Goal): Promise<void> {
+  private async change(
+    client: ProviderClient | undefined,
+    state: ResourceState,
+    old: ResourceState,
+    goal: Goal,
+  ): Promise<void> {
     const difference = replacingOn(await this.diff(client, state, old), goal.replaceOnChanges);
     if (difference.kind === 'same') {
       state.id = old.id;
@@ -279,7 +311,11 @@ export class Deployment {
     await this.replace(client, state, old, goal, difference);
   }
 
-  private async diff(client: ProviderClient | undefined, state: ResourceState, old: ResourceState): Promise<Difference> {
+  private async diff(
+    client: ProviderClient | undefined,
+    state: ResourceState,
+    old: ResourceState,
+  ): Promise<Difference> {
     if (client === undefined) {
       const keys = new Set([...Object.keys(old.inputs), ...Object.keys(state.inputs)]);
       const properties = [...keys].filter((key) => !same(old.inputs[key], state.inputs[key]));
@@ -287,12 +323,18 @@ export class Deployment {
     }
     if (isProviderType(state.type)) return client.diffConfig(old, state.inputs);
     if (providerOf(old.provider) !== providerOf(state.provider)) return this.providerChange(state, old);
-    return client.diff({ ...old, urn: state.urn, name: state.name, type: state.type }, state.inputs, state.ignoreChanges);
+    return client.diff(
+      { ...old, urn: state.urn, name: state.name, type: state.type },
+      state.inputs,
+      state.ignoreChanges,
+    );
   }
 
   /** Only a provider of another package or an explicit one in place of another is a change by itself. */
   private providerChange(state: ResourceState, old: ResourceState): Difference {
-    const bothDefault = [old.provider, state.provider].every((each) => nameOf(splitReference(each).urn).startsWith('default'));
+    const bothDefault = [old.provider, state.provider].every((each) =>
+      nameOf(splitReference(each).urn).startsWith('default'),
+    );
     return bothDefault
       ? { kind: 'same', properties: [], deleteBeforeReplace: false }
       : { kind: 'replace', properties: ['provider'], deleteBeforeReplace: false };
@@ -306,7 +348,9 @@ export class Deployment {
       await client.configure(state.urn, state.id, state.inputs);
       return;
     }
-    const outputs = await this.attempt(state, 'updating', () => client.update(old, state.inputs, state.ignoreChanges, this.options.mode));
+    const outputs = await this.attempt(state, 'updating', () =>
+      client.update(old, state.inputs, state.ignoreChanges, this.options.mode),
+    );
     state.outputs = withSecrets(outputs, state.additionalSecretOutputs);
   }
 
@@ -324,7 +368,8 @@ export class Deployment {
     }
     this.options.report.step('replace', state, difference.properties);
     // Defaults and generated names of the old one are not carried over.
-    if (client !== undefined && !isProviderType(state.type)) state.inputs = await this.check(client, state, goal.inputs, undefined);
+    if (client !== undefined && !isProviderType(state.type))
+      state.inputs = await this.check(client, state, goal.inputs, undefined);
     if (state.deleteBeforeReplace ?? difference.deleteBeforeReplace) {
       if (this.options.mode === 'update' && client !== undefined && !old.retainOnDelete) await client.delete(old);
       this.deleted.add(old);
@@ -336,7 +381,9 @@ export class Deployment {
 
   private async analyzeStack(): Promise<void> {
     const rootUrn = [...this.news.values()].find((state) => isStackType(state.type))?.urn ?? '';
-    const rows = [...this.news.values()].map((state) => analyzed(state, state.outputs, this.news.get(splitReference(state.provider).urn)));
+    const rows = [...this.news.values()].map((state) =>
+      analyzed(state, state.outputs, this.news.get(splitReference(state.provider).urn)),
+    );
     const found = await Promise.all(this.options.packs.map((pack) => pack.analyzeStack(rows, rootUrn)));
     for (const violation of found.flat()) {
       this.options.report.violations.push(violation);

@@ -21,7 +21,8 @@ export function engineHandlers(report: Report): UntypedServiceImplementation {
     log: unary((query: pb.LogRequest) => {
       const severity = SEVERITIES[query.getSeverity()];
       if (severity === 'error') report.error(query.getMessage(), query.getUrn());
-      else if (severity !== 'debug' && query.getMessage() !== '') report.log(severity, query.getMessage(), query.getUrn());
+      else if (severity !== 'debug' && query.getMessage() !== '')
+        report.log(severity, query.getMessage(), query.getUrn());
       return new Empty();
     }),
     getRootResource: unary(() => new pb.GetRootResourceResponse().setUrn(root)),

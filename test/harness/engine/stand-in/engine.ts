@@ -1,5 +1,6 @@
 import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import { ResourceMonitorService } from '@pulumi/pulumi/proto/resource_grpc_pb';
+import { messageOf } from '@sallyport/contract';
 import { isSallyportError } from '../errors';
 import { AwsAccount } from '../aws-provider/account';
 import { serveAwsProvider, type AwsProviderServer } from '../aws-provider/server';
@@ -91,33 +92,62 @@ export class StandInEngine implements Engine {
   }
 
   private async open(report: Report, play: Play, project: Project, config: StackConfig, mode: Mode): Promise<Session> {
-    let deployment: Deployment | undefined;
     let address = '';
     const providers = new Providers(await this.addresses(), () => address);
     const scope = { stack: this.stack, project: project.name };
+    const packs: Pack[] = [];
+    const options = {
+      scope,
+      mode,
+      config,
+      packs,
+      providers,
+      report,
+      before: this.state,
+      nextSeed: () => String(this.seeds++),
+    };
+    const deployment = new Deployment(options);
     const programDone = async (): Promise<void> => {
       try {
-        if (deployment?.isStopped === false) await deployment.finish();
+        if (!deployment.isStopped) await deployment.finish();
       } catch (error) {
-        if (!(error instanceof Bail)) report.error(String(error));
+        if (!(error instanceof Bail)) report.error(messageOf(error));
       }
     };
-    const packs: Pack[] = [];
-    const options = { scope, mode, config, packs, providers, report, before: this.state, nextSeed: () => String(this.seeds++) };
-    deployment = new Deployment(options);
     const server = await listen([
-      [ResourceMonitorService, monitorHandlers({ deployment, stackReferences: play.stackReferences ?? {}, onProgramDone: programDone })],
+      [
+        ResourceMonitorService,
+        monitorHandlers({ deployment, stackReferences: play.stackReferences ?? {}, onProgramDone: programDone }),
+      ],
       [EngineService, engineHandlers(report)],
     ]);
     address = server.address;
     try {
-      const packScope = { ...scope, organization: ORGANIZATION, dryRun: mode === 'preview', config: config.values, engineAddress: address };
+      const packScope = {
+        ...scope,
+        organization: ORGANIZATION,
+        dryRun: mode === 'preview',
+        config: config.values,
+        engineAddress: address,
+      };
       packs.push(...(await Promise.all((play.policyPacks ?? []).map((pack) => Pack.start(pack, packScope)))));
     } catch (error) {
       server.stop();
       throw error;
     }
-    return { deployment, packs, providers, report, project, config, mode, address, stop: server.stop };
+    return {
+      deployment,
+      packs,
+      providers,
+      report,
+      project,
+      config,
+      mode,
+      address,
+      stop: () => {
+        server.stop();
+      },
+    };
   }
 
   private async drive(session: Session, play: Play): Promise<void> {
@@ -162,7 +192,14 @@ export class StandInEngine implements Engine {
         const client = await providers.connect(state.urn, state.type);
         await client.configure(state.urn, state.id, state.inputs);
       }
-      await deleteAll({ logical: this.state, replaced: [], mode, report, providers, onDeleted: (state) => deleted.add(state) });
+      await deleteAll({
+        logical: this.state,
+        replaced: [],
+        mode,
+        report,
+        providers,
+        onDeleted: (state) => deleted.add(state),
+      });
     } finally {
       providers.close();
     }

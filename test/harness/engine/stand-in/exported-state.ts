@@ -43,7 +43,9 @@ function exportRow(state: ResourceState, cipher: StateCipher): Record<string, un
     ...(state.external ? { external: true } : {}),
     ...(state.dependencies.length === 0 ? {} : { dependencies: state.dependencies }),
     ...(state.provider === '' ? {} : { provider: state.provider }),
-    ...(Object.keys(state.propertyDependencies).length === 0 ? {} : { propertyDependencies: state.propertyDependencies }),
+    ...(Object.keys(state.propertyDependencies).length === 0
+      ? {}
+      : { propertyDependencies: state.propertyDependencies }),
     ...(state.additionalSecretOutputs.length === 0 ? {} : { additionalSecretOutputs: state.additionalSecretOutputs }),
     ...(state.aliases.length === 0 ? {} : { aliases: state.aliases }),
     ...(state.retainOnDelete ? { retainOnDelete: true } : {}),
@@ -57,6 +59,7 @@ function seal(value: Property, cipher: StateCipher): unknown {
   }
   if (Array.isArray(value)) return value.map((each) => seal(each, cipher));
   if (!isProperties(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === SIGNATURE ? each : seal(each, cipher)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, key === SIGNATURE ? each : seal(each, cipher)]),
+  );
 }
-

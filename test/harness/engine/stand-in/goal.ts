@@ -7,7 +7,10 @@ import type { AliasSpec, Goal } from './model';
 export function goalOf(query: pb.RegisterResourceRequest): Goal {
   const sent = fromStruct(query.getObject());
   const plain = mapProperties(sent, downgrade);
-  const specs = [...query.getAliasurnsList().map((urn): AliasSpec => ({ kind: 'urn', urn })), ...query.getAliasesList().map(aliasSpec)];
+  const specs = [
+    ...query.getAliasurnsList().map((urn): AliasSpec => ({ kind: 'urn', urn })),
+    ...query.getAliasesList().map(aliasSpec),
+  ];
   return {
     type: query.getType(),
     name: query.getName(),
@@ -31,10 +34,14 @@ export function goalOf(query: pb.RegisterResourceRequest): Goal {
   };
 }
 
-function propertyDependencies(query: pb.RegisterResourceRequest, sent: ReturnType<typeof fromStruct>): Record<string, string[]> {
+function propertyDependencies(
+  query: pb.RegisterResourceRequest,
+  sent: ReturnType<typeof fromStruct>,
+): Record<string, string[]> {
   const result: Record<string, string[]> = {};
   for (const [key, urns] of query.getPropertydependenciesMap().entries()) result[key] = urns.getUrnsList();
-  for (const [key, value] of Object.entries(sent)) result[key] = [...new Set([...(result[key] ?? []), ...outputDependencies(value)])];
+  for (const [key, value] of Object.entries(sent))
+    result[key] = [...new Set([...(result[key] ?? []), ...outputDependencies(value)])];
   return result;
 }
 

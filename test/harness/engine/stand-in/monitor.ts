@@ -24,7 +24,9 @@ const SUPPORTED = new Set(['secrets', 'resourceReferences', 'outputValues', 'ali
 export function monitorHandlers(options: MonitorOptions): UntypedServiceImplementation {
   const { deployment } = options;
   return withUnimplemented(ResourceMonitorService, {
-    supportsFeature: unary((query: pb.SupportsFeatureRequest) => new pb.SupportsFeatureResponse().setHassupport(SUPPORTED.has(query.getId()))),
+    supportsFeature: unary((query: pb.SupportsFeatureRequest) =>
+      new pb.SupportsFeatureResponse().setHassupport(SUPPORTED.has(query.getId())),
+    ),
     registerResource: unary(async (query: pb.RegisterResourceRequest) => {
       if (query.getRemote()) throw new WireError(status.UNKNOWN, remoteRefusal(query.getType()));
       const state = await alive(() => deployment.register(goalOf(query), query.getVersion()));
@@ -67,7 +69,8 @@ async function alive<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Bail) throw new WireError(status.UNAVAILABLE, 'resource monitor shut down while waiting on step\'s done channel');
+    if (error instanceof Bail)
+      throw new WireError(status.UNAVAILABLE, "resource monitor shut down while waiting on step's done channel");
     throw error instanceof WireError ? error : new WireError(status.UNKNOWN, messageOf(error));
   }
 }
@@ -77,7 +80,10 @@ function remoteRefusal(type: string): string {
 }
 
 /** Every method of a service; those without a handler say so. */
-export function withUnimplemented(service: object, handlers: UntypedServiceImplementation): UntypedServiceImplementation {
+export function withUnimplemented(
+  service: object,
+  handlers: UntypedServiceImplementation,
+): UntypedServiceImplementation {
   const missing = unary((): never => {
     throw new WireError(status.UNIMPLEMENTED, 'not served by this engine');
   });

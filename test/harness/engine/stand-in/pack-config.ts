@@ -18,7 +18,11 @@ const LEVELS: Readonly<Record<string, pb.EnforcementLevel>> = {
  * What a pack is configured with: defaults of its schemas, then its own initial config, then what the user gave. A pack
  * never applies its schema's defaults itself (`ReconcilePolicyPackConfig`, pkg/resource/analyzer/config.go).
  */
-export function reconcile(dir: string, info: pb.AnalyzerInfo, given: Readonly<Record<string, unknown>>): pb.ConfigureAnalyzerRequest {
+export function reconcile(
+  dir: string,
+  info: pb.AnalyzerInfo,
+  given: Readonly<Record<string, unknown>>,
+): pb.ConfigureAnalyzerRequest {
   const rules = new Map(info.getPoliciesList().map((policy) => [policy.getName(), defaultsOf(policy)]));
   const initial: Record<string, Partial<RuleConfig>> = {};
   for (const [name, config] of info.getInitialconfigMap().entries()) {
@@ -26,11 +30,15 @@ export function reconcile(dir: string, info: pb.AnalyzerInfo, given: Readonly<Re
   }
   apply(rules, initial);
   apply(rules, parseGiven(dir, given));
-  const problems = info.getPoliciesList().flatMap((policy) => problemsOf(policy, rules.get(policy.getName())?.properties ?? {}));
+  const problems = info
+    .getPoliciesList()
+    .flatMap((policy) => problemsOf(policy, rules.get(policy.getName())?.properties ?? {}));
   if (problems.length > 0) throw engineErrors.packConfigInvalid(dir, problems);
   const query = new pb.ConfigureAnalyzerRequest();
   for (const [name, { level, properties }] of rules) {
-    query.getPolicyconfigMap().set(name, new pb.PolicyConfig().setEnforcementlevel(level).setProperties(toStruct(properties)));
+    query
+      .getPolicyconfigMap()
+      .set(name, new pb.PolicyConfig().setEnforcementlevel(level).setProperties(toStruct(properties)));
   }
   return query;
 }
@@ -50,7 +58,8 @@ function schemaOf(policy: pb.PolicyInfo): Properties {
 function parseGiven(dir: string, given: Readonly<Record<string, unknown>>): Record<string, Partial<RuleConfig>> {
   const result: Record<string, Partial<RuleConfig>> = {};
   for (const [name, value] of Object.entries(given)) {
-    const { enforcementLevel, ...properties } = typeof value === 'string' ? { enforcementLevel: value } : (value as Properties);
+    const { enforcementLevel, ...properties } =
+      typeof value === 'string' ? { enforcementLevel: value } : (value as Properties);
     if (enforcementLevel === undefined) {
       result[name] = { properties };
       continue;
@@ -77,7 +86,9 @@ function apply(rules: Map<string, RuleConfig>, config: Readonly<Record<string, P
 
 function problemsOf(policy: pb.PolicyInfo, properties: Properties): string[] {
   const required = policy.getConfigschema()?.getRequiredList() ?? [];
-  const problems = required.filter((key) => properties[key] === undefined).map((key) => `${policy.getName()}: ${key} is required`);
+  const problems = required
+    .filter((key) => properties[key] === undefined)
+    .map((key) => `${policy.getName()}: ${key} is required`);
   const schema = schemaOf(policy);
   for (const [key, value] of Object.entries(properties)) {
     const rule = schema[key];
@@ -87,7 +98,9 @@ function problemsOf(policy: pb.PolicyInfo, properties: Properties): string[] {
     }
     const allowed = isProperties(rule) && Array.isArray(rule.enum) ? rule.enum : undefined;
     if (allowed !== undefined && !allowed.includes(value)) {
-      problems.push(`${policy.getName()}: ${key}: ${key} must be one of the following: ${allowed.map((each) => JSON.stringify(each)).join(', ')}`);
+      problems.push(
+        `${policy.getName()}: ${key}: ${key} must be one of the following: ${allowed.map((each) => JSON.stringify(each)).join(', ')}`,
+      );
     }
   }
   return problems;

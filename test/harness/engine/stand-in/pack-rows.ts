@@ -38,7 +38,8 @@ export function stackRow(of: Analyzed): pb.AnalyzerResource {
     .setParent(of.state.parent)
     .setDependenciesList([...of.state.dependencies]);
   for (const [key, urns] of Object.entries(of.state.propertyDependencies)) {
-    if (urns.length > 0) row.getPropertydependenciesMap().set(key, new pb.AnalyzerPropertyDependencies().setUrnsList([...urns]));
+    if (urns.length > 0)
+      row.getPropertydependenciesMap().set(key, new pb.AnalyzerPropertyDependencies().setUrnsList([...urns]));
   }
   return row;
 }
@@ -57,5 +58,9 @@ function options(state: ResourceState): pb.AnalyzerResourceOptions {
 
 function provider(state: ResourceState | undefined): pb.AnalyzerProviderResource | undefined {
   if (state === undefined) return undefined;
-  return new pb.AnalyzerProviderResource().setUrn(state.urn).setType(state.type).setName(state.name).setProperties(toStruct(state.inputs));
+  return new pb.AnalyzerProviderResource()
+    .setUrn(state.urn)
+    .setType(state.type)
+    .setName(state.name)
+    .setProperties(toStruct(state.inputs));
 }

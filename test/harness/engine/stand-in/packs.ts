@@ -28,7 +28,9 @@ export interface PackScope {
 export interface Remediation {
   readonly policy: string;
   /** The whole set of inputs as the rule wants it, or a message that it could not. */
-  readonly change: { readonly kind: 'properties'; readonly properties: Properties } | { readonly kind: 'message'; readonly message: string };
+  readonly change:
+    | { readonly kind: 'properties'; readonly properties: Properties }
+    | { readonly kind: 'message'; readonly message: string };
 }
 
 /** A policy pack that runs, as the engine's analyzer plugin does. */
@@ -64,7 +66,9 @@ export class Pack {
       const policy = each.getPolicyname();
       if (each.getDiagnostic() !== '') return [{ policy, change: { kind: 'message', message: each.getDiagnostic() } }];
       const properties = each.getProperties();
-      return properties === undefined ? [] : [{ policy, change: { kind: 'properties', properties: fromStruct(properties) } }];
+      return properties === undefined
+        ? []
+        : [{ policy, change: { kind: 'properties', properties: fromStruct(properties) } }];
     });
   }
 
@@ -78,7 +82,9 @@ export class Pack {
     const query = new pb.AnalyzeStackRequest().setResourcesList(resources.map(stackRow));
     const answer = await ask<pb.AnalyzeResponse>((answer) => this.client.analyzeStack(query, answer));
     const urns = new Set(resources.map((each) => each.urn));
-    return answer.getDiagnosticsList().map((each) => violation(each, urns.has(each.getUrn()) ? each.getUrn() : rootUrn));
+    return answer
+      .getDiagnosticsList()
+      .map((each) => violation(each, urns.has(each.getUrn()) ? each.getUrn() : rootUrn));
   }
 
   async stop(): Promise<void> {
@@ -126,7 +132,10 @@ async function boot(dir: string, scope: PackScope): Promise<{ child: ChildProces
 
 /** The Node packs of @pulumi/policy do not know Handshake; the engine goes on without. */
 async function shakeHands(client: AnalyzerClient, dir: string, scope: PackScope): Promise<void> {
-  const query = new pb.AnalyzerHandshakeRequest().setEngineAddress(scope.engineAddress).setRootDirectory(dir).setProgramDirectory(dir);
+  const query = new pb.AnalyzerHandshakeRequest()
+    .setEngineAddress(scope.engineAddress)
+    .setRootDirectory(dir)
+    .setProgramDirectory(dir);
   try {
     await ask<pb.AnalyzerHandshakeResponse>((answer) => client.handshake(query, answer));
   } catch (error) {

@@ -5,7 +5,9 @@ type Path = readonly string[];
 
 /** Splits `a.b[0]["c"]` as resource.ParsePropertyPath does. */
 export function parsePath(text: string): Path {
-  return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) => quoted ?? index ?? name ?? '');
+  return [...text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g)].map(
+    ([, quoted, index, name]) => quoted ?? index ?? name ?? '',
+  );
 }
 
 /** New inputs in which every ignored property has its old value again. */

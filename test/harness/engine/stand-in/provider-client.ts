@@ -61,11 +61,17 @@ export class ProviderClient {
   }
 
   async checkConfig(urn: string, olds: Properties, news: Properties): Promise<Checked> {
-    return checked(await ask<pb.CheckResponse>((answer) => this.client.checkConfig(checkRequest({ urn, olds, news, seed: new Uint8Array() }), answer)));
+    return checked(
+      await ask<pb.CheckResponse>((answer) =>
+        this.client.checkConfig(checkRequest({ urn, olds, news, seed: new Uint8Array() }), answer),
+      ),
+    );
   }
 
   async diffConfig(old: ResourceState, news: Properties): Promise<Difference> {
-    return difference(await ask<pb.DiffResponse>((answer) => this.client.diffConfig(diffRequest(old, news, []), answer)));
+    return difference(
+      await ask<pb.DiffResponse>((answer) => this.client.diffConfig(diffRequest(old, news, []), answer)),
+    );
   }
 
   async configure(urn: string, id: string, inputs: Properties): Promise<void> {
@@ -87,7 +93,9 @@ export class ProviderClient {
   }
 
   async diff(old: ResourceState, news: Properties, ignoreChanges: readonly string[]): Promise<Difference> {
-    return difference(await ask<pb.DiffResponse>((answer) => this.client.diff(diffRequest(old, news, ignoreChanges), answer)));
+    return difference(
+      await ask<pb.DiffResponse>((answer) => this.client.diff(diffRequest(old, news, ignoreChanges), answer)),
+    );
   }
 
   async create(urn: string, inputs: Properties, mode: Mode): Promise<Made> {
@@ -101,7 +109,12 @@ export class ProviderClient {
     return { id: answer.getId(), outputs: fromStruct(answer.getProperties()) };
   }
 
-  async update(old: ResourceState, news: Properties, ignoreChanges: readonly string[], mode: Mode): Promise<Properties> {
+  async update(
+    old: ResourceState,
+    news: Properties,
+    ignoreChanges: readonly string[],
+    mode: Mode,
+  ): Promise<Properties> {
     const query = new pb.UpdateRequest()
       .setId(old.id)
       .setUrn(old.urn)
@@ -116,7 +129,12 @@ export class ProviderClient {
   }
 
   async read(urn: string, id: string, properties: Properties): Promise<Made | undefined> {
-    const query = new pb.ReadRequest().setId(id).setUrn(urn).setName(nameOf(urn)).setType(typeOf(urn)).setProperties(toStruct(properties));
+    const query = new pb.ReadRequest()
+      .setId(id)
+      .setUrn(urn)
+      .setName(nameOf(urn))
+      .setType(typeOf(urn))
+      .setProperties(toStruct(properties));
     const answer = await ask<pb.ReadResponse>((answer) => this.client.read(query, answer));
     return answer.getId() === '' ? undefined : { id: answer.getId(), outputs: fromStruct(answer.getProperties()) };
   }
@@ -133,7 +151,10 @@ export class ProviderClient {
   }
 
   async invoke(token: string, args: Properties, mode: Mode): Promise<Invoked> {
-    const query = new pb.InvokeRequest().setTok(token).setArgs(toStruct(args)).setPreview(mode === 'preview');
+    const query = new pb.InvokeRequest()
+      .setTok(token)
+      .setArgs(toStruct(args))
+      .setPreview(mode === 'preview');
     const answer = await ask<pb.InvokeResponse>((answer) => this.client.invoke(query, answer));
     return { value: fromStruct(answer.getReturn()), failures: answer.getFailuresList().map(failure) };
   }

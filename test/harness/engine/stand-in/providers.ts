@@ -49,4 +49,3 @@ export function newProviderId(): string {
 export function noPlugin(packageName: string): string {
   return `no resource plugin 'pulumi-resource-${packageName}' found in the workspace or on your $PATH`;
 }
-

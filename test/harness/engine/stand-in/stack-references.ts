@@ -15,7 +15,11 @@ export function isStackReference(type: string): boolean {
 }
 
 /** Answers as the engine's builtin provider does (builtins.go). */
-export function readStackReference(query: pb.ReadResourceRequest, references: StackReferences, deployment: Deployment): pb.ReadResourceResponse {
+export function readStackReference(
+  query: pb.ReadResourceRequest,
+  references: StackReferences,
+  deployment: Deployment,
+): pb.ReadResourceResponse {
   const given = fromStruct(query.getProperties()).name;
   const name = typeof given === 'string' ? given : query.getId();
   const outputs = references[name];

@@ -13,7 +13,10 @@ import { messageOf } from '@sallyport/contract';
 
 /** Messages may hold a Lambda's whole archive; as large as the engine allows. */
 export const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
-const LIMITS = { 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES, 'grpc.max_send_message_length': MAX_MESSAGE_BYTES };
+const LIMITS = {
+  'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+};
 export const CHANNEL_OPTIONS = LIMITS;
 
 /** An error with the status that the other side reads. */
@@ -28,7 +31,9 @@ export class WireError extends Error {
 }
 
 /** Serves one unary method with a function that returns the answer or throws. */
-export function unary<Request, Response>(handle: (request: Request) => Response | Promise<Response>): UntypedHandleCall {
+export function unary<Request, Response>(
+  handle: (request: Request) => Response | Promise<Response>,
+): UntypedHandleCall {
   return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
     Promise.resolve()
       .then(() => handle(call.request))

@@ -1,4 +1,4 @@
-import { Struct, Value } from 'google-protobuf/google/protobuf/struct_pb';
+import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { type Json, SECRET_TEXT, UNKNOWN_TEXT } from '../types';
 
 /** A property as it travels: JSON in which secrets, assets and references are objects that carry a signature. */
@@ -101,7 +101,8 @@ export function outputDependencies(value: Property): string[] {
 
 /** A provider that takes no resource references is given the id (pkg/resource/plugin/rpc.go). */
 export function referencesToIds(value: Property): Property {
-  if (isResourceReference(value)) return value.id === undefined || value.id === '' ? (value.id === '' ? UNKNOWN : (value.urn ?? null)) : value.id;
+  if (isResourceReference(value))
+    return value.id === undefined || value.id === '' ? (value.id === '' ? UNKNOWN : (value.urn ?? null)) : value.id;
   if (Array.isArray(value)) return value.map(referencesToIds);
   return isProperties(value) ? mapProperties(value, referencesToIds) : value;
 }
@@ -135,13 +136,9 @@ export function toJsonProperties(value: Properties): Record<string, Json> {
 }
 
 export function toStruct(value: Properties): Struct {
-  return Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
+  return Struct.fromJavaScript(value);
 }
 
 export function fromStruct(value: Struct | undefined): Properties {
-  return value === undefined ? {} : (value.toJavaScript() as Properties);
-}
-
-export function fromValue(value: Value | undefined): Property {
-  return value === undefined ? null : (value.toJavaScript() as Property);
+  return value === undefined ? {} : value.toJavaScript();
 }

@@ -75,7 +75,8 @@ export class AwsPackage {
     const end = text.indexOf(`\n${indent}}`, start);
     const source = parseDeclarations(text.slice(start, end + indent.length + 2));
     const [declared] = source.statements;
-    if (declared === undefined || !ts.isInterfaceDeclaration(declared)) throw engineErrors.packageUnknown(`inputs.${name}`);
+    if (declared === undefined || !ts.isInterfaceDeclaration(declared))
+      throw engineErrors.packageUnknown(`inputs.${name}`);
     return membersOf(declared, source);
   }
 }

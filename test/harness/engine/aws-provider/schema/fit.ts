@@ -1,4 +1,12 @@
-import { assetKind, isProperties, isSecret, type Properties, type Property, SIGNATURE, UNKNOWN } from '../../wire/values';
+import {
+  assetKind,
+  isProperties,
+  isSecret,
+  type Properties,
+  type Property,
+  SIGNATURE,
+  UNKNOWN,
+} from '../../wire/values';
 import type { AwsPackage } from './aws-package';
 import type { Members, Shape } from './shapes';
 

@@ -15,7 +15,10 @@ export function membersOf(node: ts.InterfaceDeclaration | ts.ClassDeclaration, f
     if (!ts.isPropertySignature(element) && !ts.isPropertyDeclaration(element)) continue;
     if (element.type === undefined || isStatic(element)) continue;
     const shape = shapeOf(element.type, file);
-    members.push([element.name.getText(file), { shape, required: element.questionToken === undefined && !allowsUndefined(element.type, file) }]);
+    members.push([
+      element.name.getText(file),
+      { shape, required: element.questionToken === undefined && !allowsUndefined(element.type, file) },
+    ]);
   }
   return Object.fromEntries(members);
 }
@@ -50,7 +53,9 @@ function shapeOf(type: ts.TypeNode, file: ts.SourceFile): Shape {
 }
 
 function unionOf(type: ts.UnionTypeNode, file: ts.SourceFile): Shape {
-  const shapes = type.types.filter((each) => each.kind !== ts.SyntaxKind.UndefinedKeyword).map((each) => shapeOf(each, file));
+  const shapes = type.types
+    .filter((each) => each.kind !== ts.SyntaxKind.UndefinedKeyword)
+    .map((each) => shapeOf(each, file));
   const distinct = [...new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values()];
   const [only, ...others] = distinct;
   if (only === undefined) return ANY;
