@@ -50,7 +50,7 @@ export interface ProxyFleetArgs {
 
   /** Where audit events are written: the `sink` of each audit store. At least one that is not `readOnly`. */
   auditSinks: pulumi.Input<pulumi.Input<AuditSinkArgs>[]>;
-  /** `eventSource` of every audit event; default is the proxy's, ssh.sallyport.local. */
+  /** `eventSource` of every audit event; default is the audit store's, else the proxy's, ssh.sallyport.local. */
   eventSource?: pulumi.Input<string>;
   /** What an audit failure does where a target does not say: `failClosed` (the default) refuses acts, `failOpen` lets them pass. */
   failureMode?: pulumi.Input<string>;

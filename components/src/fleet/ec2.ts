@@ -82,7 +82,8 @@ export function createEc2Fleet(scope: FleetScope, parts: InstanceParts): aws.aut
       name: names.hookName,
       autoscalingGroupName: group.name,
       lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
-      heartbeatTimeout: settings.drainSeconds,
+      // The proxy ends the wait itself as soon as it has drained; this is for one that cannot.
+      heartbeatTimeout: settings.drainSeconds.apply((seconds) => seconds + 60),
       defaultResult: 'CONTINUE',
     },
     options,

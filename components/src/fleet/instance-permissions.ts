@@ -50,7 +50,7 @@ export function instanceStatements(facts: InstanceFacts): Statement[] {
     },
     {
       sid: 'FinishTermination',
-      actions: ['autoscaling:CompleteLifecycleAction', 'autoscaling:RecordLifecycleActionHeartbeat'],
+      actions: ['autoscaling:CompleteLifecycleAction'],
       resources: [`arn:${partition}:autoscaling:${region}:${accountId}:autoScalingGroup:*:autoScalingGroupName/${autoScalingGroupName}`],
     },
   ];

@@ -30,16 +30,12 @@ export function proxyStatements(facts: PermissionFacts): Statement[] {
     ...auditStatements(facts),
     {
       sid: 'ShareLocks',
-      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
+      actions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
       resources: [facts.lockTableArn],
     },
     { sid: 'ReadConfig', actions: ['s3:GetObject'], resources: [`${facts.configBucketArn}/*`] },
     useOfKey('DecryptConfig', facts.fleetKeyArn, ['kms:Decrypt'], `s3.${facts.region}`, facts.partition),
-    {
-      sid: 'ReadSecrets',
-      actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-      resources: facts.secretArns,
-    },
+    { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: facts.secretArns },
     ...(facts.secretsKmsKeyArn === undefined
       ? []
       : [useOfKey('DecryptSecrets', facts.secretsKmsKeyArn, ['kms:Decrypt'], `secretsmanager.${facts.region}`, facts.partition)]),
@@ -61,22 +57,22 @@ function auditStatements({ auditSinks }: PermissionFacts): Statement[] {
   const channels = own.flatMap(({ type, channelArn }) => (type === 'lake' && channelArn !== undefined ? [channelArn] : []));
   const roles = written.flatMap(({ writerRoleArn }) => (writerRoleArn === undefined ? [] : [writerRoleArn]));
   return [
-    allow('WriteToStreams', ['firehose:PutRecord', 'firehose:PutRecordBatch'], streams),
+    allow('WriteToStreams', ['firehose:PutRecordBatch'], streams),
     allow('WriteToChannels', ['cloudtrail-data:PutAuditEvents'], channels),
     allow('BecomeWriters', ['sts:AssumeRole'], roles),
   ].flat();
 }
 
-/** Objects can be made, and neither read nor removed. Multipart uploads of long recordings need Decrypt beside GenerateDataKey. */
+/** Objects can be made, and neither read nor removed. */
 function recordingStatements(facts: PermissionFacts): Statement[] {
   const { recordingsBucketName, recordingsKmsKeyArn, partition, region } = facts;
   if (recordingsBucketName === undefined) return [];
   const objects = `arn:${partition}:s3:::${recordingsBucketName}/${RECORDINGS_PREFIX}*`;
   return [
-    ...allow('StoreRecordings', ['s3:AbortMultipartUpload', 's3:PutObject'], [objects]),
+    ...allow('StoreRecordings', ['s3:PutObject'], [objects]),
     ...(recordingsKmsKeyArn === undefined
       ? []
-      : [useOfKey('EncryptRecordings', recordingsKmsKeyArn, ['kms:Decrypt', 'kms:GenerateDataKey'], `s3.${region}`, partition)]),
+      : [useOfKey('EncryptRecordings', recordingsKmsKeyArn, ['kms:GenerateDataKey'], `s3.${region}`, partition)]),
   ];
 }
 

@@ -72,7 +72,8 @@ function discoverySources(facts: ProxyConfigFacts): object[] {
 }
 
 function auditConfig(facts: ProxyConfigFacts): object {
-  const { auditSinks, accountId, region, eventSource, failureMode, compute } = facts;
+  const { auditSinks, accountId, region, failureMode, compute } = facts;
+  const eventSource = facts.eventSource ?? auditSinks.find((sink) => sink.eventSource !== undefined)?.eventSource;
   const owner = auditSinks.find(({ mode }) => mode !== 'readOnly')?.accountId ?? accountId;
   return {
     ...(eventSource === undefined ? {} : { eventSource }),

@@ -203,7 +203,7 @@ describe('a fleet on ec2', () => {
     const { resources } = await deploy({ compute: 'ec2', drainSeconds: 600 });
     const group = only(resources, 'aws:autoscaling/group:Group');
     const hook = only(resources, 'aws:autoscaling/lifecycleHook:LifecycleHook');
-    expect(hook).toMatchObject({ lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING', heartbeatTimeout: 600, defaultResult: 'CONTINUE' });
+    expect(hook).toMatchObject({ lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING', heartbeatTimeout: 660, defaultResult: 'CONTINUE' });
     expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({
       drainSeconds: 600,
       audit: { durable: 'disk' },

@@ -16,6 +16,7 @@ const fleetSink = z
     region: regionSchema,
     accountId: accountIdSchema,
     mode: oneOf(SINK_MODES).optional(),
+    eventSource: z.string().optional(),
     streamName: z.string().optional(),
     streamArn: streamArn.optional(),
     channelArn: channelArn.optional(),

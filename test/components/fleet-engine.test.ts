@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { createEngine } from '../harness/engine/create-engine';
+import type { Engine, PlayResult } from '../harness/engine/types';
+
+jest.setTimeout(120_000);
+
+const program = join(__dirname, 'fleet-program');
+const changes = ({ steps }: PlayResult) =>
+  steps
+    .filter(({ op }) => op !== 'same')
+    .map(({ op, urn, diff }) => `${op} ${urn.split('::').at(-1) ?? ''} ${diff.join(',')}`);
+const errors = ({ diagnostics }: PlayResult) =>
+  diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+
+/** Resources of AWS that are neither the network nor the provider of the program. */
+const ofComponents = ({ resources }: PlayResult) =>
+  resources.filter(({ type, name }) => type.startsWith('aws:') && !name.startsWith('net') && name !== 'targets');
+
+describe.each([
+  { compute: 'ecs', scaled: 'update ssh-scaling maxCapacity' },
+  { compute: 'ec2', scaled: 'update ssh-group maxSize' },
+])('a fleet on $compute, through the engine', ({ compute, scaled }) => {
+  let engine: Engine;
+  let previewed: PlayResult;
+  let created: PlayResult;
+
+  beforeAll(async () => {
+    engine = createEngine('standIn');
+    previewed = await engine.preview({ program, config: { compute } });
+    created = await engine.up({ program, config: { compute } });
+  });
+  afterAll(() => engine.close());
+
+  it('is previewed as it is then made', () => {
+    expect([errors(previewed), errors(created)]).toEqual([[], []]);
+    expect(previewed.steps.map(({ op, urn }) => `${op} ${urn}`).sort()).toEqual(
+      created.steps.map(({ op, urn }) => `${op} ${urn}`).sort(),
+    );
+    expect(ofComponents(created).length).toBeGreaterThan(20);
+  });
+
+  it('has its resources beneath the components', () => {
+    const orphans = ofComponents(created).filter(
+      ({ parent }) => !/components:index:(ProxyFleet|TargetAccount)::/.test(parent),
+    );
+    expect(orphans.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('protects and retains what an investigation needs', () => {
+    const kept = ofComponents(created).filter((each) => each.protect && each.retainOnDelete);
+    expect(kept.map(({ name }) => name).sort()).toEqual(['ssh-config', 'ssh-key', 'ssh-locks', 'ssh-log']);
+  });
+
+  it('has its proxies wait for their config and their rights', () => {
+    const host = created.resources.find(({ name }) => name === (compute === 'ecs' ? 'ssh-service' : 'ssh-group'));
+    const before = host?.dependencies.map((urn) => urn.split('::').at(-1)) ?? [];
+    expect(before).toEqual(
+      expect.arrayContaining([
+        'ssh-config-proxy.yaml',
+        'ssh-config-bootstrap.json',
+        'ssh-config-access-base.cedar',
+        'ssh-role-work',
+        'ssh-role-no-tampering',
+        'ssh-listener',
+      ]),
+    );
+  });
+
+  it('says where clients find it, and keeps no private key in its state', () => {
+    expect(created.outputs.hostname).toMatch(/\.elb\.[a-z0-9-]+\.amazonaws\.com$/);
+    expect(created.outputs.knownHosts).toBe(
+      `[${String(created.outputs.hostname)}]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0N9aJmK3f1zsyqV8vX2s3n0xZ7W0V2dQJ9b0aYc1Xq\n`,
+    );
+    expect(created.state).not.toContain('PRIVATE KEY');
+  });
+
+  it('changes nothing when nothing changed, what was asked for when it did, and is not destroyed', async () => {
+    expect(changes(await engine.up({ program, config: { compute } }))).toEqual([]);
+    expect(changes(await engine.up({ program, config: { compute, maxCapacity: '9' } }))).toEqual([
+      'update ssh maxCapacity',
+      scaled,
+    ]);
+    const destroyed = await engine.destroy({ program, config: { compute } });
+    expect(destroyed.ok).toBe(false);
+    expect(errors(destroyed).join('\n')).toContain('ssh-log" cannot be deleted\nbecause it is protected');
+  });
+});
+
+it('is destroyed where its evidence is not kept', async () => {
+  const engine = createEngine('standIn');
+  try {
+    const config = { compute: 'ecs', protectEvidence: 'false' };
+    expect(errors(await engine.up({ program, config }))).toEqual([]);
+    const destroyed = await engine.destroy({ program, config });
+    expect(errors(destroyed)).toEqual([]);
+    expect(destroyed.resources).toEqual([]);
+  } finally {
+    await engine.close();
+  }
+});
