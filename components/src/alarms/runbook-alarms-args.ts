@@ -5,7 +5,7 @@ import type { AuditSinkArgs } from '../audit-sink';
 export interface RunbookAlarmsArgs {
   /** The store that runs ask, and in which runs and responses are audited: `sink` of an audit store. */
   auditSink: pulumi.Input<AuditSinkArgs>;
-  /** `eventSource` of the runner's audit events; default is the proxy's, ssh.sallyport.local. */
+  /** `eventSource` of the runner's audit events; default is the audit store's, else the proxy's, ssh.sallyport.local. */
   eventSource?: pulumi.Input<string>;
   /** Log group of the proxies: `logGroupName` of ProxyFleet. */
   proxyLogGroupName: pulumi.Input<string>;

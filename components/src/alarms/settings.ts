@@ -81,11 +81,14 @@ export function checkAlarmArgs(name: string, args: RunbookAlarmsArgs, component:
   checkRunbooks(check, files, overrides);
   checkOverrides(check, files, overrides, component);
 
+  const sink = check.required('auditSink', sinkSchema);
   const settings: AlarmSettings = {
     files,
     overrides,
-    sink: check.required('auditSink', sinkSchema),
-    eventSource: check.optional('eventSource', text('ssh.example.com'), DEFAULT_EVENT_SOURCE),
+    sink,
+    eventSource:
+      check.optional('eventSource', text('ssh.example.com')) ??
+      sink.apply((store) => store.eventSource ?? DEFAULT_EVENT_SOURCE),
     proxyLogGroupName: check.required('proxyLogGroupName', text('/sallyport/ssh')),
     lockTableName: check.required('lockTableName', text('ssh-locks')),
     topicArn: check.required(
