@@ -1,7 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Moto } from './moto';
 
 export interface Mail {
@@ -12,37 +16,33 @@ export interface Mail {
 
 /** A subscriber of a topic: what a responder's pager gets. */
 export interface Inbox {
+  /** What was collected, in order. */
   readonly mails: Mail[];
-  stop(): Promise<void>;
+  /** Fetches what has come since. */
+  collect(): Promise<void>;
+  stop(): void;
 }
 
 export async function subscribeInbox(moto: Moto, topicArn: string): Promise<Inbox> {
+  const sqs = new SQSClient(moto.client);
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'inbox' }));
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+  const sns = new SNSClient(moto.client);
+  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }));
+  sns.destroy();
   const mails: Mail[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as Mail & { readonly Type: string };
-      if (body.Type === 'Notification') mails.push(body);
-      response.end();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const client = new SNSClient(moto.client);
-  await client.send(
-    new SubscribeCommand({
-      TopicArn: topicArn,
-      Protocol: 'http',
-      Endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    }),
-  );
-  client.destroy();
   return {
     mails,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+    collect: async () => {
+      for (;;) {
+        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+        if (Messages.length === 0) return;
+        for (const { Body, ReceiptHandle } of Messages) {
+          mails.push(JSON.parse(Body ?? '') as Mail);
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        }
+      }
     },
+    stop: () => sqs.destroy(),
   };
 }

@@ -135,6 +135,7 @@ export async function startRunnerWorld(): Promise<RunnerWorld> {
         env: { ...environment, ...more },
         timeoutMs: 90_000,
       });
+      await inbox.collect();
       const lines = finished.stdout
         .toString()
         .split('\n')
@@ -177,7 +178,8 @@ export async function startRunnerWorld(): Promise<RunnerWorld> {
     },
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
-      await Promise.all([moto.stop(), lake.stop(), ops.stop(), inbox.stop()]);
+      await Promise.all([moto.stop(), lake.stop(), ops.stop()]);
+      inbox.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

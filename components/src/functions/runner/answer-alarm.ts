@@ -1,11 +1,20 @@
-import { formatDuration, printable, type AlarmRule, type ResponseReport, type Runbook } from '@sallyport/runbooks';
+import {
+  analyseRunbook,
+  fillTemplate,
+  formatDuration,
+  printable,
+  type AlarmRule,
+  type ResponseReport,
+  type Row,
+  type Runbook,
+} from '@sallyport/runbooks';
 import { createHash } from 'node:crypto';
 import { contain, containmentText } from './contain';
 import { readLoggedEvents } from './log-events';
 import { notify } from './notify';
 import { once } from './once';
 import type { Parts } from './parts';
-import { startJob } from './run-job';
+import { queueJob, startJob, type Job } from './run-job';
 import { packedRunbook } from './settings';
 import { sightingRow, sightings, type Sighting } from './sighting';
 
@@ -51,34 +60,49 @@ async function look(parts: Parts, runbookId: string): Promise<void> {
   const { events, truncated } = await readLoggedEvents(parts.logs, parts.environment.logGroupName, rule, window);
   const crossed = sightings(runbook, rule, parts.packed.settings.overrides[runbook.id], events);
   parts.log.write('info', 'alarm', { runbook: runbook.id, events: events.length, truncated, crossed: crossed.length });
+  if (crossed.length === 0) return;
+  // Event times are whole seconds and the window's end is exclusive: end it with the second after the event's.
+  const endMs = (Math.floor(Math.max(...crossed.map(({ atMs }) => atMs)) / SECOND_MS) + 1) * SECOND_MS;
+  const job: Job = { runbook: runbook.id, endMs, trigger: 'alarm', sinceMs: now };
+  const told: string[] = [];
   for (const sighting of crossed) {
     const key = createHash('sha256').update(sighting.value).digest('hex');
     // Quiet for as long as this look reaches back, so that the same events are told once.
     const keepMs = rule.within * SECOND_MS + LATE_MS;
-    await once(
+    const what = { kind: `sighting#${runbook.id}`, key, keepMs };
+    const outcome = await once(
       parts.state,
       () => parts.clock.now(),
-      { kind: `sighting#${runbook.id}`, key, keepMs },
+      what,
       async () => {
-        const report = await contain(parts, runbook, sightingRow(sighting, events));
-        await tellSighting(parts, runbook, rule, sighting, report);
+        // First, so that an invocation which dies after telling people leaves the run to the next sweep.
+        await queueJob(parts, job);
+        const row = sightingRow(sighting, events);
+        await tellSighting(parts, runbook, rule, { sighting, row, report: await contain(parts, runbook, row) });
       },
     );
+    if (outcome === 'done') told.push(key);
   }
-  const latest = Math.max(...crossed.map(({ atMs }) => atMs));
-  if (crossed.length === 0) return;
-  // Event times are whole seconds and the window's end is exclusive: end it with the second after the event's.
-  const endMs = (Math.floor(latest / SECOND_MS) + 1) * SECOND_MS;
-  await startJob(parts, { runbook: runbook.id, endMs, trigger: 'alarm', sinceMs: parts.clock.now() });
+  if (told.length > 0) await startJob(parts, job);
+}
+
+/** A column of the query that the log does not tell. */
+const UNKNOWN = '(not known yet)';
+
+/** The first section of the runbook, with what is known of the finding to come. */
+function assessText(runbook: Runbook, row: Row): string {
+  const unknown = Object.fromEntries(analyseRunbook(runbook).columns.map(({ name }) => [name, UNKNOWN]));
+  const filled: Row = { ...unknown, ...row };
+  return fillTemplate(runbook.sections.Assess.text, { row: filled, rows: [filled], parameter: () => undefined });
 }
 
 async function tellSighting(
   parts: Parts,
   runbook: Runbook,
   rule: AlarmRule,
-  sighting: Sighting,
-  report: ResponseReport | undefined,
+  seen: { readonly sighting: Sighting; readonly row: Row; readonly report: ResponseReport | undefined },
 ): Promise<void> {
+  const { sighting, row, report } = seen;
   const { by, value, count, threshold, firstMs, lastMs } = sighting;
   const what = rule.distinct === undefined ? 'events' : `different values of ${rule.distinct}`;
   const lines = sighting.named.map(({ subject, names }) => `  ${subject}: ${list(names)}`);
@@ -88,7 +112,7 @@ async function tellSighting(
       'This is from the log of the proxies; the audit store is asked now, and a finding follows if it confirms it.',
     containmentText(runbook, report),
     [`Between ${iso(firstMs)} and ${iso(lastMs)}:`, `  acts: ${list(sighting.acts)}`, ...lines].join('\n'),
-    `## Assess\n\n${runbook.sections.Assess.text}`,
+    `## Assess\n\n${assessText(runbook, row)}`,
   ].join('\n\n');
   await notify(parts, {
     runbook,

@@ -35,6 +35,11 @@ const FINAL_CODES: readonly string[] = [
 
 const keyOf = (job: Job): string => `${job.runbook}#${job.endMs}`;
 
+/** Leaves a job to the next sweep; one that waits or is under way already stays as it is. */
+export async function queueJob(parts: Parts, job: Job): Promise<void> {
+  await parts.state.take(KIND, { key: keyOf(job), untilMs: parts.clock.now(), data: job });
+}
+
 /** Looks at once, and leaves what is not known yet for the sweeps of the coming minutes. */
 export async function startJob(parts: Parts, job: Job): Promise<void> {
   const taken = await parts.state.take(KIND, { key: keyOf(job), untilMs: parts.clock.now() + LEASE_MS, data: job });
@@ -44,8 +49,8 @@ export async function startJob(parts: Parts, job: Job): Promise<void> {
 /** Takes up every job whose time has come. One that fails does not hold up the others. */
 export async function resumeJobs(parts: Parts): Promise<void> {
   const due = (await parts.state.list(KIND)).filter((entry) => entry.untilMs <= parts.clock.now());
-  for (const entry of due) {
-    const job = jobSchema.parse(entry.data);
+  const jobs = due.map((entry) => jobSchema.parse(entry.data)).sort((left, right) => left.endMs - right.endMs);
+  for (const job of jobs) {
     try {
       await startJob(parts, job);
     } catch (error) {

@@ -9,6 +9,7 @@ import {
   type Row,
   type Run,
 } from '@sallyport/runbooks';
+import { z } from 'zod';
 import { contain, containmentText } from './contain';
 import { publishFinding } from './finding-event';
 import { notify } from './notify';
@@ -21,6 +22,9 @@ const MOST_AT_ONCE = 20;
 const HOUR_MS = 3_600_000;
 const WIDTH = 120;
 
+/** A finding that is told: the end of the last window that returned it, Unix time in ms. */
+const openSchema = z.object({ endMs: z.number() });
+
 const kindOf = (runbook: string): string => `finding#${runbook}`;
 const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
 
@@ -30,14 +34,15 @@ export async function tellFindings(parts: Parts, run: Run): Promise<void> {
   const { runbook } = run;
   const kind = kindOf(runbook.id);
   const rows = new Map(run.findings.map((row, index) => [digest(findingKey(runbook, row)), index] as const));
-  const known = (await state.list(kind)).filter((entry) => entry.untilMs > clock.now()).map(({ key }) => key);
-  const fresh = [...rows].filter(([key]) => !known.includes(key));
+  const known = (await state.list(kind)).filter((entry) => entry.untilMs > clock.now());
+  const fresh = [...rows].filter(([key]) => !known.some((entry) => entry.key === key));
   const keepMs = runbook.window * 1_000 + HOUR_MS;
+  const { endMs } = run.window;
   for (const [key, index] of fresh.slice(0, MOST_AT_ONCE)) {
     await once(
       state,
       () => clock.now(),
-      { kind, key, keepMs },
+      { kind, key, keepMs, data: { endMs } },
       () => tell(parts, run, index, key),
     );
   }
@@ -49,8 +54,10 @@ export async function tellFindings(parts: Parts, run: Run): Promise<void> {
     });
   }
   const complete = run.watermarks.every((watermark) => watermark.passed);
-  for (const key of known) {
-    if (rows.has(key)) await state.set(kind, { key, untilMs: clock.now() + keepMs, data: { done: true } });
+  for (const { key, data } of known) {
+    // A window that was late says nothing of one that came after it.
+    if (openSchema.parse(data).endMs > endMs) continue;
+    if (rows.has(key)) await state.set(kind, { key, untilMs: clock.now() + keepMs, data: { endMs } });
     else if (complete) await state.remove(kind, key);
   }
 }
