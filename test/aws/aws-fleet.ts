@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TARGET_TAG_KEYS } from '@sallyport/contract';
 import { stringify } from 'yaml';
-import { startMoto, type Moto } from '../harness/moto';
+import { startMoto } from '../harness/moto';
 import { Daemon } from '../harness/process';
 import { generateKey, startSshd, type Sshd } from '../harness/sshd';
 import { REPOSITORY } from '../harness/tools';

@@ -48,7 +48,7 @@ describeWithMoto('the proxy as it runs on AWS', () => {
 
   test('its configuration comes from S3 and Secrets Manager, readable by it alone', () => {
     const files = ['proxy.yaml', 'targets.yaml', 'access/base.cedar', 'users.yaml', 'host_key'];
-    expect(readdirSync(fleet.configDirectory, { recursive: true }).map(String).sort()).toEqual([...files, 'access'].sort());
+    expect(readdirSync(fleet.configDirectory, { recursive: true }).map(String).sort()).toEqual([...files, 'access', '.placed.json'].sort());
     for (const file of files) expect(statSync(join(fleet.configDirectory, file)).mode & 0o777).toBe(0o600);
   });
 
@@ -140,7 +140,7 @@ describeWithMoto('the proxy as it runs on AWS', () => {
   test('a lock that another writer puts into the table cuts the live session and refuses new ones, within two seconds', async () => {
     const session = Daemon.start('session', 'ssh', [...fleet.sshTo('web-1'), 'echo on the target; sleep 600']);
     await session.waitFor(/on the target/);
-    await until('the task is protected', () => fleet.protection.at(-1)?.ProtectionEnabled || undefined);
+    await until('the task is protected', () => fleet.protection.at(-1)?.ProtectionEnabled === true || undefined);
     const put = Date.now();
     await fleet.resources.dynamodb.send(new PutItemCommand({ TableName: NAMES.table, Item: { ...lockToItem(lock) } }));
     await until('the session is cut', () => !session.running || undefined);

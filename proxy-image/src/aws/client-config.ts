@@ -10,12 +10,17 @@ export interface CallBounds {
   readonly attempts?: number;
 }
 
+const ignore = (): void => undefined;
+/** What matters comes as an error; the SDK's own lines would stand between those of our log. */
+const SILENT = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 /** What every client of the AWS SDK is made with. An endpoint that is not given is the region's, or AWS_ENDPOINT_URL*. */
 export function clientConfig(place: AwsPlace, { requestTimeoutMs = REQUEST_TIMEOUT_MS, attempts = 3 }: CallBounds = {}) {
   return {
     region: place.region,
     credentials: credentialsFor(place),
     maxAttempts: attempts,
+    logger: SILENT,
     requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
     ...(place.endpoint === undefined ? {} : { endpoint: place.endpoint }),
   };

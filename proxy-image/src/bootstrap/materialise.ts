@@ -1,5 +1,6 @@
-import { lstat, mkdir, open, readdir, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { z } from 'zod';
 import { bootstrapUnwritable } from './errors';
 
 /** Content of each file by its path within the folder. */
@@ -8,8 +9,8 @@ export type FileSet = ReadonlyMap<string, Buffer>;
 const DRAFT = '.draft';
 
 /**
- * Makes the folder hold these files and no others. Each file appears whole, readable by its owner alone; a file that is
- * the same already is left as it is.
+ * Makes the folder hold these files, and none of those that it held by an earlier call: an access policy that was taken
+ * out must not stay in force. What others put there is left alone. Each file appears whole, readable by its owner alone.
  * @throws BOOTSTRAP_UNWRITABLE
  */
 export async function materialise(folder: string, files: FileSet): Promise<void> {
@@ -19,6 +20,7 @@ export async function materialise(folder: string, files: FileSet): Promise<void>
   const root = await realpath(folder);
   // Drafts first, then their renames: a disk that is full leaves what was in force as it was.
   const drafts: [draft: string, path: string][] = [];
+  let placed: string[] = [];
   try {
     for (const [path, content] of files) {
       const target = join(root, path);
@@ -27,12 +29,16 @@ export async function materialise(folder: string, files: FileSet): Promise<void>
       drafts.push([draft, target]);
       await writeDraft(draft, content);
     }
+    placed = await readPlaced(root);
+    // Before anything is in place: a crash must not leave a file that nobody knows to remove.
+    await writePlaced(root, [...new Set([...placed, ...files.keys()])]);
     for (const [draft, target] of drafts) await rename(draft, target);
   } catch (cause) {
     for (const [draft] of drafts) await rm(draft, { force: true });
     throw cause instanceof Error && 'remedy' in cause ? cause : bootstrapUnwritable(folder, cause);
   }
-  await removeOthers(root, root, new Set(files.keys()));
+  for (const path of placed) if (!files.has(path)) await rm(join(root, path), { force: true });
+  await writePlaced(root, [...files.keys()]);
 }
 
 async function writeDraft(path: string, content: Buffer): Promise<void> {
@@ -57,11 +63,21 @@ async function prepareFolder(root: string, folder: string): Promise<void> {
   }
 }
 
-/** An access policy that was taken out of the configuration must not stay in force. */
-async function removeOthers(root: string, folder: string, wanted: ReadonlySet<string>): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await removeOthers(root, path, wanted);
-    else if (!wanted.has(relative(root, path).split(sep).join('/'))) await unlink(path);
+/** What was put here before; a name that no file of a configuration can have. */
+const PLACED = '.placed.json';
+const placedSchema = z.array(z.string());
+
+async function readPlaced(root: string): Promise<string[]> {
+  try {
+    return placedSchema.parse(JSON.parse(await readFile(join(root, PLACED), 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw bootstrapUnwritable(join(root, PLACED), error);
   }
+}
+
+async function writePlaced(root: string, paths: readonly string[]): Promise<void> {
+  const draft = join(root, `${PLACED}${DRAFT}`);
+  await writeDraft(draft, Buffer.from(JSON.stringify(paths)));
+  await rename(draft, join(root, PLACED));
 }

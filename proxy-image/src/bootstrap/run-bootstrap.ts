@@ -31,12 +31,12 @@ const SIGNAL_CODES: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIG
 export async function runBootstrap(options: BootstrapOptions): Promise<number> {
   const { source, directory, command, log, signals, pollMs = POLL_MS } = options;
   const configuration = new Configuration(source);
-  let child: ChildProcess | undefined;
+  const running: { proxy?: ChildProcess } = {};
   let stop: NodeJS.Signals | undefined;
   const stopped = new AbortController();
   for (const signal of FORWARDED) {
     signals.on(signal, () => {
-      if (child !== undefined) child.kill(signal);
+      if (running.proxy !== undefined) running.proxy.kill(signal);
       else if (signal === 'SIGTERM' || signal === 'SIGINT') {
         stop = signal;
         stopped.abort();
@@ -47,7 +47,7 @@ export async function runBootstrap(options: BootstrapOptions): Promise<number> {
   if (stop !== undefined) return SIGNAL_CODES[stop] ?? 1;
   const [program = '', ...args] = command;
   const proxy = spawn(program, [...args, '--config', join(directory, 'proxy.yaml')], { stdio: 'inherit' });
-  child = proxy;
+  running.proxy = proxy;
   const ended = new Promise<number>((resolve, reject) => {
     proxy.once('error', reject);
     proxy.once('exit', (code, signal) => resolve(code ?? SIGNAL_CODES[signal ?? 'SIGKILL'] ?? 1));

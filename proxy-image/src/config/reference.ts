@@ -47,13 +47,13 @@ function typeOf(schema: Node): string {
 /** Keys of all variants; each says its own, and those that they share are said once. */
 function variantRows(variants: readonly Node[], prefix: string): Row[] {
   const rows = variants.flatMap((variant) => {
-    const [kind] = Object.values(variant.properties ?? {}).flatMap((raw) => node.parse(raw).const ?? []);
-    return rowsOf(variant, prefix).map((row) => ({ row, kind: String(kind) }));
+    const kind = Object.values(variant.properties ?? {}).map((raw) => node.parse(raw).const).find((value) => typeof value === 'string');
+    return rowsOf(variant, prefix).map((row) => ({ row, kind: kind ?? '' }));
   });
   const kindsOf = (key: string) => rows.filter(({ row }) => row.key === key).map(({ kind }) => kind);
   const seen = new Set<string>();
   return rows.flatMap(({ row, kind }) => {
-    if (row.type === `\"${kind}\"`) return [row];
+    if (row.type === JSON.stringify(kind)) return [row];
     if (seen.has(row.key)) return [];
     seen.add(row.key);
     return [kindsOf(row.key).length === variants.length ? row : { ...row, text: `${row.text} (${kindsOf(row.key).join(', ')})` }];

@@ -82,6 +82,26 @@ it('accepts a good config, with absolute paths, defaults and nothing to warn of'
   });
 });
 
+it('takes targets that are reached by EC2 Instance Connect, and targets that are discovered', () => {
+  const instance = '{ instanceId: i-0123456789abcdef0, region: eu-central-1, roleArn: "arn:aws:iam::210987654321:role/targets" }';
+  write('targets.yaml', TARGETS.replace('privateKeyFile: login_key', `ec2InstanceConnect: ${instance}`));
+  expect(loadSetup(file).targets[0]?.target.credential).toEqual({
+    kind: 'ec2InstanceConnect',
+    instance: { instanceId: 'i-0123456789abcdef0', region: 'eu-central-1', roleArn: 'arn:aws:iam::210987654321:role/targets' },
+  });
+  write('proxy.yaml', CONFIG.replace('  file: targets.yaml', '  discovery: [{ region: eu-central-1, logins: [ec2-user] }]'));
+  expect(report()).toBe('proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 0 targets, 9 access policies, 0 warnings');
+  expect(loadConfig(file).targets).toEqual({ discovery: [{ region: 'eu-central-1', logins: ['ec2-user'], port: 22, refreshSeconds: 60 }] });
+});
+
+it.each([
+  ['neither', ''],
+  ['both', '    privateKeyFile: login_key\n    ec2InstanceConnect: { instanceId: i-0123456789abcdef0, region: eu-central-1 }\n'],
+])('a target with %s of a key file and EC2 Instance Connect is refused', (_what, credential) => {
+  write('targets.yaml', TARGETS.replace('    privateKeyFile: login_key\n', credential));
+  expect(report()).toMatch(/^targets\.yaml:2:5: targets\[0\]: name a privateKeyFile or ec2InstanceConnect, and not both$/m);
+});
+
 describe.each<[string, string, RegExp]>([
   [
     'an unknown key',

@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type * as DynamoDb from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { lockFromItem, lockToItem, messageOf, type Lock } from '@sallyport/contract';
 import { clientConfig } from '../aws/client-config';
@@ -12,8 +12,8 @@ const BOUNDS = { requestTimeoutMs: 1_500, attempts: 1 };
 const keySchema = z.object({ id: z.object({ S: z.string() }) });
 
 interface Sdk {
-  readonly client: DynamoDBClient;
-  readonly commands: typeof import('@aws-sdk/client-dynamodb');
+  readonly client: DynamoDb.DynamoDBClient;
+  readonly commands: typeof DynamoDb;
 }
 
 /**
@@ -98,7 +98,7 @@ export class DynamoDbLocks implements LockStore {
   }
 }
 
-type Key = import('@aws-sdk/client-dynamodb').ScanCommandOutput['LastEvaluatedKey'];
+type Key = DynamoDb.ScanCommandOutput['LastEvaluatedKey'];
 
 /** An empty key means the end as well as none does. */
 function lastKey(key: Key): Key {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type * as S3 from '@aws-sdk/client-s3';
 import { clientConfig } from '../aws/client-config';
 import { s3Style } from '../aws/s3-style';
 import type { UploadLocation } from '../config/aws-schema';
@@ -24,7 +24,7 @@ async function sha256(path: string): Promise<string> {
 
 /** An S3 bucket. S3 compares the checksum before it says that it has the object, and keeps it with the object. */
 export function createRecordingStore(location: UploadLocation): RecordingStore {
-  let opened: Promise<{ client: S3Client; commands: typeof import('@aws-sdk/client-s3') }> | undefined;
+  let opened: Promise<{ client: S3.S3Client; commands: typeof S3 }> | undefined;
   return {
     async put(Key, path, abortSignal) {
       opened ??= import('@aws-sdk/client-s3').then((commands) => ({

@@ -56,7 +56,7 @@ export function createRecordingUploads(options: RecordingUploadsOptions): Record
     else await unlink(path);
   };
 
-  const upload = async (path: string): Promise<void> => {
+  const upload = async (path: string): Promise<'done' | 'left'> => {
     const key = objectKey(prefix, path);
     for (let attempt = 0; key !== undefined && !stopped.signal.aborted; attempt += 1) {
       try {
@@ -64,21 +64,23 @@ export function createRecordingUploads(options: RecordingUploadsOptions): Record
         await settle(path);
         if (trouble !== undefined) log.info({ key }, 'recordings are uploaded again');
         trouble = undefined;
-        return;
+        return 'done';
       } catch (error) {
-        if (stopped.signal.aborted || (error as NodeJS.ErrnoException).code === 'ENOENT') return;
+        if (stopped.signal.aborted) return 'left';
+        // Somebody took it away: there is nothing left to upload.
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'done';
         const why = messageOf(error);
         if (trouble !== why) log.error({ path, key, error: why }, 'a recording cannot be uploaded; it stays here and is tried again');
         trouble = why;
         await pause(backoffMs(attempt, retry, random), stopped.signal);
       }
     }
+    return key === undefined ? 'done' : 'left';
   };
 
   const work = async (): Promise<void> => {
     for (let path = queue[0]; path !== undefined && !stopped.signal.aborted; path = queue[0]) {
-      await upload(path);
-      queue.shift();
+      if ((await upload(path)) === 'done') queue.shift();
     }
   };
   const kick = (): void => {

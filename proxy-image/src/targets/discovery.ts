@@ -1,4 +1,4 @@
-import type { EC2Client } from '@aws-sdk/client-ec2';
+import type * as Ec2 from '@aws-sdk/client-ec2';
 import { messageOf, TARGET_TAG_KEYS } from '@sallyport/contract';
 import { clientConfig } from '../aws/client-config';
 import type { DiscoverySource } from '../config/aws-schema';
@@ -8,8 +8,8 @@ import { readInstance, type DiscoveredTarget } from './discovered-target';
 import type { EnrolledHostKeys } from './enrolled-host-keys';
 
 interface Sdk {
-  readonly client: EC2Client;
-  readonly commands: typeof import('@aws-sdk/client-ec2');
+  readonly client: Ec2.EC2Client;
+  readonly commands: typeof Ec2;
 }
 
 export interface DiscoveryPlaceOptions {

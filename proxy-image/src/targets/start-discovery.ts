@@ -60,7 +60,7 @@ export async function startDiscovery({ sources, inventory, enrolled, log }: Disc
       isClosed = true;
       for (const timer of timers) clearInterval(timer);
       for (const { place } of watched) place.close();
-      await Promise.all(watched.map(({ looking }) => looking));
+      for (const { looking } of watched) await looking;
     },
   };
 }
