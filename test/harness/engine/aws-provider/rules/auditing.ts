@@ -1,7 +1,7 @@
 import { isProperties, type Properties, type Property } from '../../wire/values';
 import type { Refusal } from '../refusal';
 import { policyJson } from './policy-json';
-import { between, longest, name, oneOf, parseJson, type Rule, strings, together, valuesAt } from './rule';
+import { between, longest, name, oneOf, parseJson, type Rule, strings, together, valuesAt, shown } from './rule';
 
 const firehose: Rule = together(
   name('name', 1, 64, /^[a-zA-Z0-9_.-]+$/),
@@ -41,7 +41,7 @@ function firehoseBuffer({ extendedS3Configuration: target }: Properties): Refusa
       property: 'extendedS3Configuration.bufferingSize',
       reason: `BufferingHints.SizeInMBs must be at least 64 when data format conversion or dynamic partitioning is enabled, got ${size}`,
     });
-  if (converts && target.compressionFormat !== undefined && target.compressionFormat !== 'UNCOMPRESSED')
+  if (converts && typeof target.compressionFormat === 'string' && target.compressionFormat !== 'UNCOMPRESSED')
     refused.push({
       property: 'extendedS3Configuration.compressionFormat',
       reason: 'must be UNCOMPRESSED when data format conversion is enabled',
@@ -184,11 +184,11 @@ function documentProblem(document: Properties, type: Property | undefined): stri
   if (new Set(names).size !== names.length) return 'step names must be unique';
   const action = steps.find((step) => typeof step.action !== 'string' || !SSM_ACTIONS.test(step.action));
   if (action !== undefined)
-    return `the action ${JSON.stringify(action.action)} of step ${String(action.name)} is unknown`;
+    return `the action ${JSON.stringify(action.action)} of step ${shown(action.name)} is unknown`;
   const next = steps.find((step) => typeof step.nextStep === 'string' && !names.includes(step.nextStep));
   return next === undefined
     ? parameterProblem(document)
-    : `step ${String(next.name)} goes to ${String(next.nextStep)}, which does not exist`;
+    : `step ${shown(next.name)} goes to ${shown(next.nextStep)}, which does not exist`;
 }
 
 const PARAMETER_TYPES = /^(String|StringList|Integer|Boolean|MapList|StringMap|AWS::.+|List<AWS::.+>)$/;
@@ -216,7 +216,7 @@ const glueTable: Rule = together(
     const twice = names.find((each, index) => names.indexOf(each) !== index);
     return twice === undefined
       ? []
-      : [{ property: 'storageDescriptor.columns', reason: `the column ${String(twice)} is there twice` }];
+      : [{ property: 'storageDescriptor.columns', reason: `the column ${shown(twice)} is there twice` }];
   },
   projection,
 );
@@ -227,7 +227,7 @@ function projection(inputs: Properties): Refusal[] {
   if (parameters['projection.enabled'] !== 'true') return [];
   const needs: Readonly<Record<string, string>> = { enum: 'values', integer: 'range', date: 'range' };
   return valuesAt(inputs, 'partitionKeys.name').flatMap(({ value }): Refusal[] => {
-    const key = String(value);
+    const key = shown(value);
     const type = parameters[`projection.${key}.type`];
     if (typeof type !== 'string' || !['enum', 'integer', 'date', 'injected'].includes(type))
       return [{ property: 'parameters', reason: `projection.${key}.type must be enum, integer, date or injected` }];

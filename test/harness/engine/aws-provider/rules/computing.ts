@@ -1,6 +1,18 @@
-import { assetKind, isProperties, type Properties, type Property, UNKNOWN } from '../../wire/values';
+import { assetKind, isProperties, type Properties, type Property } from '../../wire/values';
 import type { Refusal } from '../refusal';
-import { between, longest, name, numbers, oneOf, parseJson, type Rule, strings, together, valuesAt } from './rule';
+import {
+  between,
+  longest,
+  name,
+  numbers,
+  oneOf,
+  parseJson,
+  type Rule,
+  strings,
+  together,
+  valuesAt,
+  shown,
+} from './rule';
 
 const RUNTIMES = [
   'nodejs20.x',
@@ -63,9 +75,8 @@ function lambdaCode(inputs: Properties): Refusal[] {
 function handlerFile({ code, handler }: Properties): Refusal[] {
   if (
     code === undefined ||
-    code === UNKNOWN ||
+    code === null ||
     typeof handler !== 'string' ||
-    handler === UNKNOWN ||
     assetKind(code) !== 'archive'
   )
     return [];
@@ -95,7 +106,7 @@ function lambdaEnvironment(inputs: Properties): Refusal[] {
   const wrong = Object.keys(variables).filter((key) => !/^[a-zA-Z]\w+$/.test(key));
   const reserved = Object.keys(variables).filter((key) => RESERVED.test(key) && key !== 'TZ');
   const size = Object.entries(variables).reduce(
-    (sum, [key, value]) => sum + key.length + (typeof value === 'string' && value !== UNKNOWN ? value.length : 0),
+    (sum, [key, value]) => sum + key.length + (typeof value === 'string' ? value.length : 0),
     0,
   );
   return [
@@ -136,7 +147,7 @@ function fargateSize({
 }: Properties): Refusal[] {
   if (!Array.isArray(requiresCompatibilities) || !requiresCompatibilities.includes('FARGATE')) return [];
   const refused: Refusal[] = [];
-  if (networkMode !== 'awsvpc' && networkMode !== UNKNOWN)
+  if (networkMode !== 'awsvpc' && networkMode !== null)
     refused.push({ property: 'networkMode', reason: 'Fargate only supports network mode awsvpc' });
   if (
     executionRoleArn === undefined &&
@@ -147,13 +158,13 @@ function fargateSize({
       property: 'executionRoleArn',
       reason: 'Fargate requires a task definition to have an execution role to support the log driver awslogs',
     });
-  if (cpu === UNKNOWN || memory === UNKNOWN) return refused;
+  if (cpu === null || memory === null) return refused;
   const range = typeof cpu === 'string' ? FARGATE[cpu] : undefined;
   const size = Number(memory);
   if (range === undefined || size < range[0] || size > range[1] || size % range[2] !== 0) {
     refused.push({
       property: 'memory',
-      reason: `No Fargate configuration exists for given values: ${String(cpu)} CPU, ${String(memory)} memory`,
+      reason: `No Fargate configuration exists for given values: ${shown(cpu)} CPU, ${shown(memory)} memory`,
     });
   }
   return refused;

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { isProperties, type Properties, type Property, UNKNOWN } from '../../wire/values';
+import { isProperties, type Properties, type Property } from '../../wire/values';
 import type { Refusal } from '../refusal';
 
 // arn:partition:service:region:account:resource (Amazon Resource Names, AWS General Reference).
@@ -18,7 +18,7 @@ function walk(value: Property, path: string): Refusal[] {
   return Object.entries(value).flatMap(([key, each]) => {
     const here = path === '' ? key : `${path}.${key}`;
     const items = Array.isArray(each) ? each : [each];
-    const texts = items.filter((item): item is string => typeof item === 'string' && item !== UNKNOWN);
+    const texts = items.filter((item): item is string => typeof item === 'string');
     return [...texts.flatMap((item) => judge(key, item, here)), ...walk(each, here)];
   });
 }
@@ -63,7 +63,7 @@ function tags(value: Property | undefined): Refusal[] {
     const property = `tags["${key}"]`;
     if (key === '' || key.length > 128) return [{ property, reason: 'tag keys have 1 to 128 characters' }];
     if (key.toLowerCase().startsWith('aws:')) return [{ property, reason: 'tag keys must not start with aws:' }];
-    if (typeof text !== 'string' || text === UNKNOWN) return [];
+    if (typeof text !== 'string') return [];
     if (text.length > 256) return [{ property, reason: `tag values have at most 256 characters, got ${text.length}` }];
     return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text)
       ? []

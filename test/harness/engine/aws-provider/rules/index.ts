@@ -1,4 +1,4 @@
-import type { Properties } from '../../wire/values';
+import { isProperties, type Properties, type Property, UNKNOWN } from '../../wire/values';
 import type { Refusal } from '../refusal';
 import { AUDITING_RULES } from './auditing';
 import { CLOUD_CONTROL_RULES } from './cloud-control';
@@ -22,7 +22,15 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 /** What AWS would refuse about a resource, by rules that are known; unknown values are not judged. */
 export function ruleRefusals(type: string, inputs: Properties): Refusal[] {
-  // An argument that is null is one that was left out.
-  const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
+  const given = forRules(inputs) as Properties;
   return [...everywhere(given), ...(RULES[type]?.(given) ?? [])];
+}
+
+/** An argument that is null was left out; after that, null is free to stand for the unknown. */
+function forRules(value: Property): Property {
+  if (value === UNKNOWN) return null;
+  if (Array.isArray(value)) return value.map(forRules);
+  if (!isProperties(value)) return value;
+  const given = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(given.map(([key, each]) => [key, forRules(each)]));
 }

@@ -37,7 +37,7 @@ function groupRule(rule: Properties, prefix: string, protocolKey: string): Refus
 const SOURCES = ['cidrIpv4', 'cidrIpv6', 'prefixListId', 'referencedSecurityGroupId'];
 
 const vpcRule: Rule = (inputs) => {
-  const given = SOURCES.filter((key) => inputs[key] !== undefined && inputs[key] !== null);
+  const given = SOURCES.filter((key) => inputs[key] !== undefined);
   const count =
     given.length === 1
       ? []

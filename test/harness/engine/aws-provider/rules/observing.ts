@@ -12,6 +12,7 @@ import {
   strings,
   together,
   valuesAt,
+  shown,
 } from './rule';
 
 // PutRetentionPolicy, "retentionInDays"; 0 means for ever.
@@ -173,7 +174,7 @@ const dashboard: Rule = together(
     const wrong = body.widgets.findIndex(
       (widget) =>
         !isProperties(widget) ||
-        !['metric', 'text', 'log', 'alarm', 'explorer'].includes(String(widget.type)) ||
+        !['metric', 'text', 'log', 'alarm', 'explorer'].includes(shown(widget.type)) ||
         !isProperties(widget.properties) ||
         Number(widget.width ?? 6) > 24,
     );

@@ -1,7 +1,7 @@
-import { isProperties, type Properties, type Property, UNKNOWN } from '../../wire/values';
+import { isProperties, type Properties, type Property } from '../../wire/values';
 import type { Refusal } from '../refusal';
 
-/** Judges the known values of one resource. */
+/** Judges one resource. What was left out is absent; what a preview cannot know is null, and is not judged. */
 export type Rule = (inputs: Properties) => Refusal[];
 
 export interface Found {
@@ -12,7 +12,7 @@ export interface Found {
 /** The known values at a path such as `rules.expiration.days`; every item of a list on the way counts. */
 export function valuesAt(inputs: Properties, path: string): Found[] {
   return descend({ property: '', value: inputs }, path.split('.')).filter(
-    ({ value }) => value !== null && value !== UNKNOWN,
+    ({ value }) => value !== null,
   );
 }
 
@@ -79,7 +79,7 @@ export function longest(path: string, maximum: number): Rule {
 /** Exactly one of some properties is given; unknown ones count as given. */
 export function exactlyOne(...properties: readonly string[]): Rule {
   return (inputs) => {
-    const given = properties.filter((property) => inputs[property] !== undefined && inputs[property] !== null);
+    const given = properties.filter((property) => inputs[property] !== undefined);
     if (given.length === 1) return [];
     const which = properties.join(', ');
     const reason = given.length === 0 ? `one of ${which} must be specified` : `only one of ${which} can be specified`;
@@ -98,4 +98,9 @@ export function parseJson(text: string): Property | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A value in a message: text as it is, anything else as JSON. */
+export function shown(value: Property | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

@@ -1,6 +1,6 @@
 import { isProperties } from '../../wire/values';
 import { policyJson } from './policy-json';
-import { between, name, oneOf, type Rule, strings, together, valuesAt } from './rule';
+import { between, name, oneOf, type Rule, strings, together, valuesAt, shown } from './rule';
 
 /** S3: "General purpose bucket naming rules", Object Lock, lifecycle. */
 const bucketName = strings('bucket', (value) => {
@@ -41,7 +41,7 @@ const objectLock: Rule = together(
         ? inputs.rule.defaultRetention
         : undefined;
     if (retention === undefined) return [];
-    const given = [retention.days, retention.years].filter((each) => each !== undefined && each !== null);
+    const given = [retention.days, retention.years].filter((each) => each !== undefined);
     return given.length === 1 ? [] : [{ property: 'rule.defaultRetention', reason: 'give either days or years' }];
   },
 );
@@ -96,13 +96,13 @@ function dynamoKeys(inputs: Parameters<Rule>[0]): ReturnType<Rule> {
     .filter((each) => !declared.includes(each))
     .map((each) => ({
       property: 'attributes',
-      reason: `the key ${String(each as string)} is not declared as an attribute`,
+      reason: `the key ${shown(each)} is not declared as an attribute`,
     }));
   const idle = declared
     .filter((each) => !used.includes(each))
     .map((each) => ({
       property: 'attributes',
-      reason: `all attributes must be indexed; unused: ${String(each as string)}`,
+      reason: `all attributes must be indexed; unused: ${shown(each)}`,
     }));
   return [...missing, ...idle];
 }
