@@ -71,6 +71,17 @@ function stateOf(type: string, name: string): Record<string, unknown> {
       return { arn: arn('firehose', `deliverystream/${name}`), name };
     case 'aws:cloudtrail/eventDataStore:EventDataStore':
       return { arn: arn('cloudtrail', 'eventdatastore/11111111-2222-3333-4444-555555555555'), name };
+    case 'aws:cloudwatch/metricAlarm:MetricAlarm':
+    case 'aws:cloudwatch/compositeAlarm:CompositeAlarm':
+      return { arn: arn('cloudwatch', `alarm:${name}`), name };
+    case 'aws:cloudwatch/eventRule:EventRule':
+      return { arn: arn('events', `rule/${name}`), name };
+    case 'aws:dynamodb/table:Table':
+      return { arn: arn('dynamodb', `table/${name}`), name };
+    case 'aws:lambda/function:Function':
+      return { arn: arn('lambda', `function:${name}`), name };
+    case 'aws:sqs/queue:Queue':
+      return { arn: arn('sqs', name), name, url: `https://sqs.${MOCK_REGION}.amazonaws.com/${MOCK_ACCOUNT}/${name}` };
     default:
       return { name };
   }

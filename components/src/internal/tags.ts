@@ -11,18 +11,26 @@ const MOST_USER_TAGS = 50 - Object.keys(TAG_KEYS).length;
  */
 export const userTagsSchema = z
   .record(
-    z
-      .string()
-      .min(1)
-      .max(128, 'has a key of more than 128 characters')
-      .refine(
-        (key) => !/^(aws|sallyport):/i.test(key),
-        'has a key that begins with aws: or sallyport:, which are reserved',
-      ),
+    z.string(),
     z
       .string({ error: 'is a tag whose value is no text' })
       .max(256, 'is a tag whose value has more than 256 characters'),
   )
+  .superRefine((tags, context) => {
+    for (const key of Object.keys(tags)) {
+      if (/^(aws|sallyport):/i.test(key)) {
+        const message = 'has a key that begins with aws: or sallyport:, which are reserved';
+        context.addIssue({ code: 'custom', path: [key], message });
+      }
+      if (key === '' || key.length > 128) {
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: 'has a key that is empty or has more than 128 characters',
+        });
+      }
+    }
+  })
   .refine((tags) => Object.keys(tags).length <= MOST_USER_TAGS, `are more than ${MOST_USER_TAGS} tags`);
 
 /** Tags of one resource: the user's, and those by which cost, ownership and policies can be told. */
