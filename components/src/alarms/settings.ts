@@ -1,4 +1,4 @@
-import { LOCK_SUBJECTS } from '@sallyport/contract';
+import { LOCK_SUBJECTS, suggest } from '@sallyport/contract';
 import { effectiveSchedule, overridesSchema, type Overrides } from '@sallyport/runbooks';
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
@@ -58,7 +58,15 @@ const approver = z
     error: ({ input }) =>
       `is "${String(input)}"; allowed is the ARN of an IAM user or role, e.g. arn:aws:iam::123456789012:role/security`,
   });
-const neverLock = z.partialRecord(oneOf(LOCK_SUBJECTS), listOf(z.string().min(1)));
+const neverLock = z.record(z.string(), listOf(z.string().min(1))).superRefine((lists, context) => {
+  for (const subject of Object.keys(lists).filter((each) => !(LOCK_SUBJECTS as readonly string[]).includes(each))) {
+    context.addIssue({
+      code: 'custom',
+      path: [subject],
+      message: `is nothing that is locked; ${suggest(subject, LOCK_SUBJECTS)}`,
+    });
+  }
+});
 
 /** Enough of a sink to ask it and to write to it; a wrong one would only be noticed when it is needed most. */
 const sinkSchema = z
@@ -82,13 +90,11 @@ export function checkAlarmArgs(name: string, args: RunbookAlarmsArgs, component:
   checkOverrides(check, files, overrides, component);
 
   const sink = check.required('auditSink', sinkSchema);
-  const settings: AlarmSettings = {
+  const eventSource = check.optional('eventSource', text('ssh.example.com'));
+  const settings: Omit<AlarmSettings, 'eventSource'> = {
     files,
     overrides,
     sink,
-    eventSource:
-      check.optional('eventSource', text('ssh.example.com')) ??
-      sink.apply((store) => store.eventSource ?? DEFAULT_EVENT_SOURCE),
     proxyLogGroupName: check.required('proxyLogGroupName', text('/sallyport/ssh')),
     lockTableName: check.required('lockTableName', text('ssh-locks')),
     topicArn: check.required(
@@ -99,7 +105,7 @@ export function checkAlarmArgs(name: string, args: RunbookAlarmsArgs, component:
       'notificationTopicKmsKeyArn',
       arnSchema('kms', 'key/', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'),
     ),
-    neverLock: check.optional('neverLock', neverLock as z.ZodType<Record<string, string[]>>, {}),
+    neverLock: check.optional('neverLock', neverLock, {}),
     automaticResponses: check.optional('automaticResponses', flag, true),
     approvers: check.optional('approvers', listOf(approver, 1)),
     logRetentionDays: check.optional('logRetentionDays', retention, 400),
@@ -108,7 +114,8 @@ export function checkAlarmArgs(name: string, args: RunbookAlarmsArgs, component:
     tags: check.optional('tags', userTagsSchema, {}),
   };
   check.finish();
-  return settings;
+  // Only of a sink that was found right.
+  return { ...settings, eventSource: eventSource ?? sink.apply((store) => store.eventSource ?? DEFAULT_EVENT_SOURCE) };
 }
 
 /** What AWS cannot keep of a runbook: a schedule by the second, an alarm over days, a pattern that is too long. */
