@@ -18,19 +18,19 @@ const ACCOUNT = '111111111111';
 const REGION = 'eu-west-1';
 const secretArn = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
 
+const firehose = {
+  type: 'firehose',
+  region: REGION,
+  accountId: '222222222222',
+  streamName: 'audit',
+  streamArn: `arn:aws:firehose:${REGION}:222222222222:deliverystream/audit`,
+} as const;
+
 const least: ProxyConfigFacts = {
   compute: 'ecs',
   accountId: ACCOUNT,
   region: REGION,
-  auditSinks: [
-    {
-      type: 'firehose',
-      region: REGION,
-      accountId: '222222222222',
-      streamName: 'audit',
-      streamArn: `arn:aws:firehose:${REGION}:222222222222:deliverystream/audit`,
-    },
-  ],
+  auditSinks: [firehose],
   eventSource: undefined,
   failureMode: 'failClosed',
   drainSeconds: 900,
@@ -56,7 +56,7 @@ const everything: ProxyConfigFacts = {
       channelArn: 'arn:aws:cloudtrail:us-east-1:222222222222:channel/0aae3b4b-0b2a-4b6a-9a3e-9d0e0f5c1a2b',
       writerRoleArn: 'arn:aws:iam::222222222222:role/writer',
     },
-    { ...(least.auditSinks[0] as ProxyConfigFacts['auditSinks'][number]), mode: 'readOnly' },
+    { ...firehose, mode: 'readOnly' },
   ],
   eventSource: 'ssh.example.com',
   failureMode: 'failOpen',

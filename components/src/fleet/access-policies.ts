@@ -25,12 +25,19 @@ export function readAccessPolicies(folder: string): AccessPolicies {
     const files = names.map((name) => ({ name, content: readFileSync(join(folder, name), 'utf8') }));
     const odd = files.find(({ name }) => !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name));
     if (odd !== undefined) {
-      return { outcome: 'unusable', reason: `holds "${odd.name}"; allowed in names are letters, digits, dots, dashes and underscores` };
+      return {
+        outcome: 'unusable',
+        reason: `holds "${odd.name}"; allowed in names are letters, digits, dots, dashes and underscores`,
+      };
     }
     const empty = files.find(({ content }) => !/\b(permit|forbid)\b/.test(content));
-    if (empty !== undefined) return { outcome: 'unusable', reason: `holds "${empty.name}", which neither permits nor forbids anything` };
+    if (empty !== undefined)
+      return { outcome: 'unusable', reason: `holds "${empty.name}", which neither permits nor forbids anything` };
     return { outcome: 'read', files };
   } catch (error) {
-    return { outcome: 'unusable', reason: `cannot be read: ${messageOf(error)}; allowed is a folder with *.cedar files` };
+    return {
+      outcome: 'unusable',
+      reason: `cannot be read: ${messageOf(error)}; allowed is a folder with *.cedar files`,
+    };
   }
 }

@@ -10,9 +10,7 @@ const knownName = ({ hostname, port }: ClientFacts): string => (port === 22 ? ho
 
 /** Lines for known_hosts, one a host key, without the keys' comments. */
 export function renderKnownHosts(facts: ClientFacts): string {
-  return facts.hostPublicKeys
-    .map((key) => `${knownName(facts)} ${key.split(' ').slice(0, 2).join(' ')}\n`)
-    .join('');
+  return facts.hostPublicKeys.map((key) => `${knownName(facts)} ${key.split(' ').slice(0, 2).join(' ')}\n`).join('');
 }
 
 /**

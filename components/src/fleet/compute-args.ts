@@ -39,7 +39,9 @@ function architectureOf(instanceType: string): Architecture {
 
 const instanceTypeSchema = z
   .string({ error: 'is no text; allowed is an instance type like t4g.small' })
-  .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, { error: ({ input }) => `is "${String(input)}"; allowed is an instance type like t4g.small` });
+  .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, {
+    error: ({ input }) => `is "${String(input)}"; allowed is an instance type like t4g.small`,
+  });
 
 export function checkComputeArgs(check: ArgsCheck<ProxyFleetArgs>) {
   const { args } = check;
@@ -52,7 +54,10 @@ export function checkComputeArgs(check: ArgsCheck<ProxyFleetArgs>) {
   const given = check.optional('instanceType', instanceTypeSchema);
   const { instanceType: type, architecture: wanted = 'arm64' } = args;
   if (typeof type === 'string' && instanceTypeSchema.safeParse(type).success && architectureOf(type) !== wanted) {
-    check.problem('instanceType', `is "${type}", whose processors are ${architectureOf(type)}; set architecture to that, or choose another type`);
+    check.problem(
+      'instanceType',
+      `is "${type}", whose processors are ${architectureOf(type)}; set architecture to that, or choose another type`,
+    );
   }
   const problem = fargateProblem(args.cpu ?? 1_024, args.memory ?? 2_048);
   if (compute === 'ecs' && problem !== undefined) check.problem(...problem);
@@ -71,7 +76,9 @@ function fargateProblem(cpu: pulumi.Input<number>, memory: pulumi.Input<number>)
   if (typeof cpu !== 'number' || typeof memory !== 'number') return undefined;
   const allowed = FARGATE_MEMORY[cpu];
   if (allowed === undefined) return ['cpu', `is ${cpu}; allowed are ${Object.keys(FARGATE_MEMORY).join(', ')}`];
-  return allowed.includes(memory) ? undefined : ['memory', `is ${memory}; with cpu ${cpu} allowed are ${allowed.join(', ')}`];
+  return allowed.includes(memory)
+    ? undefined
+    : ['memory', `is ${memory}; with cpu ${cpu} allowed are ${allowed.join(', ')}`];
 }
 
 export function checkCapacity(check: ArgsCheck<ProxyFleetArgs>) {

@@ -18,8 +18,16 @@ export function createConfigBucket(scope: FleetScope, key: aws.kms.Key): ConfigB
   const named =
     settings.namePrefix === undefined
       ? {}
-      : { bucket: pulumi.all([settings.namePrefix, accountId, region]).apply((words) => fitName('bucket', [words[0], name, 'config', words[1], words[2]].join('-'))) };
-  const bucket = new aws.s3.Bucket(`${name}-config`, { ...named, forceDestroy: !settings.protectEvidence, tags: tags('evidence') }, evidence);
+      : {
+          bucket: pulumi
+            .all([settings.namePrefix, accountId, region])
+            .apply((words) => fitName('bucket', [words[0], name, 'config', words[1], words[2]].join('-'))),
+        };
+  const bucket = new aws.s3.Bucket(
+    `${name}-config`,
+    { ...named, forceDestroy: !settings.protectEvidence, tags: tags('evidence') },
+    evidence,
+  );
   const versioning = new aws.s3.BucketVersioning(
     `${name}-config-versions`,
     { bucket: bucket.id, versioningConfiguration: { status: 'Enabled' } },
@@ -29,13 +37,24 @@ export function createConfigBucket(scope: FleetScope, key: aws.kms.Key): ConfigB
     `${name}-config-encryption`,
     {
       bucket: bucket.id,
-      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn }, bucketKeyEnabled: true }],
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
+          bucketKeyEnabled: true,
+        },
+      ],
     },
     options,
   );
   const publicAccess = new aws.s3.BucketPublicAccessBlock(
     `${name}-config-private`,
-    { bucket: bucket.id, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+    {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
     options,
   );
   const policy = new aws.s3.BucketPolicy(
@@ -48,7 +67,10 @@ export function createConfigBucket(scope: FleetScope, key: aws.kms.Key): ConfigB
           effect: 'Deny',
           principals: '*',
           actions: ['s3:*'],
-          resources: [pulumi.interpolate`arn:${partition}:s3:::${bucket.id}`, pulumi.interpolate`arn:${partition}:s3:::${bucket.id}/*`],
+          resources: [
+            pulumi.interpolate`arn:${partition}:s3:::${bucket.id}`,
+            pulumi.interpolate`arn:${partition}:s3:::${bucket.id}/*`,
+          ],
           conditions: { Bool: { 'aws:SecureTransport': 'false' } },
         },
       ]),
@@ -68,7 +90,13 @@ export function writeConfigObjects(
     ({ path, content }) =>
       new aws.s3.BucketObjectv2(
         `${name}-config-${path.replaceAll('/', '-')}`,
-        { bucket: bucket.id, key: path, content, contentType: path.endsWith('.json') ? 'application/json' : 'text/plain; charset=utf-8', tags: tags() },
+        {
+          bucket: bucket.id,
+          key: path,
+          content,
+          contentType: path.endsWith('.json') ? 'application/json' : 'text/plain; charset=utf-8',
+          tags: tags(),
+        },
         { ...options, dependsOn: [...safeguards] },
       ),
   );

@@ -17,7 +17,10 @@ export const TASK_VOLUMES = [
 ] as const;
 
 /** What the image is told at its start, on either kind of compute. */
-export const proxyEnvironment = ({ configBucketName, region }: Pick<ContainerFacts, 'configBucketName' | 'region'>) => ({
+export const proxyEnvironment = ({
+  configBucketName,
+  region,
+}: Pick<ContainerFacts, 'configBucketName' | 'region'>) => ({
   SALLYPORT_CONFIG_SOURCE: `s3://${configBucketName}`,
   SALLYPORT_REGION: region,
 });

@@ -34,7 +34,15 @@ export function renderDashboard(facts: DashboardFacts): string {
     type: 'metric',
     properties: { region, title, view: 'timeSeries', period: 60, metrics },
   });
-  const health = (name: string, label: string) => ['AWS/NetworkELB', name, 'TargetGroup', targetGroup, 'LoadBalancer', loadBalancer, { label, stat: 'Maximum' }];
+  const health = (name: string, label: string) => [
+    'AWS/NetworkELB',
+    name,
+    'TargetGroup',
+    targetGroup,
+    'LoadBalancer',
+    loadBalancer,
+    { label, stat: 'Maximum' },
+  ];
   const events = `filter msg = "${AUDIT_LOG_MESSAGE}"`;
   const gauges = `filter msg = "${GAUGE_LOG_MESSAGE}"`;
   const widgets: Widget[] = [
@@ -43,13 +51,35 @@ export function renderDashboard(facts: DashboardFacts): string {
       ['...', { label: 'one proxy, on average', stat: 'Average' }],
     ]),
     metric('Proxies', [health('HealthyHostCount', 'healthy'), health('UnHealthyHostCount', 'unhealthy or draining')]),
-    logs('Refusals', 'timeSeries', `${events} and audit.errorCode != "" | stats sum(audit.count) as refusals by bin(5m)`),
-    logs('Refusals by principal and reason', 'table', `${events} and audit.errorCode != "" | stats sum(audit.count) as refusals by audit.principal, audit.source, audit.errorCode | sort refusals desc | limit 20`),
-    logs('Heartbeats', 'timeSeries', `${events} and audit.eventName = "EmitHeartbeat" | stats count(*) as heartbeats by bin(5m)`),
-    logs('Events not delivered', 'timeSeries', `${gauges} | stats max(gauges.deadLetters) as deadLetters, max(gauges.undelivered) as undelivered by bin(5m)`),
+    logs(
+      'Refusals',
+      'timeSeries',
+      `${events} and audit.errorCode != "" | stats sum(audit.count) as refusals by bin(5m)`,
+    ),
+    logs(
+      'Refusals by principal and reason',
+      'table',
+      `${events} and audit.errorCode != "" | stats sum(audit.count) as refusals by audit.principal, audit.source, audit.errorCode | sort refusals desc | limit 20`,
+    ),
+    logs(
+      'Heartbeats',
+      'timeSeries',
+      `${events} and audit.eventName = "EmitHeartbeat" | stats count(*) as heartbeats by bin(5m)`,
+    ),
+    logs(
+      'Events not delivered',
+      'timeSeries',
+      `${gauges} | stats max(gauges.deadLetters) as deadLetters, max(gauges.undelivered) as undelivered by bin(5m)`,
+    ),
   ];
   return JSON.stringify({
-    widgets: widgets.map((widget, index) => ({ ...widget, x: (index % 2) * 12, y: Math.floor(index / 2) * 6, width: 12, height: 6 })),
+    widgets: widgets.map((widget, index) => ({
+      ...widget,
+      x: (index % 2) * 12,
+      y: Math.floor(index / 2) * 6,
+      width: 12,
+      height: 6,
+    })),
   });
 }
 
@@ -59,7 +89,8 @@ export function createDashboard(scope: FleetScope, log: FleetLog, { loadBalancer
     `${name}-dashboard`,
     {
       dashboardName: named('name', 'alarm', '').name ?? `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      dashboardBody: pulumi.output({
+      dashboardBody: pulumi
+        .output({
           region: context.region,
           logGroupName: log.group.name,
           sessionsNamespace: log.sessionsMetric.namespace,

@@ -6,7 +6,12 @@ import type { Statement } from '../internal/policy-document';
  */
 export function denyTampering({ configBucketArn }: { readonly configBucketArn: string }): Statement[] {
   const everywhere = ['*'];
-  const deny = (sid: string, actions: string[], resources = everywhere): Statement => ({ sid, effect: 'Deny', actions, resources });
+  const deny = (sid: string, actions: string[], resources = everywhere): Statement => ({
+    sid,
+    effect: 'Deny',
+    actions,
+    resources,
+  });
   return [
     deny('KeepLogs', [
       'logs:AssociateKmsKey',
@@ -39,10 +44,29 @@ export function denyTampering({ configBucketArn }: { readonly configBucketArn: s
       'ec2:DeleteVolume',
     ]),
     deny('KeepConfig', ['s3:PutObject*'], [`${configBucketArn}/*`]),
-    deny('KeepKeys', ['kms:CancelKeyDeletion', 'kms:Delete*', 'kms:Disable*', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 'kms:Update*']),
+    deny('KeepKeys', [
+      'kms:CancelKeyDeletion',
+      'kms:Delete*',
+      'kms:Disable*',
+      'kms:PutKeyPolicy',
+      'kms:ScheduleKeyDeletion',
+      'kms:Update*',
+    ]),
     deny('KeepSecrets', ['secretsmanager:Delete*', 'secretsmanager:Put*', 'secretsmanager:Update*']),
-    deny('KeepLockTable', ['dynamodb:DeleteTable', 'dynamodb:UpdateContinuousBackups', 'dynamodb:UpdateTable*', 'dynamodb:UpdateTimeToLive']),
-    deny('KeepAlarms', ['cloudwatch:Delete*', 'cloudwatch:DisableAlarmActions', 'cloudwatch:SetAlarmState', 'events:Delete*', 'events:Disable*', 'events:Remove*']),
+    deny('KeepLockTable', [
+      'dynamodb:DeleteTable',
+      'dynamodb:UpdateContinuousBackups',
+      'dynamodb:UpdateTable*',
+      'dynamodb:UpdateTimeToLive',
+    ]),
+    deny('KeepAlarms', [
+      'cloudwatch:Delete*',
+      'cloudwatch:DisableAlarmActions',
+      'cloudwatch:SetAlarmState',
+      'events:Delete*',
+      'events:Disable*',
+      'events:Remove*',
+    ]),
     deny('KeepRights', ['iam:*', 'organizations:*']),
   ];
 }

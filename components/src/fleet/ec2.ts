@@ -20,7 +20,8 @@ export interface InstanceNames {
 }
 
 export const instanceNames = ({ name, named }: FleetScope): InstanceNames => ({
-  autoScalingGroupName: named('name', 'service', '').name ?? pulumi.output(`${pulumi.getProject()}-${pulumi.getStack()}-${name}`),
+  autoScalingGroupName:
+    named('name', 'service', '').name ?? pulumi.output(`${pulumi.getProject()}-${pulumi.getStack()}-${name}`),
   hookName: 'drain',
 });
 
@@ -36,8 +37,12 @@ export interface InstanceParts {
 }
 
 /** What an instance's role may do beside the proxy's own rights. */
-export function hostStatements(scope: FleetScope, parts: Pick<InstanceParts, 'key' | 'log' | 'names'>): pulumi.Output<Statement[]> {
-  return pulumi.output({
+export function hostStatements(
+  scope: FleetScope,
+  parts: Pick<InstanceParts, 'key' | 'log' | 'names'>,
+): pulumi.Output<Statement[]> {
+  return pulumi
+    .output({
       ...scope.aws,
       image: scope.settings.image,
       logGroupArn: parts.log.group.arn,
@@ -71,8 +76,22 @@ export function createEc2Fleet(scope: FleetScope, parts: InstanceParts): aws.aut
       defaultInstanceWarmup: 180,
       // Evening out the zones would end instances, and sessions with them, for the sake of symmetry.
       suspendedProcesses: ['AZRebalance'],
-      instanceRefresh: { strategy: 'Rolling', preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, instanceWarmup: '180', skipMatching: true } },
-      tags: tags().apply((all) => Object.entries({ ...all, Name: `${name}-proxy` }).map(([key, value]) => ({ key, value, propagateAtLaunch: false }))),
+      instanceRefresh: {
+        strategy: 'Rolling',
+        preferences: {
+          minHealthyPercentage: 100,
+          maxHealthyPercentage: 200,
+          instanceWarmup: '180',
+          skipMatching: true,
+        },
+      },
+      tags: tags().apply((all) =>
+        Object.entries({ ...all, Name: `${name}-proxy` }).map(([key, value]) => ({
+          key,
+          value,
+          propagateAtLaunch: false,
+        })),
+      ),
     },
     { ...options, dependsOn: [...before, network.listener] },
   );
@@ -96,7 +115,11 @@ export function createEc2Fleet(scope: FleetScope, parts: InstanceParts): aws.aut
       targetTrackingConfiguration: {
         targetValue: settings.sessionsPerProxy,
         // Every proxy sends one value a minute, so the average is that of one proxy.
-        customizedMetricSpecification: { namespace: log.sessionsMetric.namespace, metricName: log.sessionsMetric.name, statistic: 'Average' },
+        customizedMetricSpecification: {
+          namespace: log.sessionsMetric.namespace,
+          metricName: log.sessionsMetric.name,
+          statistic: 'Average',
+        },
       },
     },
     options,
@@ -111,9 +134,14 @@ const latestImage = (architecture: 'arm64' | 'x86_64'): string =>
 function createLaunchTemplate(scope: FleetScope, parts: InstanceParts): aws.ec2.LaunchTemplate {
   const { name, settings, aws: context, options, tags, named } = scope;
   const { role, network } = parts;
-  const profile = new aws.iam.InstanceProfile(`${name}-profile`, { ...named('name', 'role', 'proxy'), role: role.name, tags: tags() }, options);
+  const profile = new aws.iam.InstanceProfile(
+    `${name}-profile`,
+    { ...named('name', 'role', 'proxy'), role: role.name, tags: tags() },
+    options,
+  );
   const allVolumeTags = tags('evidence').apply((all) => ({ ...all, Name: `${name}-audit` }));
-  const userData = pulumi.output({
+  const userData = pulumi
+    .output({
       image: settings.image,
       region: context.region,
       logGroupName: parts.log.group.name,
@@ -136,8 +164,16 @@ function createLaunchTemplate(scope: FleetScope, parts: InstanceParts): aws.ec2.
       vpcSecurityGroupIds: [network.proxies.id],
       // Hop limit 1: no container behind a bridge gets at the role's credentials.
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-      blockDeviceMappings: [{ deviceName: '/dev/xvda', ebs: { volumeType: 'gp3', volumeSize: 16, encrypted: 'true', deleteOnTermination: 'true' } }],
-      tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags: instanceTags })),
+      blockDeviceMappings: [
+        {
+          deviceName: '/dev/xvda',
+          ebs: { volumeType: 'gp3', volumeSize: 16, encrypted: 'true', deleteOnTermination: 'true' },
+        },
+      ],
+      tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({
+        resourceType,
+        tags: instanceTags,
+      })),
       userData,
       updateDefaultVersion: true,
       tags: tags(),

@@ -7,7 +7,8 @@ export interface EcrImage {
 }
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-const ECR = /^(?<registry>(?<accountId>\d{12})\.dkr\.ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?)\/(?<name>[^:@\s]+)/;
+const ECR =
+  /^(?<registry>(?<accountId>\d{12})\.dkr\.ecr(?:-fips)?\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?)\/(?<name>[^:@\s]+)/;
 
 /** Nothing where the image lies in another registry. */
 export function parseEcrImage(image: string): EcrImage | undefined {

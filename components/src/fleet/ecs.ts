@@ -27,8 +27,7 @@ export function createCluster({ name, options, tags, named }: FleetScope): aws.e
 
 /** What a task's role may do beside the proxy's own rights. */
 export const taskStatements = (scope: FleetScope, cluster: aws.ecs.Cluster): pulumi.Output<Statement[]> =>
-  pulumi.output({ ...scope.aws, clusterName: cluster.name })
-    .apply((facts) => taskProtectionStatements(facts));
+  pulumi.output({ ...scope.aws, clusterName: cluster.name }).apply((facts) => taskProtectionStatements(facts));
 
 export interface TaskParts {
   readonly cluster: aws.ecs.Cluster;
@@ -63,7 +62,11 @@ export function createEcsFleet(scope: FleetScope, parts: TaskParts): aws.ecs.Ser
       availabilityZoneRebalancing: 'DISABLED',
       healthCheckGracePeriodSeconds: 120,
       loadBalancers: [{ targetGroupArn: network.targetGroup.arn, containerName: 'proxy', containerPort: SSH_PORT }],
-      networkConfiguration: { subnets: settings.subnetIds, securityGroups: [network.proxies.id], assignPublicIp: false },
+      networkConfiguration: {
+        subnets: settings.subnetIds,
+        securityGroups: [network.proxies.id],
+        assignPublicIp: false,
+      },
       enableEcsManagedTags: true,
       propagateTags: 'SERVICE',
       tags: tags(),
@@ -75,7 +78,11 @@ export function createEcsFleet(scope: FleetScope, parts: TaskParts): aws.ecs.Ser
   return service;
 }
 
-function createTaskDefinition(scope: FleetScope, parts: TaskParts, executionRole: aws.iam.Role): aws.ecs.TaskDefinition {
+function createTaskDefinition(
+  scope: FleetScope,
+  parts: TaskParts,
+  executionRole: aws.iam.Role,
+): aws.ecs.TaskDefinition {
   const { name, settings, aws: context, options, tags, named } = scope;
   const { role, log, configBucket } = parts;
   return new aws.ecs.TaskDefinition(
@@ -93,7 +100,13 @@ function createTaskDefinition(scope: FleetScope, parts: TaskParts, executionRole
       executionRoleArn: executionRole.arn,
       taskRoleArn: role.arn,
       volumes: TASK_VOLUMES.map((volume) => ({ name: volume.name })),
-      containerDefinitions: pulumi.output({ image: settings.image, region: context.region, logGroupName: log.group.name, configBucketName: configBucket.bucket })
+      containerDefinitions: pulumi
+        .output({
+          image: settings.image,
+          region: context.region,
+          logGroupName: log.group.name,
+          configBucketName: configBucket.bucket,
+        })
         .apply(renderContainerDefinitions),
       tags: tags(),
     },
@@ -130,7 +143,11 @@ function createExecutionRole(scope: FleetScope, { log }: TaskParts): { role: aws
   return { role, before: [policy] };
 }
 
-function createScaling({ name, settings, options, tags }: FleetScope, { cluster, log }: TaskParts, service: aws.ecs.Service): void {
+function createScaling(
+  { name, settings, options, tags }: FleetScope,
+  { cluster, log }: TaskParts,
+  service: aws.ecs.Service,
+): void {
   const target = new aws.appautoscaling.Target(
     `${name}-scaling`,
     {
@@ -153,7 +170,11 @@ function createScaling({ name, settings, options, tags }: FleetScope, { cluster,
       targetTrackingScalingPolicyConfiguration: {
         targetValue: settings.sessionsPerProxy,
         // Every proxy sends one value a minute, so the average is that of one proxy.
-        customizedMetricSpecification: { namespace: log.sessionsMetric.namespace, metricName: log.sessionsMetric.name, statistic: 'Average' },
+        customizedMetricSpecification: {
+          namespace: log.sessionsMetric.namespace,
+          metricName: log.sessionsMetric.name,
+          statistic: 'Average',
+        },
         scaleInCooldown: settings.drainSeconds,
         scaleOutCooldown: 60,
       },

@@ -24,15 +24,29 @@ export function createEndpoints(
     },
     options,
   );
-  const service = (api: string) => ({ vpcId, serviceName: pulumi.interpolate`com.amazonaws.${context.region}.${api}`, tags: tags() });
+  const service = (api: string) => ({
+    vpcId,
+    serviceName: pulumi.interpolate`com.amazonaws.${context.region}.${api}`,
+    tags: tags(),
+  });
   for (const api of INTERFACES) {
     new aws.ec2.VpcEndpoint(
       `${name}-endpoint-${api}`,
-      { ...service(api), vpcEndpointType: 'Interface', subnetIds, securityGroupIds: [admitted.id], privateDnsEnabled: true },
+      {
+        ...service(api),
+        vpcEndpointType: 'Interface',
+        subnetIds,
+        securityGroupIds: [admitted.id],
+        privateDnsEnabled: true,
+      },
       options,
     );
   }
   for (const api of GATEWAYS) {
-    new aws.ec2.VpcEndpoint(`${name}-endpoint-${api}`, { ...service(api), vpcEndpointType: 'Gateway', routeTableIds }, options);
+    new aws.ec2.VpcEndpoint(
+      `${name}-endpoint-${api}`,
+      { ...service(api), vpcEndpointType: 'Gateway', routeTableIds },
+      options,
+    );
   }
 }

@@ -26,7 +26,9 @@ export function createFleetKey({ name, aws: context, evidence, tags }: FleetScop
           actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
           resources: ['*'],
           conditions: {
-            ArnLike: { 'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:*` },
+            ArnLike: {
+              'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:*`,
+            },
           },
         },
       ]),

@@ -14,7 +14,12 @@ export function createFleetLog(scope: FleetScope, key: aws.kms.Key): FleetLog {
   const { name, settings, evidence, options, tags, named } = scope;
   const group = new aws.cloudwatch.LogGroup(
     `${name}-log`,
-    { ...named('name', 'logGroup', 'log'), retentionInDays: settings.logRetentionDays, kmsKeyId: key.arn, tags: tags('evidence') },
+    {
+      ...named('name', 'logGroup', 'log'),
+      retentionInDays: settings.logRetentionDays,
+      kmsKeyId: key.arn,
+      tags: tags('evidence'),
+    },
     evidence,
   );
   // A metric filter can take a dimension from a line only, and a line does not name the fleet. Its own namespace keeps

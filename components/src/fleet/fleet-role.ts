@@ -27,6 +27,10 @@ export function grantRole(
 ): aws.iam.RolePolicy[] {
   return [
     new aws.iam.RolePolicy(`${name}-role-work`, { role: role.id, name: 'work', policy: policies.work }, options),
-    new aws.iam.RolePolicy(`${name}-role-no-tampering`, { role: role.id, name: 'no-tampering', policy: policies.denials }, options),
+    new aws.iam.RolePolicy(
+      `${name}-role-no-tampering`,
+      { role: role.id, name: 'no-tampering', policy: policies.denials },
+      options,
+    ),
   ];
 }

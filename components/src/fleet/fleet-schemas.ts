@@ -8,12 +8,16 @@ const shown = (value: unknown): string => JSON.stringify(value) ?? String(value)
 export const imageByDigest = z
   .string({ error: ({ input }) => `is ${shown(input)}; allowed is REPOSITORY@sha256:DIGEST` })
   .refine((image) => /^[^\s@]+@sha256:[0-9a-f]{64}$/.test(image), {
-    error: ({ input }) => `is "${String(input)}", which names no digest; allowed is REPOSITORY@sha256:DIGEST. ${digestHint(String(input))}`,
+    error: ({ input }) =>
+      `is "${String(input)}", which names no digest; allowed is REPOSITORY@sha256:DIGEST. ${digestHint(String(input))}`,
   });
 
 /** The command that prints the digest of a tag. */
 function digestHint(image: string): string {
-  const ecr = /^\d{12}\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<name>[^:@\s]+)(?::(?<tag>[\w.-]+))?$/.exec(image);
+  const ecr =
+    /^\d{12}\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<name>[^:@\s]+)(?::(?<tag>[\w.-]+))?$/.exec(
+      image,
+    );
   const { region, name, tag = 'latest' } = ecr?.groups ?? {};
   return region === undefined
     ? `\`docker buildx imagetools inspect ${image} --format '{{.Manifest.Digest}}'\` prints it`
@@ -50,10 +54,11 @@ export const resourceId = (prefix: 'vpc' | 'subnet' | 'rtb' | 'sg') =>
     });
 
 /** The message never shows the value: what was pasted may be the private half. */
-export const hostPublicKey = z.string({ error: 'is no text' }).refine(
-  (key) => /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]+=*( [^\r\n]*)?$/.test(key),
-  { error: 'is no public key in one line; allowed is "ssh-ed25519 AAAA…", as `ssh-keygen -y -f HOST_KEY` prints it' },
-);
+export const hostPublicKey = z
+  .string({ error: 'is no text' })
+  .refine((key) => /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) AAAA[A-Za-z0-9+/]+=*( [^\r\n]*)?$/.test(key), {
+    error: 'is no public key in one line; allowed is "ssh-ed25519 AAAA…", as `ssh-keygen -y -f HOST_KEY` prints it',
+  });
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTION_DAYS = [
@@ -64,13 +69,23 @@ export const logRetentionDays = z.custom<number>((value) => (LOG_RETENTION_DAYS 
   error: ({ input }) => `is ${shown(input)}; allowed are ${LOG_RETENTION_DAYS.join(', ')}`,
 });
 
-export const secretArn = arnSchema('secretsmanager', 'secret:', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ssh-users-AbCdEf');
+export const secretArn = arnSchema(
+  'secretsmanager',
+  'secret:',
+  'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ssh-users-AbCdEf',
+);
 export const roleArn = arnSchema('iam', 'role/', 'arn:aws:iam::123456789012:role/sallyport-targets');
-export const keyArn = arnSchema('kms', 'key/', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+export const keyArn = arnSchema(
+  'kms',
+  'key/',
+  'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+);
 
 export const bucketName = z
   .string({ error: ({ input }) => `is ${shown(input)}; allowed is the name of a bucket` })
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: ({ input }) => `is "${String(input)}"; allowed is the name of a bucket` });
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+    error: ({ input }) => `is "${String(input)}"; allowed is the name of a bucket`,
+  });
 
 export const login = z
   .string({ error: ({ input }) => `is ${shown(input)}; allowed is an operating-system user like ec2-user` })
@@ -87,7 +102,10 @@ export const dnsName = z
 /** Names of files beneath `keys/`; nothing that leads out of the folder. */
 export const keySecrets = z.record(z.string(), secretArn).superRefine((secrets, context) => {
   for (const name of Object.keys(secrets).filter((each) => !/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(each))) {
-    context.addIssue({ code: 'custom', message: `holds "${name}", which is no file name; allowed are letters, digits, dashes and underscores` });
+    context.addIssue({
+      code: 'custom',
+      message: `holds "${name}", which is no file name; allowed are letters, digits, dashes and underscores`,
+    });
   }
 });
 

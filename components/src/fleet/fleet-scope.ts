@@ -14,9 +14,13 @@ export interface FleetScope {
   readonly options: pulumi.CustomResourceOptions;
   /** Options of what an investigation needs. */
   readonly evidence: pulumi.CustomResourceOptions;
-  tags(kind?: 'evidence' | 'plain'): pulumi.Output<Record<string, string>>;
+  readonly tags: (kind?: 'evidence' | 'plain') => pulumi.Output<Record<string, string>>;
   /** `{ [property]: NAME }` with a name prefix, and nothing without, so that Pulumi makes a name. */
-  named<P extends string>(property: P, kind: NameKind, part: string): Partial<Record<P, pulumi.Output<string>>>;
+  readonly named: <P extends string>(
+    property: P,
+    kind: NameKind,
+    part: string,
+  ) => Partial<Record<P, pulumi.Output<string>>>;
 }
 
 export function createFleetScope(name: string, settings: FleetSettings, parent: pulumi.ComponentResource): FleetScope {

@@ -8,22 +8,23 @@ export const ACCOUNT = '111111111111';
 export const REGION = 'eu-west-1';
 export const DIGEST = `sha256:${'ab'.repeat(32)}`;
 export const IMAGE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/sallyport@${DIGEST}`;
-export const HOST_PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0N9aJmK3f1zsyqV8vX2s3n0xZ7W0V2dQJ9b0aYc1Xq fleet@example';
+export const HOST_PUBLIC_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0N9aJmK3f1zsyqV8vX2s3n0xZ7W0V2dQJ9b0aYc1Xq fleet@example';
 
-export const firehoseSink: AuditSink = {
+export const firehoseSink = {
   type: 'firehose',
   region: REGION,
   accountId: ACCOUNT,
   streamName: 'audit',
   streamArn: `arn:aws:firehose:${REGION}:${ACCOUNT}:deliverystream/audit`,
-};
+} as const satisfies AuditSink;
 
-export const lakeSink: AuditSink = {
+export const lakeSink = {
   type: 'lake',
   region: REGION,
   accountId: '222222222222',
   channelArn: `arn:aws:cloudtrail:${REGION}:222222222222:channel/0aae3b4b-0b2a-4b6a-9a3e-9d0e0f5c1a2b`,
-};
+} as const satisfies AuditSink;
 
 export const secretArn = (name: string): string => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
 

@@ -18,7 +18,10 @@ export function instanceStatements(facts: InstanceFacts): Statement[] {
   const ec2 = (resource: string) => `arn:${partition}:ec2:${region}:${accountId}:${resource}`;
   const tagged = (kind: 'RequestTag' | 'ResourceTag') =>
     Object.fromEntries(Object.entries(volumeTags).map(([key, value]) => [`aws:${kind}/${key}`, value]));
-  const ownInstance = { [`aws:ResourceTag/${TAG_KEYS.stack}`]: volumeTags[TAG_KEYS.stack] ?? '', [`aws:ResourceTag/${TAG_KEYS.name}`]: volumeTags[TAG_KEYS.name] ?? '' };
+  const ownInstance = {
+    [`aws:ResourceTag/${TAG_KEYS.stack}`]: volumeTags[TAG_KEYS.stack] ?? '',
+    [`aws:ResourceTag/${TAG_KEYS.name}`]: volumeTags[TAG_KEYS.name] ?? '',
+  };
   return [
     { sid: 'FindVolumes', actions: ['ec2:DescribeVolumes'], resources: ['*'] },
     {
@@ -33,8 +36,18 @@ export function instanceStatements(facts: InstanceFacts): Statement[] {
       resources: [ec2('volume/*')],
       conditions: { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } },
     },
-    { sid: 'AttachVolume', actions: ['ec2:AttachVolume'], resources: [ec2('volume/*')], conditions: { StringEquals: tagged('ResourceTag') } },
-    { sid: 'AttachToInstance', actions: ['ec2:AttachVolume'], resources: [ec2('instance/*')], conditions: { StringEquals: ownInstance } },
+    {
+      sid: 'AttachVolume',
+      actions: ['ec2:AttachVolume'],
+      resources: [ec2('volume/*')],
+      conditions: { StringEquals: tagged('ResourceTag') },
+    },
+    {
+      sid: 'AttachToInstance',
+      actions: ['ec2:AttachVolume'],
+      resources: [ec2('instance/*')],
+      conditions: { StringEquals: ownInstance },
+    },
     useOfKey(
       'EncryptVolume',
       fleetKeyArn,
@@ -51,7 +64,9 @@ export function instanceStatements(facts: InstanceFacts): Statement[] {
     {
       sid: 'FinishTermination',
       actions: ['autoscaling:CompleteLifecycleAction'],
-      resources: [`arn:${partition}:autoscaling:${region}:${accountId}:autoScalingGroup:*:autoScalingGroupName/${autoScalingGroupName}`],
+      resources: [
+        `arn:${partition}:autoscaling:${region}:${accountId}:autoScalingGroup:*:autoScalingGroupName/${autoScalingGroupName}`,
+      ],
     },
   ];
 }

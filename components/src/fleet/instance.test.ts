@@ -22,7 +22,8 @@ case "$*" in
   *attach-volume*--volume-id\\ ${volumes.taken ?? 'none'}\\ *) echo 'VolumeInUse' >&2; exit 254 ;;
 esac`;
 
-const take = (volumes: Parameters<typeof aws>[0]) => createShell({ aws: aws(volumes) }).script(`${SETTINGS}\ntake_volume`);
+const take = (volumes: Parameters<typeof aws>[0]) =>
+  createShell({ aws: aws(volumes) }).script(`${SETTINGS}\ntake_volume`);
 const verbs = (calls: readonly string[]) => calls.map((call) => call.split(' ')[2]);
 
 test('the script is bash', () => {
@@ -74,7 +75,8 @@ describe('take_volume', () => {
 });
 
 describe('format_if_blank', () => {
-  const format = (blkid: number) => createShell({ blkid: `exit ${blkid}`, 'mkfs.xfs': '' }).script('format_if_blank /dev/nvme1n1');
+  const format = (blkid: number) =>
+    createShell({ blkid: `exit ${blkid}`, 'mkfs.xfs': '' }).script('format_if_blank /dev/nvme1n1');
 
   it('formats a device on which there is nothing', () => {
     expect(format(2)).toMatchObject({ status: 0, calls: ['blkid -p /dev/nvme1n1', 'mkfs.xfs -q /dev/nvme1n1'] });

@@ -16,7 +16,10 @@ export function mockAws(mode: 'preview' | 'up' = 'up'): Registered[] {
       newResource: ({ type, name, inputs, custom }) => {
         const given = inputs as Record<string, unknown>;
         registered.push({ type, name, inputs: given });
-        return { id: custom === false || type.startsWith('test:') ? '' : `${name}-id`, state: { ...given, ...computed(type, name, given) } };
+        return {
+          id: custom === false || type.startsWith('test:') ? '' : `${name}-id`,
+          state: { ...given, ...computed(type, name, given) },
+        };
       },
     },
     'acme',
@@ -36,7 +39,7 @@ function answer(token: string): Record<string, unknown> {
 const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 
 function computed(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  const named = String(inputs.name ?? name);
+  const named = typeof inputs.name === 'string' ? inputs.name : name;
   switch (type) {
     case 'aws:kms/key:Key':
       return { arn: arn('kms', 'key/11111111-2222-3333-4444-555555555555') };
@@ -61,7 +64,10 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
         dnsName: `${named}-0123456789abcdef.elb.${REGION}.amazonaws.com`,
       };
     case 'aws:lb/targetGroup:TargetGroup':
-      return { arn: arn('elasticloadbalancing', `targetgroup/${named}/0123456789abcdef`), arnSuffix: `targetgroup/${named}/0123456789abcdef` };
+      return {
+        arn: arn('elasticloadbalancing', `targetgroup/${named}/0123456789abcdef`),
+        arnSuffix: `targetgroup/${named}/0123456789abcdef`,
+      };
     default:
       return { arn: arn('mock', name) };
   }

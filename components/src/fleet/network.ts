@@ -94,7 +94,9 @@ function createTargetGroup({ name, settings, options, tags, named }: FleetScope)
       deregistrationDelay: settings.drainSeconds,
       connectionTermination: false,
       // A draining proxy answers 503. By default its live sessions would be cut as soon as it counts as unhealthy.
-      targetHealthStates: [{ enableUnhealthyConnectionTermination: false, unhealthyDrainingInterval: settings.drainSeconds }],
+      targetHealthStates: [
+        { enableUnhealthyConnectionTermination: false, unhealthyDrainingInterval: settings.drainSeconds },
+      ],
       healthCheck: {
         protocol: 'HTTP',
         port: String(HEALTH_PORT),
@@ -116,4 +118,10 @@ interface Peer {
   readonly securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const tcp = (port: number, description: string, peer: Peer) => ({ protocol: 'tcp', fromPort: port, toPort: port, description, ...peer });
+const tcp = (port: number, description: string, peer: Peer) => ({
+  protocol: 'tcp',
+  fromPort: port,
+  toPort: port,
+  description,
+  ...peer,
+});

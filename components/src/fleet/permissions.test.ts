@@ -38,14 +38,17 @@ const facts: PermissionFacts = {
   targetLogins: ['ec2-user', 'ubuntu'],
 };
 
+/** What it is, the action, the resource, and what AWS knows of the request. */
+type Call = [string, string, string, Record<string, string>?];
+
 const proxy = (more: Partial<PermissionFacts> = {}) => documentOf(proxyStatements({ ...facts, ...more }));
 const viaS3 = { 'kms:ViaService': `s3.${REGION}.amazonaws.com` };
 const asTarget = (user: string, tag = 'true') => ({ 'aws:ResourceTag/sallyport:target': tag, 'ec2:osuser': user });
 
 describe('what a proxy may do', () => {
-  it.each([
-    ['write to the stream', 'firehose:PutRecordBatch', String(firehoseSink.streamArn)],
-    ['write to the channel', 'cloudtrail-data:PutAuditEvents', String(lakeSink.channelArn)],
+  it.each<Call>([
+    ['write to the stream', 'firehose:PutRecordBatch', firehoseSink.streamArn],
+    ['write to the channel', 'cloudtrail-data:PutAuditEvents', lakeSink.channelArn],
     ['read locks', 'dynamodb:Scan', TABLE],
     ['create a lock', 'dynamodb:PutItem', TABLE],
     ['lift a lock', 'dynamodb:DeleteItem', TABLE],
@@ -57,14 +60,19 @@ describe('what a proxy may do', () => {
     ['find targets', 'ec2:DescribeInstances', '*'],
     ['decrypt its config', 'kms:Decrypt', KEY, viaS3],
     ['encrypt a recording', 'kms:GenerateDataKey', OTHER_KEY, viaS3],
-    ['enrol the host key of a target', 'ec2:GetConsoleOutput', INSTANCE, { 'aws:ResourceTag/sallyport:target': 'true' }],
+    [
+      'enrol the host key of a target',
+      'ec2:GetConsoleOutput',
+      INSTANCE,
+      { 'aws:ResourceTag/sallyport:target': 'true' },
+    ],
     ['push a key for a login', 'ec2-instance-connect:SendSSHPublicKey', INSTANCE, asTarget('ubuntu')],
   ])('can %s', async (_what, action, resource, context = {}) => {
     const policies = [await proxy(), await documentOf(denyTampering({ configBucketArn: CONFIG }))];
     expect(await simulate(policies, { action, resource, context })).toBe('Allowed');
   });
 
-  it.each([
+  it.each<Call>([
     ['write to another stream', 'firehose:PutRecord', `arn:aws:firehose:${REGION}:${ACCOUNT}:deliverystream/other`],
     ['touch another table', 'dynamodb:DeleteItem', `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/other`],
     ['change a lock in place', 'dynamodb:UpdateItem', TABLE],
@@ -75,24 +83,42 @@ describe('what a proxy may do', () => {
     ['read another secret', 'secretsmanager:GetSecretValue', secretArn('database')],
     ['become another role', 'sts:AssumeRole', 'arn:aws:iam::333333333333:role/admin'],
     ['decrypt by itself', 'kms:Decrypt', KEY],
-    ['decrypt with another key', 'kms:Decrypt', `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-2222-3333-4444-555555555555`, viaS3],
+    [
+      'decrypt with another key',
+      'kms:Decrypt',
+      `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-2222-3333-4444-555555555555`,
+      viaS3,
+    ],
     ['push a key for root', 'ec2-instance-connect:SendSSHPublicKey', INSTANCE, asTarget('root')],
     ['push a key to what is no target', 'ec2-instance-connect:SendSSHPublicKey', INSTANCE, { 'ec2:osuser': 'ubuntu' }],
-    ['push a key to a target that is switched off', 'ec2-instance-connect:SendSSHPublicKey', INSTANCE, asTarget('ubuntu', 'false')],
+    [
+      'push a key to a target that is switched off',
+      'ec2-instance-connect:SendSSHPublicKey',
+      INSTANCE,
+      asTarget('ubuntu', 'false'),
+    ],
     ['read the console of what is no target', 'ec2:GetConsoleOutput', INSTANCE],
   ])('cannot %s', async (_what, action, resource, context = {}) => {
     expect(await simulate([await proxy()], { action, resource, context })).toBe('ImplicitlyDenied');
   });
 
   it('writes by a role where the store lives in another account, and then to nothing directly', async () => {
-    const policy = await proxy({ auditSinks: [{ ...firehoseSink, writerRoleArn: WRITER_ROLE }], discoverOwnAccount: false, targetRoleArns: [] });
+    const policy = await proxy({
+      auditSinks: [{ ...firehoseSink, writerRoleArn: WRITER_ROLE }],
+      discoverOwnAccount: false,
+      targetRoleArns: [],
+    });
     expect(await simulate([policy], { action: 'sts:AssumeRole', resource: WRITER_ROLE })).toBe('Allowed');
-    expect(await simulate([policy], { action: 'firehose:PutRecordBatch', resource: String(firehoseSink.streamArn) })).toBe('ImplicitlyDenied');
+    expect(await simulate([policy], { action: 'firehose:PutRecordBatch', resource: firehoseSink.streamArn })).toBe(
+      'ImplicitlyDenied',
+    );
   });
 
   it('writes to no sink that is there for reports alone', async () => {
     const policy = await proxy({ auditSinks: [firehoseSink, { ...lakeSink, mode: 'readOnly' }] });
-    expect(await simulate([policy], { action: 'cloudtrail-data:PutAuditEvents', resource: String(lakeSink.channelArn) })).toBe('ImplicitlyDenied');
+    expect(await simulate([policy], { action: 'cloudtrail-data:PutAuditEvents', resource: lakeSink.channelArn })).toBe(
+      'ImplicitlyDenied',
+    );
   });
 
   it('reaches no instance of its own account when that holds no targets', async () => {
@@ -104,7 +130,11 @@ describe('what a proxy may do', () => {
   it('decrypts secrets with their own key through Secrets Manager alone', async () => {
     const policy = await proxy({ secretsKmsKeyArn: OTHER_KEY, recordingsKmsKeyArn: undefined });
     const decrypt = (service: string) =>
-      simulate([policy], { action: 'kms:Decrypt', resource: OTHER_KEY, context: { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` } });
+      simulate([policy], {
+        action: 'kms:Decrypt',
+        resource: OTHER_KEY,
+        context: { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` },
+      });
     expect(await decrypt('secretsmanager')).toBe('Allowed');
     expect(await decrypt('s3')).toBe('ImplicitlyDenied');
   });
@@ -125,7 +155,7 @@ describe('what a proxy must not do, even with every right attached', () => {
     ['cloudtrail:UpdateEventDataStore', STORE],
     ['cloudtrail:DeleteEventDataStore', STORE],
     ['cloudtrail:StopEventDataStoreIngestion', STORE],
-    ['cloudtrail:DeleteChannel', String(lakeSink.channelArn)],
+    ['cloudtrail:DeleteChannel', lakeSink.channelArn],
     ['s3:DeleteObject', RECORDING],
     ['s3:DeleteObjectVersion', RECORDING],
     ['s3:BypassGovernanceRetention', RECORDING],
@@ -138,9 +168,9 @@ describe('what a proxy must not do, even with every right attached', () => {
     ['kms:ScheduleKeyDeletion', KEY],
     ['kms:DisableKey', KEY],
     ['kms:PutKeyPolicy', KEY],
-    ['firehose:DeleteDeliveryStream', String(firehoseSink.streamArn)],
-    ['firehose:UpdateDestination', String(firehoseSink.streamArn)],
-    ['firehose:StopDeliveryStreamEncryption', String(firehoseSink.streamArn)],
+    ['firehose:DeleteDeliveryStream', firehoseSink.streamArn],
+    ['firehose:UpdateDestination', firehoseSink.streamArn],
+    ['firehose:StopDeliveryStreamEncryption', firehoseSink.streamArn],
     ['dynamodb:DeleteTable', TABLE],
     ['dynamodb:UpdateTable', TABLE],
     ['dynamodb:UpdateTimeToLive', TABLE],
@@ -173,33 +203,58 @@ describe('what a host may do beside', () => {
       ...shipLogStatements(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log`),
     ]);
   const tags = (kind: 'RequestTag' | 'ResourceTag', more: Record<string, string> = {}) =>
-    Object.fromEntries(Object.entries({ ...VOLUME_TAGS, ...more }).map(([key, value]) => [`aws:${kind}/${key}`, value]));
+    Object.fromEntries(
+      Object.entries({ ...VOLUME_TAGS, ...more }).map(([key, value]) => [`aws:${kind}/${key}`, value]),
+    );
   const GROUP = `arn:aws:autoscaling:${REGION}:${ACCOUNT}:autoScalingGroup:0b1c2d3e-0000-1111-2222-333344445555:autoScalingGroupName`;
 
-  it.each([
-    ['find volumes', 'ec2:DescribeVolumes', '*', {}],
-    ['create an encrypted volume with the fleet’s tags', 'ec2:CreateVolume', VOLUME, { ...tags('RequestTag'), 'ec2:Encrypted': 'true' }],
+  it.each<Call>([
+    ['find volumes', 'ec2:DescribeVolumes', '*'],
+    [
+      'create an encrypted volume with the fleet’s tags',
+      'ec2:CreateVolume',
+      VOLUME,
+      { ...tags('RequestTag'), 'ec2:Encrypted': 'true' },
+    ],
     ['tag it as it is created', 'ec2:CreateTags', VOLUME, { 'ec2:CreateAction': 'CreateVolume' }],
     ['take the fleet’s volume', 'ec2:AttachVolume', VOLUME, tags('ResourceTag')],
-    ['finish its termination', 'autoscaling:CompleteLifecycleAction', `${GROUP}/acme-prod-ssh`, {}],
-    ['pull the image', 'ecr:BatchGetImage', `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/sallyport`, {}],
-    ['ship its log', 'logs:PutLogEvents', `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log:log-stream:proxy/i-0123456789abcdef0`, {}],
+    ['finish its termination', 'autoscaling:CompleteLifecycleAction', `${GROUP}/acme-prod-ssh`],
+    ['pull the image', 'ecr:BatchGetImage', `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/sallyport`],
+    [
+      'ship its log',
+      'logs:PutLogEvents',
+      `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log:log-stream:proxy/i-0123456789abcdef0`,
+    ],
     ['have EBS use the key', 'kms:CreateGrant', KEY, { 'kms:GrantIsForAWSResource': 'true' }],
-  ])('can %s', async (_what, action, resource, context) => {
+  ])('can %s', async (_what, action, resource, context = {}) => {
     const policies = [await host(), await documentOf(denyTampering({ configBucketArn: CONFIG }))];
     expect(await simulate(policies, { action, resource, context })).toBe('Allowed');
   });
 
-  it.each([
-    ['create a volume that is not encrypted', 'ec2:CreateVolume', VOLUME, { ...tags('RequestTag'), 'ec2:Encrypted': 'false' }],
-    ['create a volume for another fleet', 'ec2:CreateVolume', VOLUME, { ...tags('RequestTag', { 'sallyport:name': 'other' }), 'ec2:Encrypted': 'true' }],
+  it.each<Call>([
+    [
+      'create a volume that is not encrypted',
+      'ec2:CreateVolume',
+      VOLUME,
+      { ...tags('RequestTag'), 'ec2:Encrypted': 'false' },
+    ],
+    [
+      'create a volume for another fleet',
+      'ec2:CreateVolume',
+      VOLUME,
+      { ...tags('RequestTag', { 'sallyport:name': 'other' }), 'ec2:Encrypted': 'true' },
+    ],
     ['take another fleet’s volume', 'ec2:AttachVolume', VOLUME, tags('ResourceTag', { 'sallyport:stack': 'acme/dev' })],
-    ['tag a volume that exists', 'ec2:CreateTags', VOLUME, {}],
-    ['end another group’s instances', 'autoscaling:CompleteLifecycleAction', `${GROUP}/other`, {}],
-    ['push an image', 'ecr:PutImage', `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/sallyport`, {}],
+    ['tag a volume that exists', 'ec2:CreateTags', VOLUME],
+    ['end another group’s instances', 'autoscaling:CompleteLifecycleAction', `${GROUP}/other`],
+    ['push an image', 'ecr:PutImage', `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/sallyport`],
     ['grant the key to somebody', 'kms:CreateGrant', KEY, { 'kms:GrantIsForAWSResource': 'false' }],
-    ['read the log', 'logs:GetLogEvents', `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log:log-stream:proxy/i-0123456789abcdef0`, {}],
-  ])('cannot %s', async (_what, action, resource, context) => {
+    [
+      'read the log',
+      'logs:GetLogEvents',
+      `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log:log-stream:proxy/i-0123456789abcdef0`,
+    ],
+  ])('cannot %s', async (_what, action, resource, context = {}) => {
     expect(await simulate([await host()], { action, resource, context })).toBe('ImplicitlyDenied');
   });
 
@@ -208,10 +263,15 @@ describe('what a host may do beside', () => {
   });
 
   it('protects tasks of its own cluster', async () => {
-    const policy = await documentOf(taskProtectionStatements({ partition: 'aws', accountId: ACCOUNT, region: REGION, clusterName: 'ssh' }));
-    const task = (cluster: string) => `arn:aws:ecs:${REGION}:${ACCOUNT}:task/${cluster}/0123456789abcdef0123456789abcdef`;
+    const policy = await documentOf(
+      taskProtectionStatements({ partition: 'aws', accountId: ACCOUNT, region: REGION, clusterName: 'ssh' }),
+    );
+    const task = (cluster: string) =>
+      `arn:aws:ecs:${REGION}:${ACCOUNT}:task/${cluster}/0123456789abcdef0123456789abcdef`;
     expect(await simulate([policy], { action: 'ecs:UpdateTaskProtection', resource: task('ssh') })).toBe('Allowed');
-    expect(await simulate([policy], { action: 'ecs:UpdateTaskProtection', resource: task('other') })).toBe('ImplicitlyDenied');
+    expect(await simulate([policy], { action: 'ecs:UpdateTaskProtection', resource: task('other') })).toBe(
+      'ImplicitlyDenied',
+    );
     expect(await simulate([policy], { action: 'ecs:StopTask', resource: task('ssh') })).toBe('ImplicitlyDenied');
   });
 });

@@ -38,23 +38,46 @@ export function proxyStatements(facts: PermissionFacts): Statement[] {
     { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: facts.secretArns },
     ...(facts.secretsKmsKeyArn === undefined
       ? []
-      : [useOfKey('DecryptSecrets', facts.secretsKmsKeyArn, ['kms:Decrypt'], `secretsmanager.${facts.region}`, facts.partition)]),
+      : [
+          useOfKey(
+            'DecryptSecrets',
+            facts.secretsKmsKeyArn,
+            ['kms:Decrypt'],
+            `secretsmanager.${facts.region}`,
+            facts.partition,
+          ),
+        ]),
     ...recordingStatements(facts),
     ...targetStatements(facts),
   ];
 }
 
 /** The key may be used only through the service that stores with it, so that the role decrypts nothing by itself. */
-export function useOfKey(sid: string, keyArn: string, actions: string[], service: string, partition: string): Statement {
+export function useOfKey(
+  sid: string,
+  keyArn: string,
+  actions: string[],
+  service: string,
+  partition: string,
+): Statement {
   const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return { sid, actions, resources: [keyArn], conditions: { StringEquals: { 'kms:ViaService': `${service}.${domain}` } } };
+  return {
+    sid,
+    actions,
+    resources: [keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `${service}.${domain}` } },
+  };
 }
 
 function auditStatements({ auditSinks }: PermissionFacts): Statement[] {
   const written = auditSinks.filter(({ mode }) => mode !== 'readOnly');
   const own = written.filter(({ writerRoleArn }) => writerRoleArn === undefined);
-  const streams = own.flatMap(({ type, streamArn }) => (type === 'firehose' && streamArn !== undefined ? [streamArn] : []));
-  const channels = own.flatMap(({ type, channelArn }) => (type === 'lake' && channelArn !== undefined ? [channelArn] : []));
+  const streams = own.flatMap(({ type, streamArn }) =>
+    type === 'firehose' && streamArn !== undefined ? [streamArn] : [],
+  );
+  const channels = own.flatMap(({ type, channelArn }) =>
+    type === 'lake' && channelArn !== undefined ? [channelArn] : [],
+  );
   const roles = written.flatMap(({ writerRoleArn }) => (writerRoleArn === undefined ? [] : [writerRoleArn]));
   return [
     allow('WriteToStreams', ['firehose:PutRecordBatch'], streams),
@@ -80,7 +103,10 @@ function targetStatements(facts: PermissionFacts): Statement[] {
   const roles = allow('BecomeTargetRoles', ['sts:AssumeRole'], facts.targetRoleArns);
   if (!facts.discoverOwnAccount) return roles;
   const { partition, accountId, targetLogins } = facts;
-  return [...roles, ...reachTargets({ instances: `arn:${partition}:ec2:*:${accountId}:instance/*`, logins: targetLogins })];
+  return [
+    ...roles,
+    ...reachTargets({ instances: `arn:${partition}:ec2:*:${accountId}:instance/*`, logins: targetLogins }),
+  ];
 }
 
 /** Which instances may be reached, and as whom. */
@@ -95,12 +121,20 @@ export interface TargetScope {
 /** Finding targets, reading their host keys from the console, and pushing a one-time key for a login. */
 export function reachTargets({ instances, logins, tags = {} }: TargetScope): Statement[] {
   const tagged = Object.fromEntries(
-    Object.entries({ ...tags, [TARGET_TAG_KEYS.target]: ['true'] }).map(([key, values]) => [`aws:ResourceTag/${key}`, values]),
+    Object.entries({ ...tags, [TARGET_TAG_KEYS.target]: ['true'] }).map(([key, values]) => [
+      `aws:ResourceTag/${key}`,
+      values,
+    ]),
   );
   return [
     // DescribeInstances knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
     { sid: 'FindTargets', actions: ['ec2:DescribeInstances'], resources: ['*'] },
-    { sid: 'EnrolHostKeys', actions: ['ec2:GetConsoleOutput'], resources: [instances], conditions: { StringEquals: tagged } },
+    {
+      sid: 'EnrolHostKeys',
+      actions: ['ec2:GetConsoleOutput'],
+      resources: [instances],
+      conditions: { StringEquals: tagged },
+    },
     {
       sid: 'PushOneTimeKeys',
       actions: ['ec2-instance-connect:SendSSHPublicKey'],

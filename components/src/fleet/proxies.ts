@@ -50,9 +50,14 @@ function prepare(
   return [...writeConfig(scope, foundation, names), ...grant(scope, foundation, role, host)];
 }
 
-function writeConfig(scope: FleetScope, { lockTable, config }: Foundation, names: InstanceNames | undefined): pulumi.Resource[] {
+function writeConfig(
+  scope: FleetScope,
+  { lockTable, config }: Foundation,
+  names: InstanceNames | undefined,
+): pulumi.Resource[] {
   const { settings, aws: context } = scope;
-  const proxyConfig = pulumi.output({
+  const proxyConfig = pulumi
+    .output({
       compute: settings.compute,
       accountId: context.accountId,
       region: context.region,
@@ -99,7 +104,8 @@ function grant(
   host: pulumi.Output<Statement[]>,
 ): pulumi.Resource[] {
   const { settings, aws: context } = scope;
-  const own = pulumi.output({
+  const own = pulumi
+    .output({
       compute: settings.compute,
       partition: context.partition,
       accountId: context.accountId,

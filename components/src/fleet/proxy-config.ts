@@ -48,7 +48,11 @@ export function renderProxyConfig(facts: ProxyConfigFacts): string {
     control: { lockTable: { name: facts.lockTableName, region: facts.region } },
     ...(facts.recordingsBucketName === undefined
       ? {}
-      : { recording: { upload: { bucket: facts.recordingsBucketName, prefix: RECORDINGS_PREFIX, region: facts.region } } }),
+      : {
+          recording: {
+            upload: { bucket: facts.recordingsBucketName, prefix: RECORDINGS_PREFIX, region: facts.region },
+          },
+        }),
     log: { auditEvents: true },
     aws: facts.lifecycleHook === undefined ? { taskProtection: true } : { lifecycleHook: facts.lifecycleHook },
   });

@@ -9,18 +9,24 @@ import { ProxyFleet } from './proxy-fleet';
 async function deploy(more: Partial<ProxyFleetArgs> = {}) {
   const resources = mockAws();
   const fleet = new ProxyFleet('ssh', { ...leastArgs(), ...more });
-  await pulumi.runtime.waitForRPCs();
+  await pulumi.runtime.disconnect();
   return { fleet, resources };
 }
 
 function only(resources: readonly Registered[], type: string): Registered['inputs'] {
-  const found = resources.filter((each) => each.type === type);
-  if (found.length !== 1) throw new Error(`${found.length} resources of type ${type}`);
-  return (found[0] as Registered).inputs;
+  const [found, ...more] = resources.filter((each) => each.type === type);
+  if (found === undefined || more.length > 0) throw new Error(`not one resource of type ${type}`);
+  return found.inputs;
 }
 
 const objectNamed = (resources: readonly Registered[], key: string): string =>
-  String(resources.find(({ type, inputs }) => type === 'aws:s3/bucketObjectv2:BucketObjectv2' && inputs.key === key)?.inputs.content);
+  String(
+    resources.find(({ type, inputs }) => type === 'aws:s3/bucketObjectv2:BucketObjectv2' && inputs.key === key)?.inputs
+      .content,
+  );
+
+/** Its id is not known in a preview. */
+class UnmadeVpc extends pulumi.CustomResource {}
 
 /** Types of AWS that bear no tags. */
 const UNTAGGED = [
@@ -39,29 +45,54 @@ const UNTAGGED = [
 
 describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   it('tags everything that can be tagged, with the user’s tags too', async () => {
-    const { resources } = await deploy({ compute, tags: { owner: 'platform' }, vpcEndpoints: true, routeTableIds: ['rtb-0123456789abcdef0'] });
-    const bare = resources.filter(({ type }) => !UNTAGGED.includes(type)).filter(({ inputs }) => {
-      const tags = Array.isArray(inputs.tags)
-        ? Object.fromEntries((inputs.tags as { key: string; value: string }[]).map(({ key, value }) => [key, value]))
-        : (inputs.tags as Record<string, string> | undefined);
-      return tags?.owner !== 'platform' || tags['sallyport:name'] !== 'ssh' || tags['sallyport:stack'] !== 'acme/prod';
+    const { resources } = await deploy({
+      compute,
+      tags: { owner: 'platform' },
+      vpcEndpoints: true,
+      routeTableIds: ['rtb-0123456789abcdef0'],
     });
+    const bare = resources
+      .filter(({ type }) => !UNTAGGED.includes(type))
+      .filter(({ inputs }) => {
+        const tags = Array.isArray(inputs.tags)
+          ? Object.fromEntries((inputs.tags as { key: string; value: string }[]).map(({ key, value }) => [key, value]))
+          : (inputs.tags as Record<string, string> | undefined);
+        return (
+          tags?.owner !== 'platform' || tags['sallyport:name'] !== 'ssh' || tags['sallyport:stack'] !== 'acme/prod'
+        );
+      });
     expect(bare.map(({ type, name }) => `${type} ${name}`)).toEqual([]);
     expect(resources.length).toBeGreaterThan(35);
   });
 
   it('lets clients reach the load balancer alone, and the load balancer the proxies', async () => {
-    const { resources } = await deploy({ compute, clientCidrs: ['10.1.0.0/16', '10.2.0.0/16'], port: 22, targetPorts: [22, 2022] });
+    const { resources } = await deploy({
+      compute,
+      clientCidrs: ['10.1.0.0/16', '10.2.0.0/16'],
+      port: 22,
+      targetPorts: [22, 2022],
+    });
     const group = (name: string) => resources.find((each) => each.name === name)?.inputs;
     expect(group('ssh-edge')?.ingress).toEqual([
       { protocol: 'tcp', fromPort: 22, toPort: 22, description: 'Clients', cidrBlocks: ['10.1.0.0/16', '10.2.0.0/16'] },
     ]);
     expect(group('ssh-proxies')?.ingress).toEqual([
       { protocol: 'tcp', fromPort: 2222, toPort: 2222, description: 'Load balancer', securityGroups: ['ssh-edge-id'] },
-      { protocol: 'tcp', fromPort: 8080, toPort: 8080, description: 'Load balancer: health', securityGroups: ['ssh-edge-id'] },
+      {
+        protocol: 'tcp',
+        fromPort: 8080,
+        toPort: 8080,
+        description: 'Load balancer: health',
+        securityGroups: ['ssh-edge-id'],
+      },
     ]);
-    expect((group('ssh-proxies')?.egress as { fromPort: number }[]).map(({ fromPort }) => fromPort)).toEqual([443, 22, 2022]);
-    expect(only(resources, 'aws:lb/loadBalancer:LoadBalancer')).toMatchObject({ internal: true, securityGroups: ['ssh-edge-id'] });
+    expect((group('ssh-proxies')?.egress as { fromPort: number }[]).map(({ fromPort }) => fromPort)).toEqual([
+      443, 22, 2022,
+    ]);
+    expect(only(resources, 'aws:lb/loadBalancer:LoadBalancer')).toMatchObject({
+      internal: true,
+      securityGroups: ['ssh-edge-id'],
+    });
   });
 
   it('keeps live sessions of a draining proxy', async () => {
@@ -78,14 +109,17 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
 
   it('gives clients what they need to trust it', async () => {
     const { fleet } = await deploy({ compute, port: 22, hostname: 'ssh.example.com' });
-    expect(await valueOf(fleet.knownHosts)).toBe(`ssh.example.com ${HOST_PUBLIC_KEY.split(' ').slice(0, 2).join(' ')}\n`);
+    expect(await valueOf(fleet.knownHosts)).toBe(
+      `ssh.example.com ${HOST_PUBLIC_KEY.split(' ').slice(0, 2).join(' ')}\n`,
+    );
     expect(await valueOf(fleet.sshConfig)).toContain('StrictHostKeyChecking yes');
     expect(await valueOf(fleet.hostname)).toBe('ssh.example.com');
   });
 
   it('protects what an investigation needs, and nothing when that is not wanted', async () => {
     const table = async (protectEvidence: boolean) =>
-      only((await deploy({ compute, protectEvidence })).resources, 'aws:dynamodb/table:Table').deletionProtectionEnabled;
+      only((await deploy({ compute, protectEvidence })).resources, 'aws:dynamodb/table:Table')
+        .deletionProtectionEnabled;
     expect(await table(true)).toBe(true);
     expect(await table(false)).toBe(false);
   });
@@ -110,18 +144,30 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
       pattern: '{ $.msg = "gauges" }',
       metricTransformation: { namespace: 'Sallyport/ssh-log', name: 'LiveSessions', value: '$.gauges.sessions' },
     });
-    const policy = compute === 'ecs' ? only(resources, 'aws:appautoscaling/policy:Policy') : only(resources, 'aws:autoscaling/policy:Policy');
+    const policy =
+      compute === 'ecs'
+        ? only(resources, 'aws:appautoscaling/policy:Policy')
+        : only(resources, 'aws:autoscaling/policy:Policy');
     expect(policy.targetTrackingScalingPolicyConfiguration ?? policy.targetTrackingConfiguration).toMatchObject({
       targetValue: 50,
-      customizedMetricSpecification: { namespace: 'Sallyport/ssh-log', metricName: 'LiveSessions', statistic: 'Average' },
+      customizedMetricSpecification: {
+        namespace: 'Sallyport/ssh-log',
+        metricName: 'LiveSessions',
+        statistic: 'Average',
+      },
     });
   });
 
   it('registers the same resources in a preview, where the network is not known yet', async () => {
     const previewed = mockAws('preview');
-    const vpcId = new pulumi.CustomResource('test:index:Vpc', 'vpc', {}).id;
-    new ProxyFleet('ssh', { ...leastArgs(), compute, vpcId, clientCidrs: pulumi.all([vpcId]).apply(() => ['10.0.0.0/8']) });
-    await pulumi.runtime.waitForRPCs();
+    const vpcId = new UnmadeVpc('test:index:Vpc', 'vpc', {}).id;
+    new ProxyFleet('ssh', {
+      ...leastArgs(),
+      compute,
+      vpcId,
+      clientCidrs: pulumi.all([vpcId]).apply(() => ['10.0.0.0/8']),
+    });
+    await pulumi.runtime.disconnect();
     expect(previewed.find(({ name }) => name === 'ssh-edge')?.inputs.vpcId).toEqual({ __pulumiUnknown: true });
     const { resources } = await deploy({ compute });
     expect(previewed.map(({ name }) => name).sort()).toEqual([...resources.map(({ name }) => name), 'vpc'].sort());
@@ -130,7 +176,9 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   it('denies its role to tamper in a policy of its own', async () => {
     const { resources } = await deploy({ compute });
     const denials = resources.find(({ name }) => name === 'ssh-role-no-tampering')?.inputs.policy;
-    const effects = (JSON.parse(String(denials)) as { Statement: { Effect: string }[] }).Statement.map(({ Effect }) => Effect);
+    const effects = (JSON.parse(String(denials)) as { Statement: { Effect: string }[] }).Statement.map(
+      ({ Effect }) => Effect,
+    );
     expect(new Set(effects)).toEqual(new Set(['Deny']));
   });
 });
@@ -172,7 +220,11 @@ describe('a fleet on ecs', () => {
 
   it('scales between the bounds', async () => {
     const { resources } = await deploy({ minCapacity: 3, maxCapacity: 9 });
-    expect(only(resources, 'aws:appautoscaling/target:Target')).toMatchObject({ minCapacity: 3, maxCapacity: 9, resourceId: 'service/ssh-cluster/ssh-service' });
+    expect(only(resources, 'aws:appautoscaling/target:Target')).toMatchObject({
+      minCapacity: 3,
+      maxCapacity: 9,
+      resourceId: 'service/ssh-cluster/ssh-service',
+    });
   });
 });
 
@@ -194,7 +246,9 @@ describe('a fleet on ec2', () => {
     const template = only(resources, 'aws:ec2/launchTemplate:LaunchTemplate');
     const userData = Buffer.from(String(template.userData), 'base64').toString();
     expect(userData).toContain("'sallyport:name=ssh' 'sallyport:stack=acme/prod' 'sallyport:evidence=true'");
-    const tags = (template.tagSpecifications as { tags: Record<string, string> }[]).flatMap((each) => Object.keys(each.tags));
+    const tags = (template.tagSpecifications as { tags: Record<string, string> }[]).flatMap((each) =>
+      Object.keys(each.tags),
+    );
     expect(tags).toContain('sallyport:name');
     expect(tags).not.toContain('sallyport:evidence');
   });
@@ -203,7 +257,11 @@ describe('a fleet on ec2', () => {
     const { resources } = await deploy({ compute: 'ec2', drainSeconds: 600 });
     const group = only(resources, 'aws:autoscaling/group:Group');
     const hook = only(resources, 'aws:autoscaling/lifecycleHook:LifecycleHook');
-    expect(hook).toMatchObject({ lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING', heartbeatTimeout: 660, defaultResult: 'CONTINUE' });
+    expect(hook).toMatchObject({
+      lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+      heartbeatTimeout: 660,
+      defaultResult: 'CONTINUE',
+    });
     expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({
       drainSeconds: 600,
       audit: { durable: 'disk' },
@@ -233,9 +291,17 @@ test('names begin with the prefix', async () => {
 });
 
 test('targets that are not discovered come with their keys from Secrets Manager', async () => {
-  const folder = folderOf({ 'targets.yaml': 'targets:\n  - name: db-1\n    host: 10.0.3.4\n    privateKeyFile: keys/db\n' });
-  const { resources } = await deploy({ targetsFile: `${folder}/targets.yaml`, targetKeySecretArns: { db: secretArn('db-key') }, discoverOwnAccount: false });
-  expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({ targets: { file: 'targets.yaml', discovery: [] } });
+  const folder = folderOf({
+    'targets.yaml': 'targets:\n  - name: db-1\n    host: 10.0.3.4\n    privateKeyFile: keys/db\n',
+  });
+  const { resources } = await deploy({
+    targetsFile: `${folder}/targets.yaml`,
+    targetKeySecretArns: { db: secretArn('db-key') },
+    discoverOwnAccount: false,
+  });
+  expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({
+    targets: { file: 'targets.yaml', discovery: [] },
+  });
   expect(objectNamed(resources, 'bootstrap.json')).toContain(`"path": "keys/db"`);
   expect(resources.find(({ name }) => name === 'ssh-role-work')?.inputs.policy).toContain(secretArn('db-key'));
 });

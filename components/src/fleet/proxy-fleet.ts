@@ -52,7 +52,8 @@ export class ProxyFleet extends pulumi.ComponentResource {
     const config = createConfigBucket(scope, key);
     const role = createProxies(scope, { key, log, network, lockTable, config });
     createDashboard(scope, log, network);
-    if (settings.routeTableIds !== undefined && settings.vpcEndpoints) createEndpoints(scope, settings.routeTableIds, network.proxies);
+    if (settings.routeTableIds !== undefined && settings.vpcEndpoints)
+      createEndpoints(scope, settings.routeTableIds, network.proxies);
 
     this.hostname = settings.hostname ?? network.loadBalancer.dnsName;
     this.port = settings.port;

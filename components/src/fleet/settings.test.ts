@@ -6,7 +6,9 @@ import { checkFleetArgs } from './settings';
 
 /** What the check says of arguments; keys given as undefined are left out. */
 function problemsOf(more: Record<string, unknown>): string[] {
-  const args = Object.fromEntries(Object.entries({ ...leastArgs(), ...more }).filter(([, value]) => value !== undefined));
+  const args = Object.fromEntries(
+    Object.entries({ ...leastArgs(), ...more }).filter(([, value]) => value !== undefined),
+  );
   try {
     checkFleetArgs('ssh', args as unknown as ProxyFleetArgs);
   } catch (error) {
@@ -32,7 +34,9 @@ test('takes the least that there is', async () => {
 test('does not look for targets in its own account when roles for others are given', () => {
   const roles = ['arn:aws:iam::333333333333:role/targets'];
   expect(checkFleetArgs('ssh', { ...leastArgs(), targetRoleArns: roles }).discoverOwnAccount).toBe(false);
-  expect(checkFleetArgs('ssh', { ...leastArgs(), targetRoleArns: roles, discoverOwnAccount: true }).discoverOwnAccount).toBe(true);
+  expect(
+    checkFleetArgs('ssh', { ...leastArgs(), targetRoleArns: roles, discoverOwnAccount: true }).discoverOwnAccount,
+  ).toBe(true);
 });
 
 test('chooses an instance type for the processor', async () => {
@@ -47,9 +51,11 @@ test('takes the whole internet when that is meant', () => {
 });
 
 test('tells all problems at once', () => {
-  expect(problemsOf({ image: undefined, port: 0, vpcId: 'vpc', clientCidr: ['10.0.0.0/8'] }).map((problem) => problem.split(' ')[0])).toEqual(
-    expect.arrayContaining(['image', 'port', 'vpcId', 'clientCidr']),
-  );
+  expect(
+    problemsOf({ image: undefined, port: 0, vpcId: 'vpc', clientCidr: ['10.0.0.0/8'] }).map(
+      (problem) => problem.split(' ')[0],
+    ),
+  ).toEqual(expect.arrayContaining(['image', 'port', 'vpcId', 'clientCidr']));
 });
 
 const ECR = '111111111111.dkr.ecr.eu-west-1.amazonaws.com/sallyport';
@@ -63,9 +69,21 @@ describe('a bad argument is told with what is allowed', () => {
       { clientCidrs: ['0.0.0.0/0'] },
       'clientCidrs[0] is "0.0.0.0/0", wider than /8; name the networks of your clients, or set allowInternetClients to true',
     ],
-    ['half of the internet', { clientCidrs: ['128.0.0.0/1'] }, 'clientCidrs[0] is "128.0.0.0/1", wider than /8; name the networks of your clients, or set allowInternetClients to true'],
-    ['an address without width', { clientCidrs: ['10.0.0.1'] }, 'clientCidrs[0] is "10.0.0.1"; allowed is an IPv4 range like 10.0.0.0/8'],
-    ['an IPv6 range', { clientCidrs: ['2001:db8::/32'] }, 'clientCidrs[0] is "2001:db8::/32"; allowed is an IPv4 range like 10.0.0.0/8'],
+    [
+      'half of the internet',
+      { clientCidrs: ['128.0.0.0/1'] },
+      'clientCidrs[0] is "128.0.0.0/1", wider than /8; name the networks of your clients, or set allowInternetClients to true',
+    ],
+    [
+      'an address without width',
+      { clientCidrs: ['10.0.0.1'] },
+      'clientCidrs[0] is "10.0.0.1"; allowed is an IPv4 range like 10.0.0.0/8',
+    ],
+    [
+      'an IPv6 range',
+      { clientCidrs: ['2001:db8::/32'] },
+      'clientCidrs[0] is "2001:db8::/32"; allowed is an IPv4 range like 10.0.0.0/8',
+    ],
     [
       'a tag in ECR',
       { image: `${ECR}:1.2.3` },
@@ -77,35 +95,87 @@ describe('a bad argument is told with what is allowed', () => {
       `image is "ghcr.io/acme/sallyport:1", which names no digest; allowed is REPOSITORY@sha256:DIGEST. \`docker buildx imagetools inspect ghcr.io/acme/sallyport:1 --format '{{.Manifest.Digest}}'\` prints it`,
     ],
     ['another compute', { compute: 'esc' }, 'compute is "esc"; did you mean "ecs"?'],
-    ['an instance type for ecs', { instanceType: 't4g.small' }, 'instanceType is for compute "ec2"; this fleet\'s is "ecs"'],
+    [
+      'an instance type for ecs',
+      { instanceType: 't4g.small' },
+      'instanceType is for compute "ec2"; this fleet\'s is "ecs"',
+    ],
     ['cpu for ec2', { compute: 'ec2', cpu: 1024 }, 'cpu is for compute "ecs"; this fleet\'s is "ec2"'],
     [
       'an instance type of the other processor',
       { compute: 'ec2', instanceType: 'm7i.large' },
       'instanceType is "m7i.large", whose processors are x86_64; set architecture to that, or choose another type',
     ],
-    ['memory that Fargate does not take', { cpu: 256, memory: 4096 }, 'memory is 4096; with cpu 256 allowed are 512, 1024, 2048'],
+    [
+      'memory that Fargate does not take',
+      { cpu: 256, memory: 4096 },
+      'memory is 4096; with cpu 256 allowed are 512, 1024, 2048',
+    ],
     ['cpu that Fargate does not take', { cpu: 300 }, 'cpu is 300; allowed are 256, 512, 1024, 2048, 4096, 8192, 16384'],
     ['less at most than at least', { minCapacity: 5, maxCapacity: 2 }, 'maxCapacity is 2, less than minCapacity, 5'],
-    ['a drain longer than AWS waits', { drainSeconds: 7200 }, 'drainSeconds is 7200; allowed is a whole number from 60 to 3600 (seconds)'],
-    ['a retention that CloudWatch does not take', { logRetentionDays: 100 }, 'logRetentionDays is 100; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653'],
+    [
+      'a drain longer than AWS waits',
+      { drainSeconds: 7200 },
+      'drainSeconds is 7200; allowed is a whole number from 60 to 3600 (seconds)',
+    ],
+    [
+      'a retention that CloudWatch does not take',
+      { logRetentionDays: 100 },
+      'logRetentionDays is 100; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+    ],
     ['no sink', { auditSinks: [] }, 'auditSinks holds no sink to write to; at least one must have mode write'],
-    ['reports alone', { auditSinks: [{ ...firehoseSink, mode: 'readOnly' }] }, 'auditSinks holds no sink to write to; at least one must have mode write'],
-    ['a stream without ARN', { auditSinks: [{ ...firehoseSink, streamArn: undefined }] }, 'auditSinks[0].streamArn is required of a sink of type firehose'],
-    ['a lake without channel', { auditSinks: [{ type: 'lake', region: 'eu-west-1', accountId: '111111111111' }] }, 'auditSinks[0].channelArn is required of a sink of type lake'],
-    ['another type of sink', { auditSinks: [{ ...firehoseSink, type: 'kinesis' }] }, 'auditSinks[0].type is "kinesis"; allowed are firehose, lake'],
+    [
+      'reports alone',
+      { auditSinks: [{ ...firehoseSink, mode: 'readOnly' }] },
+      'auditSinks holds no sink to write to; at least one must have mode write',
+    ],
+    [
+      'a stream without ARN',
+      { auditSinks: [{ ...firehoseSink, streamArn: undefined }] },
+      'auditSinks[0].streamArn is required of a sink of type firehose',
+    ],
+    [
+      'a lake without channel',
+      { auditSinks: [{ type: 'lake', region: 'eu-west-1', accountId: '111111111111' }] },
+      'auditSinks[0].channelArn is required of a sink of type lake',
+    ],
+    [
+      'another type of sink',
+      { auditSinks: [{ ...firehoseSink, type: 'kinesis' }] },
+      'auditSinks[0].type is "kinesis"; allowed are firehose, lake',
+    ],
     ['another failure mode', { failureMode: 'failclosed' }, 'failureMode is "failclosed"; did you mean "failClosed"?'],
-    ['no folder of policies', { accessPolicyDirectory: undefined }, 'accessPolicyDirectory is required: a folder of Cedar policies, *.cedar'],
+    [
+      'no folder of policies',
+      { accessPolicyDirectory: undefined },
+      'accessPolicyDirectory is required: a folder of Cedar policies, *.cedar',
+    ],
     [
       'a folder of policies that is known later',
       { accessPolicyDirectory: pulumi.output('./access') },
       'accessPolicyDirectory must be a plain value, since it decides which resources there are',
     ],
     ['endpoints without route tables', { vpcEndpoints: true }, 'routeTableIds is required with vpcEndpoints'],
-    ['a secret that is none', { usersSecretArn: 'ssh-users' }, 'usersSecretArn is "ssh-users"; allowed is an ARN like arn:aws:secretsmanager:eu-west-1:123456789012:secret:ssh-users-AbCdEf'],
-    ['a login that is none', { targetLogins: ['Ec2 User'] }, 'targetLogins[0] is "Ec2 User"; allowed is an operating-system user like ec2-user'],
-    ['a key file outside of its folder', { targetKeySecretArns: { '../host_key': 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:k-AbCdEf' } }, 'targetKeySecretArns holds "../host_key", which is no file name; allowed are letters, digits, dashes and underscores'],
-    ['an argument that there is none of', { clientCidr: ['10.0.0.0/8'] }, 'clientCidr is no argument of ProxyFleet; did you mean "clientCidrs"?'],
+    [
+      'a secret that is none',
+      { usersSecretArn: 'ssh-users' },
+      'usersSecretArn is "ssh-users"; allowed is an ARN like arn:aws:secretsmanager:eu-west-1:123456789012:secret:ssh-users-AbCdEf',
+    ],
+    [
+      'a login that is none',
+      { targetLogins: ['Ec2 User'] },
+      'targetLogins[0] is "Ec2 User"; allowed is an operating-system user like ec2-user',
+    ],
+    [
+      'a key file outside of its folder',
+      { targetKeySecretArns: { '../host_key': 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:k-AbCdEf' } },
+      'targetKeySecretArns holds "../host_key", which is no file name; allowed are letters, digits, dashes and underscores',
+    ],
+    [
+      'an argument that there is none of',
+      { clientCidr: ['10.0.0.0/8'] },
+      'clientCidr is no argument of ProxyFleet; did you mean "clientCidrs"?',
+    ],
   ])('%s', (_what, more, problem) => {
     expect(problemsOf(more)).toEqual([problem]);
   });
@@ -118,16 +188,22 @@ describe('a bad argument is told with what is allowed', () => {
 
   it('names the folder that holds no policies', () => {
     const folder = folderOf({ 'readme.md': 'nothing' });
-    expect(problemsOf({ accessPolicyDirectory: folder })).toEqual([`accessPolicyDirectory is "${folder}", which holds no *.cedar file`]);
+    expect(problemsOf({ accessPolicyDirectory: folder })).toEqual([
+      `accessPolicyDirectory is "${folder}", which holds no *.cedar file`,
+    ]);
   });
 
   it('names the policy file that says nothing', () => {
     const folder = folderOf({ 'a.cedar': '// later\n' });
-    expect(problemsOf({ accessPolicyDirectory: folder })).toEqual([`accessPolicyDirectory holds "a.cedar", which neither permits nor forbids anything`]);
+    expect(problemsOf({ accessPolicyDirectory: folder })).toEqual([
+      `accessPolicyDirectory holds "a.cedar", which neither permits nor forbids anything`,
+    ]);
   });
 
   it('refuses a targets file with a private key, and does not show it', () => {
-    const folder = folderOf({ 'targets.yaml': 'targets: []\nkey: |\n  -----BEGIN OPENSSH PRIVATE KEY-----\n  c2VjcmV0\n' });
+    const folder = folderOf({
+      'targets.yaml': 'targets: []\nkey: |\n  -----BEGIN OPENSSH PRIVATE KEY-----\n  c2VjcmV0\n',
+    });
     const [problem = ''] = problemsOf({ targetsFile: `${folder}/targets.yaml` });
     expect(problem).toContain('which holds a private key; put it into a secret and name that in targetKeySecretArns');
     expect(problem).not.toContain('c2VjcmV0');
@@ -135,11 +211,15 @@ describe('a bad argument is told with what is allowed', () => {
 
   it('refuses a targets file without targets', () => {
     const folder = folderOf({ 'targets.yaml': 'hosts: []\n' });
-    expect(problemsOf({ targetsFile: `${folder}/targets.yaml` })).toEqual([`targetsFile is "${folder}/targets.yaml", which has no list "targets"`]);
+    expect(problemsOf({ targetsFile: `${folder}/targets.yaml` })).toEqual([
+      `targetsFile is "${folder}/targets.yaml", which has no list "targets"`,
+    ]);
   });
 
   it('refuses a name that no load balancer can bear', () => {
-    expect(() => checkFleetArgs('the-proxies-of-the-whole-company', leastArgs())).toThrow(/cannot begin the name of a loadBalancer/);
+    expect(() => checkFleetArgs('the-proxies-of-the-whole-company', leastArgs())).toThrow(
+      /cannot begin the name of a loadBalancer/,
+    );
   });
 
   it('tells of a value that is known later when it is known', async () => {

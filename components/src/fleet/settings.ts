@@ -75,7 +75,8 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
   if (tooLong !== undefined) check.problem('name', tooLong);
 
   const folder = check.known('accessPolicyDirectory', text('./access'));
-  if (args.accessPolicyDirectory === undefined) check.problem('accessPolicyDirectory', 'is required: a folder of Cedar policies, *.cedar');
+  if (args.accessPolicyDirectory === undefined)
+    check.problem('accessPolicyDirectory', 'is required: a folder of Cedar policies, *.cedar');
   const policies = folder === undefined ? undefined : readAccessPolicies(folder);
   if (policies?.outcome === 'unusable') check.problem('accessPolicyDirectory', policies.reason);
   const targets = readTargetsFile(check.known('targetsFile', text('./targets.yaml')));

@@ -12,7 +12,10 @@ const KEY_POLICY: unknown = {
 };
 
 /** Every action on every resource: what somebody may attach by mistake. */
-export const broadPolicy: unknown = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+export const broadPolicy: unknown = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
 
 export const documentOf = async (statements: readonly Statement[]): Promise<unknown> =>
   JSON.parse(String(await valueOf(policyDocument(statements))));
@@ -20,7 +23,12 @@ export const documentOf = async (statements: readonly Statement[]): Promise<unkn
 /** AWS's verdict on a call by a role of the fleet's account. Throws where AWS would not take the policy or knows no such call. */
 export async function simulate(
   policies: readonly unknown[],
-  call: { readonly action: string; readonly resource: string; readonly context?: Record<string, string | string[]>; readonly owner?: string },
+  call: {
+    readonly action: string;
+    readonly resource: string;
+    readonly context?: Record<string, string | string[]>;
+    readonly owner?: string;
+  },
 ): Promise<Verdict> {
   const simulation: Simulation = {
     request: {
@@ -36,8 +44,8 @@ export async function simulate(
     ...(call.action.startsWith('kms:') ? { resourcePolicy: KEY_POLICY } : {}),
   };
   // EC2 Instance Connect's key bears another service's prefix, for which the simulator's own check of keys fails.
-  if ('ec2:osuser' in simulation.request.contextVariables) return runUnsafeSimulation(simulation, {}) as Verdict;
+  if ('ec2:osuser' in simulation.request.contextVariables) return runUnsafeSimulation(simulation, {});
   const result = await runSimulation(simulation, { simulationMode: 'Strict' });
   if (result.resultType === 'error') throw new Error(JSON.stringify(result.errors));
-  return result.overallResult as Verdict;
+  return result.overallResult;
 }

@@ -6,8 +6,16 @@ import { roleArn } from './fleet-schemas';
 const SINK_TYPES = ['firehose', 'lake'] as const;
 const SINK_MODES = ['write', 'readOnly'] as const;
 
-const streamArn = arnSchema('firehose', 'deliverystream/', 'arn:aws:firehose:eu-west-1:123456789012:deliverystream/audit');
-const channelArn = arnSchema('cloudtrail', 'channel/', 'arn:aws:cloudtrail:eu-west-1:123456789012:channel/1234abcd-12ab-34cd-56ef-1234567890ab');
+const streamArn = arnSchema(
+  'firehose',
+  'deliverystream/',
+  'arn:aws:firehose:eu-west-1:123456789012:deliverystream/audit',
+);
+const channelArn = arnSchema(
+  'cloudtrail',
+  'channel/',
+  'arn:aws:cloudtrail:eu-west-1:123456789012:channel/1234abcd-12ab-34cd-56ef-1234567890ab',
+);
 
 /** What the proxies need to know of a sink. Fields for asking a store are others' business and pass unread. */
 const fleetSink = z

@@ -16,7 +16,10 @@ export function readTargetsFile(path: string | undefined): TargetsFile {
   try {
     const content = readFileSync(path, 'utf8');
     if (content.includes('PRIVATE KEY-----')) {
-      return { outcome: 'unusable', reason: `is "${path}", which holds a private key; put it into a secret and name that in targetKeySecretArns` };
+      return {
+        outcome: 'unusable',
+        reason: `is "${path}", which holds a private key; put it into a secret and name that in targetKeySecretArns`,
+      };
     }
     const parsed = outline.safeParse(parse(content));
     if (!parsed.success) return { outcome: 'unusable', reason: `is "${path}", which has no list "targets"` };

@@ -38,7 +38,9 @@ describe('user data', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(written('/usr/local/sbin/sallyport-instance')).toBe(readFileSync(instanceScriptPath(), 'utf8'));
     expect(written('/etc/sallyport/instance.env')).toBe(renderInstanceSettings(facts));
-    expect(written('/etc/systemd/system/sallyport.service')).toContain('ExecStop=/usr/bin/docker stop --time 900 sallyport');
+    expect(written('/etc/systemd/system/sallyport.service')).toContain(
+      'ExecStop=/usr/bin/docker stop --time 900 sallyport',
+    );
   });
 
   it('stops sshd, and starts Docker before the proxy', () => {
@@ -53,7 +55,10 @@ describe('user data', () => {
 
   it('keeps tags as they are, whatever shell characters are in them', () => {
     const { folder, run } = boot();
-    const { stdout } = run(['-c', `source ${folder}/root/etc/sallyport/instance.env; printf '%s' "$VOLUME_TAG_SPECIFICATION"`]);
+    const { stdout } = run([
+      '-c',
+      `source ${folder}/root/etc/sallyport/instance.env; printf '%s' "$VOLUME_TAG_SPECIFICATION"`,
+    ]);
     expect(JSON.parse(stdout)).toEqual([
       { ResourceType: 'volume', Tags: Object.entries(facts.allVolumeTags).map(([Key, Value]) => ({ Key, Value })) },
     ]);

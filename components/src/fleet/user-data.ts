@@ -43,7 +43,9 @@ export function renderInstanceSettings(facts: UserDataFacts): string {
     `PROXY_UID=${PROXY_UID}`,
     `VOLUME_GIB=${facts.auditVolumeGiB}`,
     `VOLUME_KEY_ARN=${quote(facts.volumeKeyArn)}`,
-    `VOLUME_TAGS=(${Object.entries(facts.volumeTags).map(([key, value]) => quote(`${key}=${value}`)).join(' ')})`,
+    `VOLUME_TAGS=(${Object.entries(facts.volumeTags)
+      .map(([key, value]) => quote(`${key}=${value}`))
+      .join(' ')})`,
     `VOLUME_TAG_SPECIFICATION=${quote(specification)}`,
     `ENVIRONMENT=(${environment.join(' ')})`,
     '',

@@ -5,7 +5,12 @@ export function renderLifecycle({ keepImages, untaggedDays }: { keepImages: numb
       {
         rulePriority: 1,
         description: `untagged images go after ${untaggedDays} days`,
-        selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: untaggedDays },
+        selection: {
+          tagStatus: 'untagged',
+          countType: 'sinceImagePushed',
+          countUnit: 'days',
+          countNumber: untaggedDays,
+        },
         action: { type: 'expire' },
       },
       {

@@ -29,7 +29,9 @@ export type Source =
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const externalId = z
   .string({ error: 'is no text; allowed is an external id like acme-ssh' })
-  .regex(/^[\w+=,.@:/-]{2,1224}$/, { error: ({ input }) => `is "${String(input)}"; allowed are 2 to 1224 letters, digits and +=,.@:/-` });
+  .regex(/^[\w+=,.@:/-]{2,1224}$/, {
+    error: ({ input }) => `is "${String(input)}"; allowed are 2 to 1224 letters, digits and +=,.@:/-`,
+  });
 
 const tagKey = text('env').refine((key) => key.length <= 128 && !/^aws:/i.test(key), {
   error: ({ input }) => `is "${String(input)}"; allowed is the key of a tag, which does not begin with aws:`,
@@ -42,14 +44,17 @@ export function checkTargetArgs(name: string, args: TargetAccountArgs): TargetSe
   const account = check.optional('fleetAccountId', accountIdSchema);
   const targets = listOfKnownLength(check, 'targetSecurityGroupIds', resourceId('sg'));
   const ranges = listOfKnownLength(check, 'fleetCidrs', ipv4Cidr);
-  if (account !== undefined && group === undefined) check.problem('fleetAccountId', 'is of no use without fleetSecurityGroupId');
-  if (group !== undefined && ranges.length > 0) check.problem('fleetCidrs', 'is in place of fleetSecurityGroupId; give one of the two');
+  if (account !== undefined && group === undefined)
+    check.problem('fleetAccountId', 'is of no use without fleetSecurityGroupId');
+  if (group !== undefined && ranges.length > 0)
+    check.problem('fleetCidrs', 'is in place of fleetSecurityGroupId; give one of the two');
   if (targets.length > 0 && group === undefined && ranges.length === 0) {
     check.problem('fleetSecurityGroupId', 'is required with targetSecurityGroupIds, or fleetCidrs in its place');
   }
   const key = check.optional('tagKey', tagKey);
   const values = check.optional('tagValues', listOf(text('prod'), 1));
-  if ((key === undefined) !== (values === undefined)) check.problem(key === undefined ? 'tagKey' : 'tagValues', 'is required: tagKey and tagValues go together');
+  if ((key === undefined) !== (values === undefined))
+    check.problem(key === undefined ? 'tagKey' : 'tagValues', 'is required: tagKey and tagValues go together');
   const tooLong = args.namePrefix === undefined ? componentNameProblem(name, 'role', `${name}-role`) : undefined;
   if (tooLong !== undefined) check.problem('name', tooLong);
   const settings: TargetSettings = {
@@ -59,7 +64,10 @@ export function checkTargetArgs(name: string, args: TargetAccountArgs): TargetSe
     tagKey: key,
     tagValues: values,
     targetSecurityGroupIds: targets,
-    sources: group === undefined ? ranges.map((cidr) => ({ kind: 'range', cidr })) : [{ kind: 'group', id: groupName(group, account) }],
+    sources:
+      group === undefined
+        ? ranges.map((cidr) => ({ kind: 'range', cidr }))
+        : [{ kind: 'group', id: groupName(group, account) }],
     targetPort: check.optional('targetPort', wholeNumber(1, 65_535), 22),
     namePrefix: check.optional('namePrefix', namePrefixSchema),
     tags: check.optional('tags', userTagsSchema),

@@ -32,11 +32,20 @@ export class TargetAccount extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.iam.RolePolicy(`${name}-role-reach`, { role: role.id, name: 'reach-targets', policy: this.#rights(settings) }, { parent: this });
+    new aws.iam.RolePolicy(
+      `${name}-role-reach`,
+      { role: role.id, name: 'reach-targets', policy: this.#rights(settings) },
+      { parent: this },
+    );
     for (const [index, securityGroupId] of settings.targetSecurityGroupIds.entries()) {
       for (const [nth, source] of settings.sources.entries()) {
         new aws.vpc.SecurityGroupIngressRule(
-          [name, 'admit', wordFor(securityGroupId, index), ...(source.kind === 'range' ? [wordFor(source.cidr, nth)] : [])].join('-'),
+          [
+            name,
+            'admit',
+            wordFor(securityGroupId, index),
+            ...(source.kind === 'range' ? [wordFor(source.cidr, nth)] : []),
+          ].join('-'),
           {
             securityGroupId,
             ...sourceOf(source),
@@ -84,4 +93,5 @@ const sourceOf = (source: Source) =>
   source.kind === 'group' ? { referencedSecurityGroupId: source.id } : { cidrIpv4: source.cidr };
 
 /** A rule is named after what it is about, so that one which goes away does not shift the others. */
-const wordFor = (value: pulumi.Input<string>, index: number): string => (typeof value === 'string' ? value.replace('/', '-') : String(index));
+const wordFor = (value: pulumi.Input<string>, index: number): string =>
+  typeof value === 'string' ? value.replace('/', '-') : String(index);
