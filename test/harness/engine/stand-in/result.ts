@@ -1,19 +1,14 @@
 import type { PlayResult, ResourceRow } from '../types';
-import { isProviderType, isStackType } from '../wire/urn';
+import { isDefaultProvider, isStackType } from '../wire/urn';
 import { toJsonProperties } from '../wire/values';
 import type { ResourceState } from './model';
 import type { Report } from './report';
-
-/** Default providers are the engine's own affair and are shown as resources, but not as steps. */
-function isDefaultProvider(urn: string, type: string): boolean {
-  return isProviderType(type) && urn.split('::').slice(3).join('::').startsWith('default');
-}
 
 export function playResult(report: Report, resources: readonly ResourceState[], state: string): PlayResult {
   const stack = resources.find((each) => isStackType(each.type));
   return {
     ok: report.ok,
-    steps: report.steps.filter((step) => !isDefaultProvider(step.urn, step.type)),
+    steps: report.steps.filter((step) => !isDefaultProvider(step.urn)),
     resources: resources.map(toRow),
     outputs: toJsonProperties(stack?.outputs ?? {}),
     diagnostics: report.diagnostics,

@@ -52,3 +52,8 @@ export function splitReference(reference: string): { urn: string; id: string } {
   const at = reference.lastIndexOf('::');
   return { urn: reference.slice(0, at), id: reference.slice(at + 2) };
 }
+
+/** Default providers are the engine's own affair: they are shown as resources, but not as steps. */
+export function isDefaultProvider(urn: string): boolean {
+  return isProviderType(typeOf(urn)) && nameOf(urn).startsWith('default');
+}
