@@ -14,7 +14,7 @@ export const identifier = z
 
 export const accountId = z.string().regex(/^\d{12}$/, { error: 'is not an AWS account id: 12 digits in quotes' });
 
-export const awsRegion = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, { error: 'is no AWS region such as eu-central-1' });
+export const awsRegion = z.string().regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, { error: 'is no AWS region such as eu-central-1' });
 
 export const roleArn = z
   .string()
