@@ -1,10 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { AuditSink, AuditSinkArgs } from '../audit-sink';
-import { lookUpAws, type AwsContext } from '../internal/aws-context';
+import type { AuditSinkArgs } from '../audit-sink';
+import { lookUpAws } from '../internal/aws-context';
 import { createAthenaQueries } from './athena-queries';
 import { checkSavedQueriesArgs } from './check-saved-queries-args';
 import { createLakeDashboards } from './lake-dashboards';
 import { createLogQueries } from './log-queries';
+import { ownSink } from './own-sink';
 
 export interface SavedQueriesArgs {
   /** The store that is asked: `sink` of an audit store of this account and region. Without it only the log is asked. */
@@ -60,15 +61,3 @@ export class SavedQueries extends pulumi.ComponentResource {
     });
   }
 }
-
-/** The sink, which must be of the account and region that the program deploys to: workgroups are not reached from others. */
-const ownSink = (sink: pulumi.Output<AuditSink>, { accountId, region }: AwsContext): pulumi.Output<AuditSink> =>
-  pulumi.all([sink, accountId, region]).apply(([store, account, here]) => {
-    if (store.accountId === account && store.region === here) return store;
-    throw new pulumi.InputPropertyError({
-      propertyPath: 'auditSink',
-      reason:
-        `SavedQueries: auditSink is of account ${store.accountId} in ${store.region}, but the program deploys to ${account} in ` +
-        `${here}; declare SavedQueries where the store is, or give a provider for there`,
-    });
-  });
