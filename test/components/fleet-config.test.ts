@@ -41,6 +41,7 @@ const least: ProxyConfigFacts = {
   targetExternalId: undefined,
   targetRegions: [REGION],
   targetLogins: ['ec2-user'],
+  targetPorts: [22],
   targetsFile: undefined,
   lifecycleHook: undefined,
 };
@@ -65,6 +66,7 @@ const everything: ProxyConfigFacts = {
   targetExternalId: 'acme-ssh',
   targetRegions: [REGION, 'us-east-1'],
   targetLogins: ['ec2-user', 'ubuntu'],
+  targetPorts: [2022, 22],
   targetsFile: 'targets:\n  - name: db-1\n    host: 10.0.3.4\n    privateKeyFile: keys/db\n    hostKeys: []\n',
   lifecycleHook: { autoScalingGroupName: 'acme-prod-ssh', hookName: 'drain' },
 };
@@ -139,12 +141,12 @@ describe('the config that a fleet writes', () => {
       aws: { taskProtection: false, lifecycleHook: { autoScalingGroupName: 'acme-prod-ssh', hookName: 'drain' } },
     });
     expect(
-      config.targets.discovery.map(({ region, roleArn, externalId }) => ({ region, roleArn, externalId })),
+      config.targets.discovery.map(({ region, roleArn, externalId, port }) => ({ region, roleArn, externalId, port })),
     ).toEqual([
-      { region: REGION },
-      { region: 'us-east-1' },
-      { region: REGION, roleArn: 'arn:aws:iam::333333333333:role/targets', externalId: 'acme-ssh' },
-      { region: 'us-east-1', roleArn: 'arn:aws:iam::333333333333:role/targets', externalId: 'acme-ssh' },
+      { region: REGION, port: 2022 },
+      { region: 'us-east-1', port: 2022 },
+      { region: REGION, roleArn: 'arn:aws:iam::333333333333:role/targets', externalId: 'acme-ssh', port: 2022 },
+      { region: 'us-east-1', roleArn: 'arn:aws:iam::333333333333:role/targets', externalId: 'acme-ssh', port: 2022 },
     ]);
   });
 
@@ -152,7 +154,6 @@ describe('the config that a fleet writes', () => {
     const { upload } = loadConfig(materialise(everything)).recording;
     expect(upload).toMatchObject({ bucket: 'acme-recordings', prefix: RECORDINGS_PREFIX });
     const [statement] = proxyStatements({
-      compute: 'ec2',
       partition: 'aws',
       accountId: ACCOUNT,
       region: REGION,

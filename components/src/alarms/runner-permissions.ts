@@ -48,17 +48,23 @@ export function runnerStatements(facts: RunnerFacts): Statement[] {
             resources: [facts.topicKmsKeyArn],
           },
         ]),
-    // An OpsItem has its id only after it was made: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
     {
+      // The call knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
       sid: 'OpenTickets',
-      actions: ['ssm:AddTagsToResource', 'ssm:CreateOpsItem'],
-      resources: [own('ssm', 'opsitem/*')],
+      actions: ['ssm:CreateOpsItem'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestTag/sallyport:component': 'RunbookAlarms' } },
     },
+    { sid: 'TagTickets', actions: ['ssm:AddTagsToResource'], resources: [own('ssm', 'opsitem/*')] },
     {
       sid: 'PublishFindings',
       actions: ['events:PutEvents'],
       resources: [own('events', 'event-bus/default')],
-      conditions: { StringEquals: { 'events:source': 'sallyport' } },
+      // A call may carry several events, so the key has several values.
+      conditions: {
+        'ForAllValues:StringEquals': { 'events:source': ['sallyport'] },
+        Null: { 'events:source': 'false' },
+      },
     },
     { sid: 'LeaveFailures', actions: ['sqs:SendMessage'], resources: [facts.deadLetterQueueArn] },
     ...storeStatements(facts.sink, partition),
