@@ -88,7 +88,7 @@ export interface ProxyFleetArgs {
   targetKeySecretArns?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** IPv4 ranges in which targets are; default the private ranges of RFC 1918. */
   targetCidrs?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Ports of targets; default 22. */
+  /** Ports of targets, the first of which is that of discovered ones; default 22. */
   targetPorts?: pulumi.Input<pulumi.Input<number>[]>;
 
   /** Whether log group, key, lock table and config survive `pulumi destroy`; default true. */

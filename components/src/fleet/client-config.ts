@@ -22,7 +22,6 @@ export function renderSshConfig(facts: ClientFacts): string {
 Host sallyport ${facts.hostname}
   HostName ${facts.hostname}
   Port ${facts.port}
-  HostKeyAlias ${knownName(facts)}
   UserKnownHostsFile ~/.ssh/known_hosts.d/sallyport
   StrictHostKeyChecking yes
   ServerAliveInterval 60

@@ -8,6 +8,8 @@ export interface ContainerFacts {
   readonly region: string;
   readonly logGroupName: string;
   readonly configBucketName: string;
+  /** Changes with proxy.yaml, so that a task with another one is another task. */
+  readonly configRevision: string;
 }
 
 /** Names of the task's volumes, and where the image writes. Everything else of the image is read-only. */
@@ -19,9 +21,11 @@ export const TASK_VOLUMES = [
 /** What the image is told at its start, on either kind of compute. */
 export const proxyEnvironment = ({
   configBucketName,
+  configRevision,
   region,
-}: Pick<ContainerFacts, 'configBucketName' | 'region'>) => ({
+}: Pick<ContainerFacts, 'configBucketName' | 'configRevision' | 'region'>) => ({
   SALLYPORT_CONFIG_SOURCE: `s3://${configBucketName}`,
+  SALLYPORT_CONFIG_REVISION: configRevision,
   SALLYPORT_REGION: region,
 });
 

@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement } from '../internal/policy-document';
 import { auditVolumeTags } from './audit-volume-tags';
+import type { FleetBundle } from './bundle';
 import type { FleetLog } from './fleet-log';
 import type { FleetScope } from './fleet-scope';
 import { pullStatements, shipLogStatements } from './host-permissions';
@@ -30,7 +31,7 @@ export interface InstanceParts {
   readonly key: aws.kms.Key;
   readonly log: FleetLog;
   readonly network: FleetNetwork;
-  readonly configBucket: aws.s3.Bucket;
+  readonly config: FleetBundle;
   readonly names: InstanceNames;
   /** What must be there before a proxy starts. */
   readonly before: readonly pulumi.Resource[];
@@ -93,7 +94,12 @@ export function createEc2Fleet(scope: FleetScope, parts: InstanceParts): aws.aut
         })),
       ),
     },
-    { ...options, dependsOn: [...before, network.listener] },
+    // Instances end only when they have drained, one after the other in a refresh.
+    {
+      ...options,
+      dependsOn: [...before, network.listener],
+      customTimeouts: { create: '30m', update: '2h', delete: '2h' },
+    },
   );
   new aws.autoscaling.LifecycleHook(
     `${name}-drain`,
@@ -145,7 +151,8 @@ function createLaunchTemplate(scope: FleetScope, parts: InstanceParts): aws.ec2.
       image: settings.image,
       region: context.region,
       logGroupName: parts.log.group.name,
-      configBucketName: parts.configBucket.bucket,
+      configBucketName: parts.config.bucketName,
+      configRevision: parts.config.revision,
       drainSeconds: settings.drainSeconds,
       auditVolumeGiB: settings.auditVolumeGiB,
       volumeKeyArn: parts.key.arn,

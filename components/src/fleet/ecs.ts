@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, serviceTrustPolicy, type Statement } from '../internal/policy-document';
 import { renderContainerDefinitions, TASK_VOLUMES } from './container-definition';
+import type { FleetBundle } from './bundle';
 import type { FleetLog } from './fleet-log';
 import type { FleetScope } from './fleet-scope';
 import { pullStatements, shipLogStatements, taskProtectionStatements } from './host-permissions';
@@ -34,7 +35,7 @@ export interface TaskParts {
   readonly role: aws.iam.Role;
   readonly log: FleetLog;
   readonly network: FleetNetwork;
-  readonly configBucket: aws.s3.Bucket;
+  readonly config: FleetBundle;
   /** What must be there before a proxy starts. */
   readonly before: readonly pulumi.Resource[];
 }
@@ -84,7 +85,7 @@ function createTaskDefinition(
   executionRole: aws.iam.Role,
 ): aws.ecs.TaskDefinition {
   const { name, settings, aws: context, options, tags, named } = scope;
-  const { role, log, configBucket } = parts;
+  const { role, log, config } = parts;
   return new aws.ecs.TaskDefinition(
     `${name}-task`,
     {
@@ -105,7 +106,8 @@ function createTaskDefinition(
           image: settings.image,
           region: context.region,
           logGroupName: log.group.name,
-          configBucketName: configBucket.bucket,
+          configBucketName: config.bucketName,
+          configRevision: config.revision,
         })
         .apply(renderContainerDefinitions),
       tags: tags(),

@@ -21,7 +21,6 @@ const VOLUME_TAGS = {
 };
 
 const facts: PermissionFacts = {
-  compute: 'ecs',
   partition: 'aws',
   accountId: ACCOUNT,
   region: REGION,

@@ -1,12 +1,10 @@
 import { TARGET_TAG_KEYS } from '@sallyport/contract';
 import type { Statement } from '../internal/policy-document';
-import type { Compute } from './compute-args';
 import { RECORDINGS_PREFIX } from './proxy-config';
 import type { FleetSink } from './sink-schema';
 
 /** What the role of the proxies is made of; every value is known. */
 export interface PermissionFacts {
-  readonly compute: Compute;
   readonly partition: string;
   readonly accountId: string;
   readonly region: string;

@@ -25,6 +25,7 @@ export interface ProxyConfigFacts {
   readonly targetExternalId: string | undefined;
   readonly targetRegions: readonly string[];
   readonly targetLogins: readonly string[];
+  readonly targetPorts: readonly number[];
   readonly targetsFile: string | undefined;
   /** Of `ec2`. */
   readonly lifecycleHook: { readonly autoScalingGroupName: string; readonly hookName: string } | undefined;
@@ -66,13 +67,16 @@ const proxyDrainSeconds = ({ compute, drainSeconds }: ProxyConfigFacts): number 
   compute === 'ecs' ? Math.min(drainSeconds, MOST_FARGATE_STOP_SECONDS - 10) : drainSeconds;
 
 function discoverySources(facts: ProxyConfigFacts): object[] {
-  const { discoverOwnAccount, targetRoleArns, targetExternalId, targetRegions, targetLogins } = facts;
+  const { discoverOwnAccount, targetRoleArns, targetExternalId, targetRegions, targetLogins, targetPorts } = facts;
+  const [port = 22] = targetPorts;
   const roles = targetRoleArns.map((roleArn) => ({
     roleArn,
     ...(targetExternalId === undefined ? {} : { externalId: targetExternalId }),
   }));
   const accounts = discoverOwnAccount ? [{}, ...roles] : roles;
-  return accounts.flatMap((account) => targetRegions.map((region) => ({ region, ...account, logins: targetLogins })));
+  return accounts.flatMap((account) =>
+    targetRegions.map((region) => ({ region, ...account, logins: targetLogins, port })),
+  );
 }
 
 function auditConfig(facts: ProxyConfigFacts): object {

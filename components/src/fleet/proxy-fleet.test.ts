@@ -197,6 +197,7 @@ describe('a fleet on ecs', () => {
       linuxParameters: { capabilities: { drop: ['ALL'] } },
       environment: [
         { name: 'SALLYPORT_CONFIG_SOURCE', value: 's3://ssh-config' },
+        { name: 'SALLYPORT_CONFIG_REVISION', value: expect.stringMatching(/^[0-9a-f]{16}$/) as string },
         { name: 'SALLYPORT_REGION', value: 'eu-west-1' },
       ],
     });

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ProxyFleetArgs } from './args';
 import { renderKnownHosts, renderSshConfig } from './client-config';
-import { createConfigBucket } from './config-bundle';
+import { createConfigBucket } from './config-bucket';
 import { createDashboard } from './dashboard';
 import { createEndpoints } from './endpoints';
 import { createFleetKey } from './fleet-key';
@@ -35,9 +35,11 @@ export class ProxyFleet extends pulumi.ComponentResource {
   public readonly roleArn: pulumi.Output<string>;
   /** Table of locks. */
   public readonly lockTableName: pulumi.Output<string>;
+  /** ARN of that table. */
   public readonly lockTableArn: pulumi.Output<string>;
   /** Bucket of the proxies' config. */
   public readonly configBucketName: pulumi.Output<string>;
+  /** ARN of the load balancer. */
   public readonly loadBalancerArn: pulumi.Output<string>;
 
   constructor(name: string, args: ProxyFleetArgs, opts?: pulumi.ComponentResourceOptions) {

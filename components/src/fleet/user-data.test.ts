@@ -9,6 +9,7 @@ const facts: UserDataFacts = {
   region: 'eu-west-1',
   logGroupName: 'ssh-log',
   configBucketName: 'ssh-config',
+  configRevision: '0123456789abcdef',
   drainSeconds: 900,
   auditVolumeGiB: 20,
   volumeKeyArn: 'arn:aws:kms:eu-west-1:111111111111:key/1',
@@ -97,7 +98,7 @@ describe('the instance', () => {
       '--volume /mnt/sallyport:/var/lib/sallyport/state',
       '--log-opt awslogs-group=ssh-log',
       '--log-opt awslogs-stream=proxy/i-1',
-      `--env=SALLYPORT_CONFIG_SOURCE=s3://ssh-config --env=SALLYPORT_REGION=eu-west-1 ${IMAGE}`,
+      `--env=SALLYPORT_CONFIG_SOURCE=s3://ssh-config --env=SALLYPORT_CONFIG_REVISION=0123456789abcdef --env=SALLYPORT_REGION=eu-west-1 ${IMAGE}`,
     ]) {
       expect(run).toContain(option);
     }

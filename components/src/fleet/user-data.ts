@@ -9,6 +9,7 @@ export interface UserDataFacts {
   readonly region: string;
   readonly logGroupName: string;
   readonly configBucketName: string;
+  readonly configRevision: string;
   readonly drainSeconds: number;
   readonly auditVolumeGiB: number;
   readonly volumeKeyArn: string;

@@ -13,6 +13,7 @@ import { checkRepositoryArgs } from './settings';
 export class ImageRepository extends pulumi.ComponentResource {
   /** What to push to; with `@sha256:…` behind it, the fleet's `image`. */
   public readonly repositoryUrl: pulumi.Output<string>;
+  /** ARN of the repository. */
   public readonly repositoryArn: pulumi.Output<string>;
 
   constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
