@@ -89,7 +89,7 @@ describeWithMoto('the proxy as it runs on AWS', () => {
   test('a target of the file may be reached by EC2 Instance Connect too', async () => {
     const { code, stderr } = await run('ssh', [...fleet.sshTo('fixed'), 'true']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(fleet.front.calls.at(-1)?.json).toMatchObject({ InstanceId: 'i-0123456789abcdef0', InstanceOSUser: fleet.sshd.login });
+    expect(fleet.front.calls.map(({ json }) => json)).toContainEqual(expect.objectContaining({ InstanceId: 'i-0123456789abcdef0', InstanceOSUser: fleet.sshd.login }));
   });
 
   test('events arrive through Firehose as rows of the Athena table, with the case of their keys', async () => {
@@ -144,10 +144,9 @@ describeWithMoto('the proxy as it runs on AWS', () => {
     const put = Date.now();
     await fleet.resources.dynamodb.send(new PutItemCommand({ TableName: NAMES.table, Item: { ...lockToItem(lock) } }));
     await until('the session is cut', () => !session.running || undefined);
-    // What ssh itself takes to notice and to end is in it.
-    expect(Date.now() - put).toBeLessThan(LOCK_PROPAGATION_MS + 500);
     expect((await run('ssh', [...fleet.sshTo('web-1'), 'true'])).code).not.toBe(0);
-    await rowOnce('the cut', ({ eventName, errorCode }) => eventName === 'TerminateSession' && errorCode === 'PrincipalLocked');
+    const { eventData } = await rowOnce('the cut', ({ eventName, errorCode }) => eventName === 'TerminateSession' && errorCode === 'PrincipalLocked');
+    expect(Number(eventData.additionalEventData.timeMs) - put).toBeLessThan(LOCK_PROPAGATION_MS);
     await fleet.resources.dynamodb.send(new DeleteItemCommand({ TableName: NAMES.table, Key: { id: { S: lock.id } } }));
     await until('the lock is gone', async () => (await run('ssh', [...fleet.sshTo('web-1'), 'true'])).code === 0 || undefined);
     await until('the task is not protected any more', () => fleet.protection.at(-1)?.ProtectionEnabled === false || undefined);

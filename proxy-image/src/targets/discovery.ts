@@ -12,6 +12,9 @@ interface Sdk {
   readonly commands: typeof Ec2;
 }
 
+/** Calls that wait for an answer: EC2 allows few a second. */
+const AT_A_TIME = 4;
+
 export interface DiscoveryPlaceOptions {
   readonly source: DiscoverySource;
   readonly enrolled: EnrolledHostKeys;
@@ -36,7 +39,7 @@ export class DiscoveryPlace {
     return this.opened;
   }
 
-  /** All of them, as they are now. Rejects when not every page could be read. */
+  /** All of them, as they are now, with the host keys that are known. Rejects when not every page could be read. */
   async look(): Promise<DiscoveredTarget[]> {
     const { client, commands } = await this.sdk();
     const Filters = [
@@ -55,17 +58,31 @@ export class DiscoveryPlace {
       }
     }
     this.tell(unusable);
-    const pinned: DiscoveredTarget[] = [];
-    // One after the other: consoles are asked for once an instance, and the API allows few calls a second.
-    for (const each of found) pinned.push(await this.withHostKeys(each));
-    return pinned;
+    return this.withKeys(found, (id) => this.options.enrolled.known(id));
   }
 
-  private async withHostKeys(found: DiscoveredTarget): Promise<DiscoveredTarget> {
+  /** The same, with the host keys of those that had none: their consoles are asked, a few at a time. */
+  async enrol(found: readonly DiscoveredTarget[]): Promise<DiscoveredTarget[]> {
+    return this.withKeys(found, (id) => this.options.enrolled.enrol(id, (instanceId) => this.readConsole(instanceId)));
+  }
+
+  private async withKeys(found: readonly DiscoveredTarget[], keysOf: (instanceId: string) => Promise<readonly string[]>): Promise<DiscoveredTarget[]> {
+    const all = [...found];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let at = next++; at < all.length; at = next++) {
+        const each = found[at];
+        if (each !== undefined) all[at] = await this.withKey(each, keysOf);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    return all;
+  }
+
+  private async withKey(found: DiscoveredTarget, keysOf: (instanceId: string) => Promise<readonly string[]>): Promise<DiscoveredTarget> {
     if (found.target.hostKeys.length > 0) return found;
     try {
-      const hostKeys = await this.options.enrolled.keysOf(found.instanceId, (id) => this.readConsole(id));
-      return { ...found, target: { ...found.target, hostKeys } };
+      return { ...found, target: { ...found.target, hostKeys: await keysOf(found.instanceId) } };
     } catch (error) {
       // The instance stays in the inventory and is refused: others must not wait for it.
       this.options.log.warn({ instanceId: found.instanceId, error: messageOf(error) }, 'no host key could be enrolled for an instance');

@@ -8,14 +8,16 @@ import { parseHostKey } from './host-key';
 export type ReadConsoleHostKeys = (instanceId: string) => Promise<readonly string[]>;
 
 export interface EnrolledHostKeys {
+  /** The keys that were enrolled for the instance before; none where there are none. */
+  known(instanceId: string): Promise<readonly string[]>;
   /** The keys that were enrolled for the instance, now or before; none while it has told none. Never replaced by others. */
-  keysOf(instanceId: string, readConsole: ReadConsoleHostKeys): Promise<readonly string[]>;
+  enrol(instanceId: string, readConsole: ReadConsoleHostKeys): Promise<readonly string[]>;
 }
 
 const INSTANCE_ID = /^i-[0-9a-f]{8,17}$/;
 const enrolled = z.object({ hostKeys: z.array(z.string().refine((text) => parseHostKey(text).ok)).min(1), enrolledAt: z.string() });
 
-/** An instance that boots tells its keys within minutes; one that never does is asked less and less often. */
+/** An instance that boots tells its keys within minutes; one that never does, or may not be asked, is asked less and less often. */
 const FIRST_RETRY_MS = 15_000;
 const MAX_RETRY_MS = 3_600_000;
 
@@ -31,8 +33,12 @@ export function createEnrolledHostKeys(directory: string, clock: Clock): Enrolle
   const pathOf = (instanceId: string) => join(directory, `${instanceId}.json`);
 
   const read = async (instanceId: string): Promise<readonly string[] | undefined> => {
+    const found = known.get(instanceId);
+    if (found !== undefined || !INSTANCE_ID.test(instanceId)) return found;
     try {
-      return enrolled.parse(JSON.parse(await readFile(pathOf(instanceId), 'utf8'))).hostKeys;
+      const { hostKeys } = enrolled.parse(JSON.parse(await readFile(pathOf(instanceId), 'utf8')));
+      known.set(instanceId, hostKeys);
+      return hostKeys;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       // Enrolling anew would trust whatever is there today.
@@ -49,21 +55,17 @@ export function createEnrolledHostKeys(directory: string, clock: Clock): Enrolle
   };
 
   return {
-    async keysOf(instanceId, readConsole) {
+    known: async (instanceId) => (await read(instanceId)) ?? [],
+    async enrol(instanceId, readConsole) {
       if (!INSTANCE_ID.test(instanceId)) return [];
-      const found = known.get(instanceId) ?? (await read(instanceId));
-      if (found !== undefined) {
-        known.set(instanceId, found);
-        return found;
-      }
+      const found = await read(instanceId);
+      if (found !== undefined) return found;
       const before = silent.get(instanceId);
       if (before !== undefined && clock.now() < before.nextMs) return [];
+      const attempts = (before?.attempts ?? 0) + 1;
+      silent.set(instanceId, { attempts, nextMs: clock.now() + Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20)) });
       const hostKeys = await readConsole(instanceId);
-      if (hostKeys.length === 0) {
-        const attempts = (before?.attempts ?? 0) + 1;
-        silent.set(instanceId, { attempts, nextMs: clock.now() + Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20)) });
-        return [];
-      }
+      if (hostKeys.length === 0) return [];
       silent.delete(instanceId);
       await keep(instanceId, hostKeys);
       known.set(instanceId, hostKeys);

@@ -34,18 +34,22 @@ export async function startDiscovery({ sources, inventory, enrolled, log }: Disc
   const watched = sources.map((source): Watched => ({ place: new DiscoveryPlace({ source, enrolled, log }), targets: [], error: undefined, looking: undefined }));
   let isClosed = false;
 
+  const publish = (): void => {
+    if (!isClosed) inventory.replaceDiscovered(watched.flatMap(({ targets }) => targets));
+  };
   const look = async (each: Watched): Promise<void> => {
     try {
       each.targets = await each.place.look();
+      publish();
+      each.targets = await each.place.enrol(each.targets);
+      publish();
       if (each.error !== undefined) log.info({ place: each.place.name }, 'targets can be discovered again');
       each.error = undefined;
     } catch (error) {
       const why = `targets in ${each.place.name} cannot be discovered: ${messageOf(error)}`;
       if (each.error !== why) log.error({ place: each.place.name, error: messageOf(error) }, 'targets cannot be discovered; those of the last look stay');
       each.error = why;
-      return;
     }
-    if (!isClosed) inventory.replaceDiscovered(watched.flatMap(({ targets }) => targets));
   };
   const lookOnce = (each: Watched): Promise<void> => {
     each.looking ??= look(each).finally(() => (each.looking = undefined));
