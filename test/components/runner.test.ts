@@ -1,8 +1,11 @@
+import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { createPutAuditEvents, type PutAuditEvents } from '@sallyport/runbooks';
 import type { AuditEvent, AuditLogLine, Lock } from '@sallyport/contract';
 import { auditEventFixture } from '../../runbooks/src/audit-event.fixture';
 import { eventsIn, LOCAL_CREDENTIALS } from '../harness/lake';
-import { describeWithMoto } from '../harness/moto';
+import { describeWithMoto, type Moto } from '../harness/moto';
 import { startRunnerWorld, type Invocation, type RunnerWorld } from '../harness/runner';
 
 const SURGE = 'ssh-denied-surge';
@@ -433,4 +436,86 @@ describeWithMoto('the runner', () => {
     });
     expect(world.ops.items).toHaveLength(before);
   }, 60_000);
+
+  test('with a store on Athena, runs ask its workgroup and are audited by its stream', async () => {
+    const { moto } = world;
+    const endMs = secondsAgo(120);
+    const rows = [
+      [['p-1', String(endMs + 60_000), '9', 'false', '0', '1', '9']],
+      [['203.0.113.5', '70', '3', '1', 'AuthenticationFailed', '2026-11-23 07:00:00.000', '2026-11-23 07:01:00.000']],
+    ];
+    const names = [
+      ['proxyId', 'lastMs', 'lastSequence', 'final', 'lost', 'firstSequence', 'seen'],
+      ['source', 'attempts', 'names', 'targets', 'mainReason', 'firstSeen', 'lastSeen'],
+    ];
+    await answerAthena(moto, rows, names);
+    const s3 = new S3Client({ ...moto.client, forcePathStyle: true });
+    const firehose = new FirehoseClient(moto.client);
+    const athena = new AthenaClient(moto.client);
+    await s3.send(
+      new CreateBucketCommand({ Bucket: 'audit', CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } }),
+    );
+    await athena.send(new CreateWorkGroupCommand({ Name: 'audit' }));
+    const { DeliveryStreamARN } = await firehose.send(
+      new CreateDeliveryStreamCommand({
+        DeliveryStreamName: 'audit',
+        ExtendedS3DestinationConfiguration: {
+          BucketARN: 'arn:aws:s3:::audit',
+          RoleARN: 'arn:aws:iam::123456789012:role/firehose',
+        },
+      }),
+    );
+    const sink = {
+      type: 'firehose',
+      region: moto.region,
+      accountId: moto.accountId,
+      streamArn: DeliveryStreamARN,
+      workgroup: 'audit',
+      database: 'audit',
+      resultsLocation: 's3://audit/results/',
+    };
+    const order = { runbook: SURGE, windowEnd: new Date(endMs).toISOString() };
+    const answer = answered(await world.invoke(order, { SALLYPORT_AUDIT_SINK: JSON.stringify(sink) }));
+    expect(answer).toMatchObject({
+      result: 'finding',
+      store: 'Athena workgroup audit in eu-central-1',
+      findings: [{ source: '203.0.113.5', attempts: 70 }],
+      watermarks: [{ passed: true }],
+    });
+
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'audit' }));
+    const bodies = await Promise.all(
+      Contents.filter(({ Key }) => Key?.startsWith('results/') === false).map(async ({ Key }) => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'audit', Key }));
+        return (await Body?.transformToString()) ?? '';
+      }),
+    );
+    expect(JSON.parse(bodies.join(''))).toMatchObject({
+      eventCategory: 'ActivityAuditLog',
+      eventData: {
+        eventName: 'RunRunbook',
+        requestParameters: { runbook: SURGE },
+        responseElements: { result: 'finding' },
+      },
+    });
+    for (const client of [s3, firehose, athena]) client.destroy();
+  }, 60_000);
 });
+
+/** What moto's Athena answers to the next queries, in turn; it runs no SQL. */
+async function answerAthena(moto: Moto, rows: readonly string[][][], names: readonly string[][]): Promise<void> {
+  const cells = (row: readonly string[]) => ({ Data: row.map((VarCharValue) => ({ VarCharValue })) });
+  const response = await fetch(`${moto.endpoint}/moto-api/static/athena/query-results`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      account_id: moto.accountId,
+      region: moto.region,
+      results: rows.map((table, index) => ({
+        rows: [names[index] ?? [], ...table].map(cells),
+        column_info: (names[index] ?? []).map((Name) => ({ Name, Type: 'varchar' })),
+      })),
+    }),
+  });
+  expect(response.status).toBe(201);
+}

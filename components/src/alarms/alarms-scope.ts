@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { lookUpAws, type AwsContext } from '../internal/aws-context';
 import { physicalName, type NameKind } from '../internal/names';
 import { tagsFor } from '../internal/tags';
@@ -13,7 +13,11 @@ export interface AlarmsScope {
   readonly options: pulumi.CustomResourceOptions;
   readonly tags: pulumi.Output<Record<string, string>>;
   /** `{ [property]: NAME }` with a name prefix, and nothing without, so that Pulumi makes a name. */
-  named<P extends string>(property: P, kind: NameKind, part: string): Partial<Record<P, pulumi.Output<string>>>;
+  readonly named: <P extends string>(
+    property: P,
+    kind: NameKind,
+    part: string,
+  ) => Partial<Record<P, pulumi.Output<string>>>;
 }
 
 export function createAlarmsScope(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { effectiveAlarmCount, effectiveThreshold } from '@sallyport/runbooks';
+import type { AuditSink } from '../audit-sink';
 import { mockAws, MOCK_ACCOUNT, MOCK_REGION, type DeclaredResource } from '../internal/mock-aws.fixture';
 import { valueOf } from '../internal/value-of.fixture';
 import { readRunbooks } from './read-runbooks';
@@ -12,15 +13,17 @@ import type { RunbookAlarmsArgs } from './runbook-alarms-args';
 const TOPIC = `arn:aws:sns:${MOCK_REGION}:${MOCK_ACCOUNT}:findings`;
 const catalogue = readRunbooks(undefined).files.map(({ runbook }) => runbook);
 
+const sink: AuditSink = {
+  type: 'firehose',
+  region: MOCK_REGION,
+  accountId: MOCK_ACCOUNT,
+  streamArn: `arn:aws:firehose:${MOCK_REGION}:${MOCK_ACCOUNT}:deliverystream/audit`,
+  workgroup: 'audit',
+  database: 'audit',
+};
+
 const args: RunbookAlarmsArgs = {
-  auditSink: {
-    type: 'firehose',
-    region: MOCK_REGION,
-    accountId: MOCK_ACCOUNT,
-    streamArn: `arn:aws:firehose:${MOCK_REGION}:${MOCK_ACCOUNT}:deliverystream/audit`,
-    workgroup: 'audit',
-    database: 'audit',
-  },
+  auditSink: sink,
   proxyLogGroupName: '/sallyport/ssh',
   lockTableName: 'ssh-locks',
   notificationTopicArn: TOPIC,
@@ -330,7 +333,7 @@ describe('bad arguments', () => {
   });
 
   test('a sink that cannot be asked', async () => {
-    const { workgroup: _, ...rest } = args.auditSink as Record<string, string>;
+    const { workgroup: _, ...rest } = sink;
     expect(await refusal({ auditSink: rest })).toEqual(['auditSink.workgroup is required of a sink of type firehose']);
   });
 
