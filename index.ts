@@ -1,9 +1,15 @@
 import * as pulumi from '@pulumi/pulumi';
 import { formatProblems, readConfig } from './program/config/read-config';
 import { deploy } from './program/deploy';
+import { mendStackTraces } from './program/mend-stack-traces';
+import { toldPlainly } from './program/told-plainly';
 
-const result = readConfig(pulumi.runtime.allConfig());
-if (result.kind === 'invalid') throw new pulumi.RunError(formatProblems(result.problems, pulumi.getStack()));
+mendStackTraces();
 
-// The outputs of the stack depend on its parts, so they are one object and not named exports.
-export = deploy(result.config);
+// The outputs of the stack depend on its parts and are waited for, so they come from a function and not as named exports.
+export = (): Promise<Record<string, unknown>> =>
+  toldPlainly(() => {
+    const result = readConfig(pulumi.runtime.allConfig());
+    if (result.kind === 'valid') return deploy(result.config);
+    throw new pulumi.RunError(formatProblems(result.problems, pulumi.getStack()));
+  });

@@ -5,11 +5,16 @@ import { z } from 'zod';
 const Sink = z.object({ type: z.string(), region: z.string(), accountId: z.string() }).catchall(z.string());
 
 /** What one part's stack tells the stacks of other parts; every name is one of `pulumi stack output`. */
-const AuditOutputs = z.object({ auditSinks: z.array(Sink).min(1) });
-const RecordingsOutputs = z.object({ recordingsBucketName: z.string(), recordingsKmsKeyArn: z.string() });
-const FleetOutputs = z.object({ fleetRoleArn: z.string(), fleetSecurityGroupId: z.string() });
+const AUDIT = { auditSinks: z.tuple([Sink], Sink) };
+const RECORDINGS = { recordingsBucketName: z.string(), recordingsKmsKeyArn: z.string() };
+const FLEET = { fleetRoleArn: z.string(), fleetSecurityGroupId: z.string() };
 
-/** The outputs of another stack that this one needs. */
+type Outputs<T extends z.ZodRawShape> = z.infer<z.ZodObject<T>>;
+
+/**
+ * The outputs of another stack that this one needs. They are waited for, and not passed on as outputs: so they are known in
+ * preview, and a stack that lacks them is one error, and not one of every resource that would have used them.
+ */
 export class OtherStack {
   private readonly reference: pulumi.StackReference;
 
@@ -17,19 +22,21 @@ export class OtherStack {
     this.reference = new pulumi.StackReference(stack);
   }
 
-  readonly audit = (): pulumi.Output<z.infer<typeof AuditOutputs>> => this.read(AuditOutputs, 'audit');
-  readonly recordings = (): pulumi.Output<z.infer<typeof RecordingsOutputs>> =>
-    this.read(RecordingsOutputs, 'audit with the store athena');
-  readonly fleet = (): pulumi.Output<z.infer<typeof FleetOutputs>> => this.read(FleetOutputs, 'fleet');
+  readonly audit = (): Promise<Outputs<typeof AUDIT>> => this.read(AUDIT, 'audit');
+  readonly recordings = (): Promise<Outputs<typeof RECORDINGS>> => this.read(RECORDINGS, 'audit with the store athena');
+  readonly fleet = (): Promise<Outputs<typeof FLEET>> => this.read(FLEET, 'fleet');
 
-  private read<T extends z.ZodObject>(schema: T, part: string): pulumi.Output<z.infer<T>> {
-    return this.reference.outputs.apply((outputs: unknown) => {
-      const parsed = schema.safeParse(outputs);
-      if (parsed.success) return parsed.data;
-      const missing = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(', ');
-      throw new pulumi.RunError(
-        `The stack ${this.stack} has no ${missing}: bring up the part ${part} there first, with this version of the program.`,
-      );
-    });
+  private async read<T extends z.ZodRawShape>(shape: T, part: string): Promise<Outputs<T>> {
+    const details = await Promise.all(
+      Object.keys(shape).map(
+        async (name) => [name, (await this.reference.getOutputDetails(name)).value as unknown] as const,
+      ),
+    );
+    const parsed = z.object(shape).safeParse(Object.fromEntries(details));
+    if (parsed.success) return parsed.data;
+    const missing = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(', ');
+    throw new pulumi.RunError(
+      `The stack ${this.stack} has no ${missing}: bring up the part ${part} there first, with this version of the program.`,
+    );
   }
 }

@@ -8,6 +8,7 @@ import {
 const PARTS = ['imageRepository', 'audit', 'fleet', 'targetAccount'] as const;
 const STORES = ['athena', 'lake'] as const;
 
+export type Part = (typeof PARTS)[number];
 export type Store = (typeof STORES)[number];
 
 const audit = z
@@ -23,6 +24,9 @@ const audit = z
     managementEventsAccountIds: listOf(accountId, 1).describe('Accounts of the trail that are asked about'),
     managementEventsRegions: listOf(region, 1).describe('Regions of the trail that are asked about'),
     managementEventsKmsKeyArn: arnOf('kms').describe("Key that encrypts the trail's files, where it has one"),
+    accountUsesCloudTrailLake: flag.describe(
+      'That the account has used CloudTrail Lake before: AWS takes no new customers',
+    ),
     channelArn: arnOf('cloudtrail').describe('An existing channel of CloudTrail Lake'),
     eventDataStoreArn: arnOf('cloudtrail').describe('The event data store behind that channel'),
     managementEventDataStoreArn: arnOf('cloudtrail').describe('Event data store of CloudTrail management events'),
@@ -120,8 +124,19 @@ const alarms = z
         error: 'is a map by runbook id',
       })
       .describe('Threshold, schedule and exceptions by runbook id'),
-    neverLock: listOf(word).describe('Persons and principals that no runbook may lock'),
-    automaticResponses: flag.describe('Whether findings are contained without a person'),
+    neverLock: z
+      .record(z.string(), listOf(word), { error: 'is a map of lists: person, principal, key, login, target, source' })
+      .describe(
+        'Who is never locked by a runbook: lists by `person`, `principal`, `key`, `login`, `target` or `source`',
+      ),
+    automaticResponses: flag.describe(
+      'Whether findings are contained without a person; otherwise it is only said what would be locked',
+    ),
+    approvers: listOf(arnOf('iam')).describe('IAM users and roles that may approve eradication'),
+    logRetentionDays: count.describe("Days that the runner's log is kept"),
+    reservedConcurrency: z
+      .int({ error: 'is a whole number' })
+      .describe('Invocations of the runner at once; -1 reserves none, for accounts whose quota leaves none'),
   })
   .partial();
 

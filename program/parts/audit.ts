@@ -7,15 +7,17 @@ import { shared } from './shared';
 
 /** What the fleet and its alarms need to know of the audit stores, in this stack or in another one. */
 export interface Audit {
-  /** The first answers runbooks; all that are not `readOnly` are written to. */
-  readonly sinks: pulumi.Output<AuditSink[]>;
+  /** The store that answers runbooks. */
+  readonly sink: pulumi.Input<AuditSink>;
+  /** All stores; the fleet writes to those that are not `readOnly`. */
+  readonly sinks: pulumi.Input<AuditSink>[];
   /** Where recordings of terminals go; only the store `athena` has a bucket for them. */
   readonly recordings?: Recordings;
 }
 
 interface Recordings {
-  readonly recordingsBucketName: pulumi.Output<string>;
-  readonly recordingsKmsKeyArn: pulumi.Output<string>;
+  readonly recordingsBucketName: pulumi.Input<string>;
+  readonly recordingsKmsKeyArn: pulumi.Input<string>;
 }
 
 interface DeployedStore {
@@ -25,42 +27,45 @@ interface DeployedStore {
 
 /** The audit stores of this stack: the one that answers and, while moving, the one before it. */
 export function deployAudit(config: ProgramConfig): Audit {
-  const store = deployStore(config.store, config);
-  const before = config.movingFrom === undefined ? undefined : deployStore(config.movingFrom, config);
+  const { sink, recordings } = deployStore(config.store, config);
+  if (config.movingFrom === undefined) return { sink, sinks: [sink], ...defined({ recordings }) };
   const mode = config.movingFromMode ?? 'write';
-  const sinks = pulumi
-    .all([store.sink, before?.sink])
-    .apply(([now, earlier]) => (earlier === undefined ? [now] : [now, { ...earlier, mode }]));
-  return { sinks, ...defined({ recordings: store.recordings ?? before?.recordings }) };
+  const before = deployStore(config.movingFrom, config);
+  const sinks = [sink, before.sink.apply((known) => ({ ...known, mode }))];
+  return { sink, sinks, ...defined({ recordings: recordings ?? before.recordings }) };
 }
 
 /** The audit stores of another stack. */
-export function readAudit(stack: string, config: ProgramConfig): Audit {
+export async function readAudit(stack: string, config: ProgramConfig): Promise<Audit> {
   const other = new OtherStack(stack);
-  const sinks = other.audit().apply(({ auditSinks }): AuditSink[] => auditSinks);
-  if (config.store !== 'athena' && config.movingFrom !== 'athena') return { sinks };
-  const recordings = other.recordings();
-  const { recordingsBucketName, recordingsKmsKeyArn } = recordings;
-  return { sinks, recordings: { recordingsBucketName, recordingsKmsKeyArn } };
+  const { auditSinks } = await other.audit();
+  const hasRecordings = config.store === 'athena' || config.movingFrom === 'athena';
+  return {
+    sink: auditSinks[0],
+    sinks: [...auditSinks],
+    ...(hasRecordings ? { recordings: await other.recordings() } : {}),
+  };
 }
 
 function deployStore(kind: Store, config: ProgramConfig): DeployedStore {
-  const common = { ...shared(config), protectEvidence: config.protectEvidence };
-  const { channelArn, eventDataStoreArn, managementEventDataStoreArn, terminationProtection, ...section } =
-    config.audit ?? {};
+  const { eventSource, protectEvidence } = config;
+  const common = { ...shared(config), ...defined({ eventSource }), protectEvidence };
+  const {
+    accountUsesCloudTrailLake,
+    channelArn,
+    eventDataStoreArn,
+    managementEventDataStoreArn,
+    terminationProtection,
+    ...athena
+  } = config.audit ?? {};
   if (kind === 'lake') {
-    const { retentionDays, writerAccountIds, readerAccountIds } = section;
-    const existing = { channelArn, eventDataStoreArn, managementEventDataStoreArn, terminationProtection };
-    const store = new LakeAuditStore('lake', {
-      ...common,
-      ...defined({ ...existing, retentionDays, writerAccountIds, readerAccountIds }),
-    });
-    return { sink: store.sink };
+    const { retentionDays, writerAccountIds, readerAccountIds } = athena;
+    const accounts = { accountUsesCloudTrailLake, writerAccountIds, readerAccountIds };
+    const existing = { channelArn, eventDataStoreArn, managementEventDataStoreArn };
+    const args = { ...accounts, ...existing, retentionDays, terminationProtection };
+    return { sink: new LakeAuditStore('lake', { ...common, ...defined(args) }).sink };
   }
-  const store = new AthenaAuditStore('audit', {
-    ...common,
-    ...defined({ ...section, eventSource: config.eventSource }),
-  });
+  const store = new AthenaAuditStore('audit', { ...common, ...defined(athena) });
   return {
     sink: store.sink,
     recordings: { recordingsBucketName: store.recordingsBucketName, recordingsKmsKeyArn: store.kmsKeyArn },

@@ -6,16 +6,16 @@ import { OtherStack } from '../stack-outputs';
 import { shared } from './shared';
 
 /** The role by which the fleet finds and reaches targets of this account. */
-export function deployTargetAccount(
+export async function deployTargetAccount(
   config: ProgramConfig,
   section: TargetAccountConfig,
   fleet: ProxyFleet | undefined,
-): TargetAccount {
+): Promise<TargetAccount> {
   const { fleetRoleArn: _role, fleetStack: _stack, ...args } = section;
   return new TargetAccount('targets', {
     ...shared(config),
     ...defined(args),
-    ...fleetOf(section, fleet),
+    ...(await fleetOf(section, fleet)),
   });
 }
 
@@ -25,18 +25,14 @@ interface FleetArgs {
 }
 
 /** The fleet of this stack, of another stack, or by its role alone; its security group is no use where networks stand for it. */
-function fleetOf(
+async function fleetOf(
   { fleetStack, fleetRoleArn = '', fleetCidrs }: TargetAccountConfig,
   fleet: ProxyFleet | undefined,
-): FleetArgs {
-  const { roleArn, securityGroupId } =
-    fleet ?? (fleetStack === undefined ? { roleArn: fleetRoleArn, securityGroupId: undefined } : readFleet(fleetStack));
-  return fleetCidrs !== undefined || securityGroupId === undefined
-    ? { fleetRoleArn: roleArn }
-    : { fleetRoleArn: roleArn, fleetSecurityGroupId: securityGroupId };
+): Promise<FleetArgs> {
+  if (fleet !== undefined)
+    return withGroup({ fleetRoleArn: fleet.roleArn, fleetSecurityGroupId: fleet.securityGroupId }, fleetCidrs);
+  return fleetStack === undefined ? { fleetRoleArn } : withGroup(await new OtherStack(fleetStack).fleet(), fleetCidrs);
 }
 
-function readFleet(stack: string): { roleArn: pulumi.Output<string>; securityGroupId: pulumi.Output<string> } {
-  const { fleetRoleArn, fleetSecurityGroupId } = new OtherStack(stack).fleet();
-  return { roleArn: fleetRoleArn, securityGroupId: fleetSecurityGroupId };
-}
+const withGroup = (found: Required<FleetArgs>, cidrs: readonly string[] | undefined): FleetArgs =>
+  cidrs === undefined ? found : { fleetRoleArn: found.fleetRoleArn };
