@@ -10,7 +10,7 @@ import { Daemon } from '../harness/process';
 import { generateKey, startSshd, type Sshd } from '../harness/sshd';
 import { REPOSITORY } from '../harness/tools';
 import { FleetResources } from './fleet-resources';
-import { Front, type Call } from './front';
+import { Front, type Answer, type Call } from './front';
 
 export const NAMES = { config: 'fleet-config', recordings: 'fleet-recordings', events: 'fleet-events', stream: 'ssh-events', table: 'fleet-locks' };
 /** Loopback as well, and an address that an instance may have in moto. */
@@ -20,6 +20,7 @@ export const ROLE = 'arn:aws:iam::210987654321:role/sallyport-targets';
 export const POLICY = 'permit (principal, action, resource);';
 
 export interface Ready {
+  readonly pid: number;
   readonly listen: readonly { readonly port: number }[];
   readonly health: { readonly port: number };
 }
@@ -32,8 +33,12 @@ export interface AwsFleet {
   readonly resources: FleetResources;
   readonly front: Front;
   readonly sshd: Sshd;
-  readonly proxy: Daemon;
+  proxy: Daemon;
   readonly instanceIds: readonly string[];
+  /** What AWS is to fail at from now on. */
+  readonly faults: { isFirehoseAway: boolean };
+  /** Starts the proxy again, with the state of before. */
+  restart(): Promise<void>;
   /** Bodies that the ECS agent was sent. */
   readonly protection: { ProtectionEnabled: boolean }[];
   ready(): Ready;
@@ -44,9 +49,10 @@ export interface AwsFleet {
   stop(): Promise<void>;
 }
 
-const consoleOutput = (instanceId: string, hostKey: string): string => {
+const consoleOutput = (instanceId: string, hostKey: string): Answer => {
   const text = `[    0.0] Linux\n-----BEGIN SSH HOST KEY KEYS-----\n${hostKey} root@target\n-----END SSH HOST KEY KEYS-----\nlogin:`;
-  return `<GetConsoleOutputResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><instanceId>${instanceId}</instanceId><timestamp>2026-11-23T07:00:00Z</timestamp><output>${Buffer.from(text).toString('base64')}</output></GetConsoleOutputResponse>`;
+  const body = `<GetConsoleOutputResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><instanceId>${instanceId}</instanceId><timestamp>2026-11-23T07:00:00Z</timestamp><output>${Buffer.from(text).toString('base64')}</output></GetConsoleOutputResponse>`;
+  return { status: 200, body };
 };
 
 export async function startAwsFleet(): Promise<AwsFleet> {
@@ -59,8 +65,10 @@ export async function startAwsFleet(): Promise<AwsFleet> {
   const authorizedKeys = join(directory, 'sshd', 'authorized_keys');
   // From here on sshd accepts nothing but the key that was pushed last.
   writeFileSync(authorizedKeys, '');
+  const faults = { isFirehoseAway: false };
   const front = await Front.start(moto.endpoint, ({ operation, parameters, json }) => {
     if (operation === 'SendSSHPublicKey') writeFileSync(authorizedKeys, `${String(json.SSHPublicKey)}\n`);
+    if (operation === 'PutRecordBatch' && faults.isFirehoseAway) return { status: 500, body: JSON.stringify({ __type: 'InternalFailure', message: 'as the test wants' }) };
     return operation === 'GetConsoleOutput' ? consoleOutput(parameters.get('InstanceId') ?? '', hostKey) : undefined;
   });
   const instanceIds = await makeResources(resources, hostKey, sshd.login);
@@ -68,36 +76,42 @@ export async function startAwsFleet(): Promise<AwsFleet> {
   const hostKeyPublic = await putConfiguration({ directory, stateDirectory, resources, sshd, hostKey });
 
   const program = join(REPOSITORY, 'proxy-image', 'bin', 'sallyport-proxy-bootstrap.js');
-  const proxy = Daemon.start('proxy on AWS', process.execPath, [program], {
-    env: {
-      ...process.env,
-      ...moto.env,
-      AWS_ENDPOINT_URL_EC2: front.endpoint,
-      AWS_ENDPOINT_URL_EC2_INSTANCE_CONNECT: front.endpoint,
-      AWS_ENDPOINT_URL_STS: front.endpoint,
-      ECS_AGENT_URI: agent.endpoint,
-      SALLYPORT_CONFIG_SOURCE: `s3://${NAMES.config}/fleet-1`,
-      SALLYPORT_REGION: moto.region,
-      SALLYPORT_CONFIG_DIRECTORY: configDirectory,
-      SALLYPORT_CONFIG_POLL_SECONDS: '1',
-    },
-  });
-  await proxy.waitFor(/sallyport-proxy listening on/, 60_000);
+  const env = {
+    ...process.env,
+    ...moto.env,
+    AWS_ENDPOINT_URL_FIREHOSE: front.endpoint,
+    AWS_ENDPOINT_URL_EC2: front.endpoint,
+    AWS_ENDPOINT_URL_EC2_INSTANCE_CONNECT: front.endpoint,
+    AWS_ENDPOINT_URL_STS: front.endpoint,
+    ECS_AGENT_URI: agent.endpoint,
+    SALLYPORT_CONFIG_SOURCE: `s3://${NAMES.config}/fleet-1`,
+    SALLYPORT_REGION: moto.region,
+    SALLYPORT_CONFIG_DIRECTORY: configDirectory,
+    SALLYPORT_CONFIG_POLL_SECONDS: '1',
+  };
+  const start = async (): Promise<Daemon> => {
+    const daemon = Daemon.start('proxy on AWS', process.execPath, [program], { env });
+    await daemon.waitFor(/sallyport-proxy listening on/, 60_000);
+    return daemon;
+  };
+  const proxy = await start();
   const ready = (): Ready => JSON.parse(readFileSync(join(stateDirectory, 'ready.json'), 'utf8')) as Ready;
-  const port = ready().listen[0]?.port ?? 0;
   const knownHosts = join(directory, 'known_hosts');
-  writeFileSync(knownHosts, `[127.0.0.1]:${port} ${hostKeyPublic}\n`);
+  writeFileSync(knownHosts, `* ${hostKeyPublic}\n`);
   const options = { UserKnownHostsFile: knownHosts, GlobalKnownHostsFile: '/dev/null', StrictHostKeyChecking: 'yes', BatchMode: 'yes', IdentitiesOnly: 'yes', LogLevel: 'ERROR' };
-  return {
-    ...{ directory, configDirectory, stateDirectory, resources, front, sshd, proxy, instanceIds, protection: agent.bodies, ready },
+  const fleet: AwsFleet = {
+    ...{ directory, configDirectory, stateDirectory, resources, front, sshd, proxy, instanceIds, protection: agent.bodies, ready, faults },
+    restart: async () => {
+      fleet.proxy = await start();
+    },
     sshTo: (target) => [
-      ...['-F', '/dev/null', '-p', String(port), '-i', join(directory, 'key_ci'), '-l', `${sshd.login}+${target}`],
+      ...['-F', '/dev/null', '-p', String(ready().listen[0]?.port), '-i', join(directory, 'key_ci'), '-l', `${sshd.login}+${target}`],
       ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
       '127.0.0.1',
     ],
     pushedKeys: () => front.calls.filter(isPush).map(({ json }) => String(json.SSHPublicKey)),
     stop: async () => {
-      await proxy.stop();
+      await fleet.proxy.stop();
       await agent.stop();
       await front.stop();
       await sshd.stop();
@@ -106,6 +120,7 @@ export async function startAwsFleet(): Promise<AwsFleet> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+  return fleet;
 }
 
 const isPush = ({ operation }: Call): boolean => operation === 'SendSSHPublicKey';

@@ -8,10 +8,15 @@ export interface Call {
   readonly json: Record<string, unknown>;
 }
 
-/** Looks at a call before moto does; what it returns is answered in moto's place. */
-export type Look = (call: Call) => string | undefined;
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
 
-/** In front of moto, for what moto takes and forgets (pushed keys) or cannot say (a console with host keys). */
+/** Looks at a call before moto does; what it returns is answered in moto's place. */
+export type Look = (call: Call) => Answer | undefined;
+
+/** In front of moto, for what moto takes and forgets (pushed keys) or cannot do (a console with host keys, an outage). */
 export class Front {
   readonly calls: Call[] = [];
 
@@ -31,7 +36,7 @@ export class Front {
         front.calls.push(call);
         const own = look(call);
         if (own !== undefined) {
-          response.writeHead(200, { 'content-type': 'text/xml' }).end(own);
+          response.writeHead(own.status, { 'content-type': 'text/xml' }).end(own.body);
           return;
         }
         const headers = Object.fromEntries(

@@ -152,6 +152,37 @@ describeWithMoto('the proxy as it runs on AWS', () => {
     await until('the task is not protected any more', () => fleet.protection.at(-1)?.ProtectionEnabled === false || undefined);
   });
 
+  test('with Firehose away no act is confirmed, and what the proxy did before arrives when it is back', async () => {
+    fleet.faults.isFirehoseAway = true;
+    await fleet.proxy.waitFor(/the audit sink does not take events/);
+    const refused = await run('ssh', [...fleet.sshTo('web-1'), 'echo', 'never-confirmed']);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout.toString()).toBe('');
+    fleet.faults.isFirehoseAway = false;
+    await fleet.proxy.waitFor(/the audit sink takes events again/, 60_000);
+    expect((await run('ssh', [...fleet.sshTo('web-1'), 'true'])).code).toBe(0);
+    const all = (await rows()).map(({ eventData }) => eventData);
+    expect(all.some(({ requestParameters }) => requestParameters?.command === 'echo never-confirmed')).toBe(false);
+    const sequences = all.map(({ additionalEventData }) => Number(additionalEventData.sequence)).sort((a, b) => a - b);
+    expect([...new Set(sequences)]).toEqual(Array.from({ length: sequences.at(-1) ?? 0 }, (_, index) => index + 1));
+  });
+
+  test('what a killed proxy left of a recording is uploaded at its next start', async () => {
+    const terminal = Daemon.start('terminal', 'ssh', ['-tt', ...fleet.sshTo('web-1')]);
+    terminal.child.stdin?.write('echo before-the-$((1+1))nd-life\n');
+    await terminal.waitFor(/before-the-2nd-life/);
+    const recordings = join(fleet.stateDirectory, 'recordings');
+    await until('it is on the disk', () => readdirSync(recordings).some((name) => readFileSync(join(recordings, name), 'utf8').includes('before-the-2nd-life')) || undefined);
+    process.kill(fleet.ready().pid, 'SIGKILL');
+    await until('the end of both', () => !fleet.proxy.running || undefined);
+    expect(fleet.proxy.child.exitCode).toBe(137);
+    await terminal.stop();
+    await fleet.restart();
+    await until('the recording', async () => [...(await fleet.resources.objects(NAMES.recordings)).values()].some((body) => body.includes('before-the-2nd-life')) || undefined);
+    expect(readdirSync(recordings)).toEqual([]);
+    expect((await run('ssh', [...fleet.sshTo('web-2'), 'true'])).code).toBe(0);
+  });
+
   test('a proxy that drains says so to the load balancer until it has ended, with its exit code', async () => {
     expect(await healthz()).toBe(200);
     const { port } = fleet.ready().health;
