@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { messageOf, SallyportError } from '@sallyport/contract';
 import { checkConfig } from './config/check-config';
 import { loadSetup } from './config/setup';
+import { holdSignal } from './hold-signal';
 import { createLogger } from './logger';
 import { runProxy } from './run-proxy';
 
@@ -13,6 +14,8 @@ interface Flags {
 }
 
 async function main(argv: readonly string[]): Promise<void> {
+  // Whoever renews the configuration does not know how far the start is.
+  const hangup = holdSignal(process, 'SIGHUP');
   const program = new Command('sallyport-proxy')
     .description('SSH access proxy: authenticates, decides, records and relays')
     .requiredOption('--config <file>', 'YAML config')
@@ -30,7 +33,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const log = createLogger(setup.config.log.level);
   for (const warning of setup.warnings) log.warn({ file: warning.file, line: warning.line, key: warning.key }, warning.message);
   mkdirSync(join(setup.config.stateDirectory), { recursive: true, mode: 0o700 });
-  await runProxy({ configPath: flags.config, setup, log });
+  await runProxy({ configPath: flags.config, setup, log, hangup });
 }
 
 main(process.argv).catch((thrown: unknown) => {

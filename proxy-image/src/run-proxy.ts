@@ -13,6 +13,7 @@ import { systemClock } from './clock';
 import { recordConfiguration, reloadConfiguration } from './config/reload';
 import type { ProxySetup } from './config/setup';
 import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary, openLockStore, startAuditLog, startHealthEndpoint } from './control';
+import type { HeldSignal } from './hold-signal';
 import { createLogger } from './logger';
 import { Proxy } from './proxy';
 import { keepRecordings } from './recording/keep-recordings';
@@ -30,10 +31,12 @@ export interface RunOptions {
   readonly configPath: string;
   readonly setup: ProxySetup;
   readonly log: Logger;
+  /** SIGHUP since the configuration was read. */
+  readonly hangup: HeldSignal;
 }
 
 /** The composition root: config to parts, listen, then drain on a signal. Resolves when everything is closed. */
-export async function runProxy({ configPath, setup, log }: RunOptions): Promise<void> {
+export async function runProxy({ configPath, setup, log, hangup }: RunOptions): Promise<void> {
   assertSsh2Patched();
   const { config } = setup;
   const { stateDirectory } = config;
@@ -126,7 +129,7 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
   log.info({ listen: addresses, adminSocket: socketPath, proxyId: trail.proxyId, version, crypto }, 'listening');
   process.stdout.write(`sallyport-proxy listening on ${addresses.join(', ')}\n`);
 
-  onSignals(log, shutdown, reload);
+  onSignals(log, shutdown, reload, hangup);
   if (!shutdown.signal.aborted) await once(shutdown.signal, 'abort');
   log.info({ sessions: proxy.sessionCount, drainSeconds: config.drainSeconds }, 'draining');
   rmSync(readyFile, { force: true });
@@ -142,7 +145,7 @@ export async function runProxy({ configPath, setup, log }: RunOptions): Promise<
   log.info({}, 'ended');
 }
 
-function onSignals(log: Logger, shutdown: AbortController, reload: (by: string) => Promise<unknown>): void {
+function onSignals(log: Logger, shutdown: AbortController, reload: (by: string) => Promise<unknown>, hangup: HeldSignal): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       // Whoever asks twice does not want to wait; what was confirmed is on the disk.
@@ -150,7 +153,7 @@ function onSignals(log: Logger, shutdown: AbortController, reload: (by: string) 
       shutdown.abort();
     });
   }
-  process.on('SIGHUP', () => {
+  const onHangup = (): void => {
     reload('SIGHUP').then(
       () => {
         log.info({}, 'configuration read again');
@@ -159,5 +162,7 @@ function onSignals(log: Logger, shutdown: AbortController, reload: (by: string) 
         log.error({ error: messageOf(thrown) }, 'the configuration was not taken; the former stays in force');
       },
     );
-  });
+  };
+  process.on('SIGHUP', onHangup);
+  if (hangup.release()) onHangup();
 }
