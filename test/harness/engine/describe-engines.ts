@@ -12,7 +12,8 @@ export type CreateEngine = (options?: EngineOptions) => Engine;
 export function describeEngines(name: string, suite: (create: CreateEngine, kind: EngineKind) => void): void {
   describeEngine(name, 'standIn', suite);
   if (findPulumi() !== undefined) describeEngine(name, 'pulumi', suite);
-  else describe.skip(`${name} (pulumi: there is no pulumi on PATH)`, () => suite(() => createEngine('pulumi'), 'pulumi'));
+  else
+    describe.skip(`${name} (pulumi: there is no pulumi on PATH)`, () => suite(() => createEngine('pulumi'), 'pulumi'));
 }
 
 function describeEngine(name: string, kind: EngineKind, suite: (create: CreateEngine, kind: EngineKind) => void): void {

@@ -25,6 +25,9 @@ export class AwsAccount {
   readonly partition = 'aws';
   private readonly existing: Set<string>;
   private readonly objects = new Map<string, CloudObject>();
+  /** How many resources describe an object, of those that several may describe. */
+  private readonly holders = new Map<string, number>();
+  private readonly counts = new Map<string, number>();
   private made = 0;
 
   constructor(options: AccountOptions = {}) {
@@ -39,16 +42,30 @@ export class AwsAccount {
     return this.made;
   }
 
+  /** 1, 2, 3 … for each key, as AWS numbers revisions. */
+  countUp(key: string): number {
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    return count;
+  }
+
   get(type: string, id: string): CloudObject | undefined {
     return this.objects.get(`${type} ${id}`);
   }
 
   put(object: CloudObject): void {
-    this.objects.set(`${object.type} ${object.id}`, object);
+    const key = `${object.type} ${object.id}`;
+    this.holders.set(key, (this.holders.get(key) ?? 0) + 1);
+    this.objects.set(key, object);
   }
 
   remove(type: string, id: string): void {
-    this.objects.delete(`${type} ${id}`);
+    const key = `${type} ${id}`;
+    const left = (this.holders.get(key) ?? 1) - 1;
+    this.holders.set(key, left);
+    if (left > 0) return;
+    this.holders.delete(key);
+    this.objects.delete(key);
   }
 
   /** Everything of one type, for tests that look at what is there. */

@@ -230,7 +230,8 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   'aws:ecs/taskDefinition:TaskDefinition': (context) => {
     const family = text(context.inputs.family);
     const without = arn(context, 'ecs', `task-definition/${family}`);
-    return { id: family, outputs: { arn: `${without}:1`, arnWithoutRevision: without, revision: 1 } };
+    const revision = context.countUp(without);
+    return { id: family, outputs: { arn: `${without}:${revision}`, arnWithoutRevision: without, revision } };
   },
   'aws:ecs/capacityProvider:CapacityProvider': byArn('ecs', (context) => `capacity-provider/${name(context)}`),
   'aws:ecr/repository:Repository': (context) => ({

@@ -1,4 +1,4 @@
-import { bareProperties, hasUnknown, type Properties, same } from '../wire/values';
+import { bareProperties, hasUnknown, type Properties, same, UNKNOWN } from '../wire/values';
 import { nameOf, typeOf } from '../wire/urn';
 import type { AwsAccount } from './account';
 import { compute, foresee, revise } from './computed';
@@ -9,7 +9,7 @@ import { isReplacedBy } from './replacements';
 import { danglingReferences } from './references';
 import { uniqueOf } from './resource-context';
 import { ruleRefusals } from './rules';
-import { AwsPackage } from './schema/aws-package';
+import type { AwsPackage } from './schema/aws-package';
 import { misfits } from './schema/fit';
 
 export interface CheckQuery {
@@ -37,15 +37,17 @@ type Mode = 'preview' | 'update';
 
 /** Answers as the AWS provider does, over an account that only pretends. */
 export class AwsProvider {
-  private readonly package = new AwsPackage();
   private region: string;
 
-  constructor(private readonly account: AwsAccount) {
+  constructor(
+    private readonly account: AwsAccount,
+    private readonly declared: AwsPackage,
+  ) {
     this.region = account.region;
   }
 
   get version(): string {
-    return this.package.version;
+    return this.declared.version;
   }
 
   checkConfig(_news: Properties): Refusal[] {
@@ -65,8 +67,8 @@ export class AwsProvider {
 
   check(query: CheckQuery): { inputs: Properties; refusals: Refusal[] } {
     const type = typeOf(query.urn);
-    const schema = this.package.resource(type);
-    const shape = misfits(query.news, schema.inputs, this.package);
+    const schema = this.declared.resource(type);
+    const shape = misfits(query.news, schema.inputs, this.declared);
     const inputs = withName(query.news, query.olds, schema, nameOf(query.urn), query.seed);
     // What does not even have the right type is not judged any further.
     const refusals = shape.length > 0 ? shape : ruleRefusals(type, bareProperties(inputs));
@@ -75,7 +77,7 @@ export class AwsProvider {
 
   diff(urn: string, olds: Properties, news: Properties): Change {
     const type = typeOf(urn);
-    const schema = this.package.resource(type);
+    const schema = this.declared.resource(type);
     const changed = changedKeys(olds, news).filter((key) => key in schema.inputs);
     const replaces = changed.filter((key) => isReplacedBy(type, key));
     // A name that somebody chose is taken until the old resource is gone (pulumi-terraform-bridge, `nameRequiresDeleteBeforeReplace`).
@@ -86,7 +88,7 @@ export class AwsProvider {
 
   create(urn: string, inputs: Properties, mode: Mode): { id: string; outputs: Properties } {
     const type = typeOf(urn);
-    const schema = this.package.resource(type);
+    const schema = this.declared.resource(type);
     if (mode === 'preview') return { id: '', outputs: foresee(inputs, schema) };
     this.refuseDangling(type, inputs);
     const region = typeof inputs.region === 'string' ? inputs.region : this.region;
@@ -98,6 +100,7 @@ export class AwsProvider {
         accountId: this.account.id,
         region,
         unique: uniqueOf(urn, JSON.stringify(inputs.name ?? ''), String(this.account.next())),
+        countUp: (key) => this.account.countUp(key),
         lookUp: (ofType, id) => this.account.get(ofType, id)?.outputs,
       },
       schema,
@@ -111,8 +114,9 @@ export class AwsProvider {
 
   update(query: UpdateQuery, mode: Mode): Properties {
     const type = typeOf(query.urn);
-    const schema = this.package.resource(type);
-    const outputs = revise(query.olds, query.oldInputs, query.news, schema);
+    const schema = this.declared.resource(type);
+    const revised = revise(query.olds, query.oldInputs, query.news, schema);
+    const outputs = { ...revised, ...nextVersion(type, query.olds, mode) };
     if (mode === 'preview') return outputs;
     this.refuseDangling(type, query.news);
     const object = this.account.get(type, query.id);
@@ -131,13 +135,19 @@ export class AwsProvider {
   }
 
   invoke(token: string, args: Properties): Properties {
-    return invokeFunction(token, args, { account: this.account, region: this.region, package: this.package });
+    return invokeFunction(token, args, { account: this.account, region: this.region, package: this.declared });
   }
 
   private refuseDangling(type: string, inputs: Properties): void {
     const [first] = danglingReferences(type, bareProperties(inputs), this.account);
     if (first !== undefined) throw new Error(`${first.property}: ${first.reason}`);
   }
+}
+
+/** What AWS counts up with each change, and a preview does not know. */
+function nextVersion(type: string, olds: Properties, mode: Mode): Properties {
+  if (type !== 'aws:ec2/launchTemplate:LaunchTemplate') return {};
+  return { latestVersion: mode === 'preview' ? UNKNOWN : Number(olds.latestVersion) + 1 };
 }
 
 /** Several of these may describe one thing, which is then their id. */

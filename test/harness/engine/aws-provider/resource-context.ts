@@ -10,6 +10,8 @@ export interface ResourceContext {
   readonly region: string;
   /** Hexadecimal, the same for the same urn and seed. */
   readonly unique: string;
+  /** 1, 2, 3 … for each key. */
+  readonly countUp: (key: string) => number;
   readonly lookUp: (type: string, id: string) => Properties | undefined;
 }
 

@@ -8,6 +8,7 @@ import { fromStruct, toStruct } from '../wire/values';
 import type { AwsAccount } from './account';
 import { AwsProvider } from './provider';
 import type { Refusal } from './refusal';
+import { AwsPackage } from './schema/aws-package';
 
 export interface AwsProviderServer {
   readonly address: string;
@@ -17,26 +18,34 @@ export interface AwsProviderServer {
 
 /** Serves the AWS provider over gRPC, for whichever engine attaches to it. */
 export async function serveAwsProvider(account: AwsAccount): Promise<AwsProviderServer> {
-  return listen([[ResourceProviderService, handlers(new AwsProvider(account))]]);
+  const declared = new AwsPackage();
+  const providers = new Map<string, AwsProvider>();
+  // An engine connects once for each provider resource, and each has a region of its own.
+  const of = (peer: string): AwsProvider => {
+    const known = providers.get(peer) ?? new AwsProvider(account, declared);
+    providers.set(peer, known);
+    return known;
+  };
+  return listen([[ResourceProviderService, handlers(of)]]);
 }
 
-function handlers(aws: AwsProvider): UntypedServiceImplementation {
+function handlers(of: (peer: string) => AwsProvider): UntypedServiceImplementation {
   const given: UntypedServiceImplementation = {
     handshake: unary(() => new pb.ProviderHandshakeResponse().setAcceptSecrets(true)),
-    getPluginInfo: unary(() => new PluginInfo().setVersion(aws.version)),
-    checkConfig: unary((query: pb.CheckRequest) =>
-      checked(query.getNews(), aws.checkConfig(fromStruct(query.getNews()))),
+    getPluginInfo: unary((_query, peer) => new PluginInfo().setVersion(of(peer).version)),
+    checkConfig: unary((query: pb.CheckRequest, peer) =>
+      checked(query.getNews(), of(peer).checkConfig(fromStruct(query.getNews()))),
     ),
-    diffConfig: unary((query: pb.DiffRequest) =>
-      differs(aws.diffConfig(fromStruct(query.getOldInputs()), fromStruct(query.getNews()))),
+    diffConfig: unary((query: pb.DiffRequest, peer) =>
+      differs(of(peer).diffConfig(fromStruct(query.getOldInputs()), fromStruct(query.getNews()))),
     ),
-    configure: unary((query: pb.ConfigureRequest) => {
-      aws.configure(query.getUrn() ?? '', fromStruct(query.getArgs()));
+    configure: unary((query: pb.ConfigureRequest, peer) => {
+      of(peer).configure(query.getUrn() ?? '', fromStruct(query.getArgs()));
       return new pb.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
-    check: unary((query: pb.CheckRequest) => {
+    check: unary((query: pb.CheckRequest, peer) => {
       const olds = query.getOlds();
-      const { inputs, refusals } = aws.check({
+      const { inputs, refusals } = of(peer).check({
         urn: query.getUrn(),
         olds: olds === undefined ? undefined : fromStruct(olds),
         news: fromStruct(query.getNews()),
@@ -44,18 +53,18 @@ function handlers(aws: AwsProvider): UntypedServiceImplementation {
       });
       return checked(toStruct(inputs), refusals);
     }),
-    diff: unary((query: pb.DiffRequest) =>
-      differs(aws.diff(query.getUrn(), fromStruct(query.getOldInputs()), fromStruct(query.getNews()))),
+    diff: unary((query: pb.DiffRequest, peer) =>
+      differs(of(peer).diff(query.getUrn(), fromStruct(query.getOldInputs()), fromStruct(query.getNews()))),
     ),
-    create: unary((query: pb.CreateRequest) => {
-      const { id, outputs } = aws.create(
+    create: unary((query: pb.CreateRequest, peer) => {
+      const { id, outputs } = of(peer).create(
         query.getUrn(),
         fromStruct(query.getProperties()),
         query.getPreview() ? 'preview' : 'update',
       );
       return new pb.CreateResponse().setId(id).setProperties(toStruct(outputs));
     }),
-    update: unary((query: pb.UpdateRequest) => {
+    update: unary((query: pb.UpdateRequest, peer) => {
       const change = {
         id: query.getId(),
         urn: query.getUrn(),
@@ -64,11 +73,11 @@ function handlers(aws: AwsProvider): UntypedServiceImplementation {
         news: fromStruct(query.getNews()),
       };
       return new pb.UpdateResponse().setProperties(
-        toStruct(aws.update(change, query.getPreview() ? 'preview' : 'update')),
+        toStruct(of(peer).update(change, query.getPreview() ? 'preview' : 'update')),
       );
     }),
-    read: unary((query: pb.ReadRequest) => {
-      const found = aws.read(query.getUrn(), query.getId());
+    read: unary((query: pb.ReadRequest, peer) => {
+      const found = of(peer).read(query.getUrn(), query.getId());
       return found === undefined
         ? new pb.ReadResponse()
         : new pb.ReadResponse()
@@ -76,12 +85,12 @@ function handlers(aws: AwsProvider): UntypedServiceImplementation {
             .setProperties(toStruct(found.outputs))
             .setInputs(toStruct(found.inputs));
     }),
-    delete: unary((query: pb.DeleteRequest) => {
-      aws.delete(query.getUrn(), query.getId());
+    delete: unary((query: pb.DeleteRequest, peer) => {
+      of(peer).delete(query.getUrn(), query.getId());
       return new Empty();
     }),
-    invoke: unary((query: pb.InvokeRequest) =>
-      new pb.InvokeResponse().setReturn(toStruct(aws.invoke(query.getTok(), fromStruct(query.getArgs())))),
+    invoke: unary((query: pb.InvokeRequest, peer) =>
+      new pb.InvokeResponse().setReturn(toStruct(of(peer).invoke(query.getTok(), fromStruct(query.getArgs())))),
     ),
     cancel: unary(() => new Empty()),
     attach: unary(() => new Empty()),

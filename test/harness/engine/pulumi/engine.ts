@@ -52,8 +52,20 @@ export class PulumiEngine implements Engine {
     await stack.prepare(readProject(play.program), play);
     const before = exportedRows(await stack.export());
     this.operations += 1;
-    const files = { events: join(this.home, `events-${this.operations}.json`), plan: join(this.home, `plan-${this.operations}.json`) };
-    const args = [operation, '--stack', stack.name, '--config-file', stack.configFile, '--event-log', files.events, ...this.flags(operation, play, files.plan)];
+    const files = {
+      events: join(this.home, `events-${this.operations}.json`),
+      plan: join(this.home, `plan-${this.operations}.json`),
+    };
+    const args = [
+      operation,
+      '--stack',
+      stack.name,
+      '--config-file',
+      stack.configFile,
+      '--event-log',
+      files.events,
+      ...this.flags(operation, play, files.plan),
+    ];
     const finished = await cli.run(args, resolve(play.program), play.env);
     const state = await stack.export();
     const log = readEventLog(files.events);

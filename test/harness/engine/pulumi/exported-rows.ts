@@ -50,10 +50,12 @@ const plan = z.object({
           provider: z.string().default(''),
           dependencies,
           propertyDependencies,
-          inputDiff: z.object({ adds: properties, updates: properties, deletes: z.array(z.string()).nullish() }).prefault({}),
+          inputDiff: z
+            .object({ adds: properties, updates: properties, deletes: z.array(z.string()).nullish() })
+            .prefault({}),
         })
         .nullish(),
-      state: properties,
+      state: properties.nullish(),
     }),
   ),
 });
@@ -70,7 +72,15 @@ export function plannedRows(planText: string, before: readonly ResourceRow[]): R
     const { adds, updates, deletes } = goal.inputDiff;
     const old = olds.get(urn);
     const kept = Object.entries(old?.inputs ?? {}).filter(([key]) => !(deletes ?? []).includes(key));
-    const planned = row({ ...goal, urn, delete: false, id: old?.id ?? '', retainOnDelete: goal.retainOnDelete ?? false, inputs: { ...adds, ...updates }, outputs: state });
+    const planned = row({
+      ...goal,
+      urn,
+      delete: false,
+      id: old?.id ?? '',
+      retainOnDelete: goal.retainOnDelete ?? false,
+      inputs: { ...adds, ...updates },
+      outputs: state ?? {},
+    });
     return [{ ...planned, inputs: { ...Object.fromEntries(kept), ...planned.inputs } satisfies Record<string, Json> }];
   });
 }

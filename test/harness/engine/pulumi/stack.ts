@@ -35,7 +35,7 @@ export class PulumiStack {
     const config = Object.entries(play.config).map(([key, value]) => [full(project, key), structured(value)]);
     writeFileSync(this.configFile, stringify({ encryptionsalt, config: Object.fromEntries(config) as unknown }));
     for (const [key, value] of Object.entries(play.secrets ?? {})) {
-      await this.expect(['config', 'set', '--secret', full(project, key), '--stack', this.name, '--', value], this.folder);
+      await this.expect(['config', 'set', '--secret', full(project, key), value, '--stack', this.name], this.folder);
     }
     for (const [name, outputs] of Object.entries(play.stackReferences ?? {})) await this.refer(name, outputs);
   }
@@ -60,7 +60,13 @@ export class PulumiStack {
     if (!this.references.has(name)) await this.init(folder, project, stack);
     this.references.set(name, text);
     const urn = `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`;
-    const state = { version: 3, deployment: { manifest: { time: '2026-01-01T00:00:00Z', magic: '', version: '' }, resources: [{ urn, custom: false, type: 'pulumi:pulumi:Stack', outputs }] } };
+    const state = {
+      version: 3,
+      deployment: {
+        manifest: { time: '2026-01-01T00:00:00Z', magic: '', version: '' },
+        resources: [{ urn, custom: false, type: 'pulumi:pulumi:Stack', outputs }],
+      },
+    };
     const file = join(folder, 'state.json');
     writeFileSync(file, JSON.stringify(state));
     await this.expect(['stack', 'import', '--stack', stack, '--file', file], folder);

@@ -42,7 +42,11 @@ export class ProviderClient {
 
   constructor(address: string, engineAddress: string) {
     this.engineAddress = engineAddress;
-    this.client = new ResourceProviderClient(address, credentials.createInsecure(), CHANNEL_OPTIONS);
+    this.client = new ResourceProviderClient(address, credentials.createInsecure(), {
+      ...CHANNEL_OPTIONS,
+      // A connection of its own, by which the provider tells its configurations apart.
+      'grpc.use_local_subchannel_pool': 1,
+    });
   }
 
   async handshake(): Promise<void> {

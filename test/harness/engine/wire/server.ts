@@ -30,13 +30,13 @@ export class WireError extends Error {
   }
 }
 
-/** Serves one unary method with a function that returns the answer or throws. */
+/** Serves one unary method with a function that returns the answer or throws. A peer is one connection. */
 export function unary<Request, Response>(
-  handle: (request: Request) => Response | Promise<Response>,
+  handle: (request: Request, peer: string) => Response | Promise<Response>,
 ): UntypedHandleCall {
   return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
     Promise.resolve()
-      .then(() => handle(call.request))
+      .then(() => handle(call.request, call.getPeer()))
       .then(
         (response) => {
           answer(null, response);

@@ -73,13 +73,7 @@ function lambdaCode(inputs: Properties): Refusal[] {
 
 /** A bundle made in the program shows its files: the handler's must be one of them. */
 function handlerFile({ code, handler }: Properties): Refusal[] {
-  if (
-    code === undefined ||
-    code === null ||
-    typeof handler !== 'string' ||
-    assetKind(code) !== 'archive'
-  )
-    return [];
+  if (code === undefined || code === null || typeof handler !== 'string' || assetKind(code) !== 'archive') return [];
   const assets = isProperties(code) ? code.assets : undefined;
   if (!isProperties(assets)) return [];
   const file = handler.slice(0, handler.lastIndexOf('.'));

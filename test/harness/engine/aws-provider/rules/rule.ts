@@ -11,9 +11,7 @@ export interface Found {
 
 /** The known values at a path such as `rules.expiration.days`; every item of a list on the way counts. */
 export function valuesAt(inputs: Properties, path: string): Found[] {
-  return descend({ property: '', value: inputs }, path.split('.')).filter(
-    ({ value }) => value !== null,
-  );
+  return descend({ property: '', value: inputs }, path.split('.')).filter(({ value }) => value !== null);
 }
 
 function descend(from: Found, path: readonly string[]): Found[] {
