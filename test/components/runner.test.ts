@@ -365,15 +365,69 @@ describeWithMoto('the runner', () => {
       const first = await world.invoke(schedule);
       expect(first.outcome).toMatchObject({ error: { name: 'InternalServerError' } });
       expect(first.log).toContainEqual(expect.objectContaining({ level: 'error', code: 'InternalServerError' }));
-      expect(mailsAbout(`finding: Surge in denied SSH attempts: ${source}`)).toEqual([]);
-      // Contained all the same: that does not wait for tickets.
+      // People are paged, and the source is contained, all the same.
+      const found = () => mailsAbout(`finding: Surge in denied SSH attempts: ${source}`);
+      expect(found().map(({ Message }) => Message)).toEqual([expect.stringContaining('Ticket: none yet: try again')]);
       expect(await locksOf(source)).toHaveLength(1);
+      const tickets = () => world.ops.items.filter(({ Title }) => Title.endsWith(source));
+      expect(tickets()).toEqual([]);
 
       await world.expire(/^job$/);
       answered(await world.invoke(SWEEP));
-      expect(mailsAbout(`finding: Surge in denied SSH attempts: ${source}`)).toHaveLength(1);
+      expect(tickets()).toHaveLength(1);
+      expect(found()).toHaveLength(1);
       expect(await locksOf(source)).toHaveLength(1);
     }, 90_000);
+
+    test('a store that holds no such table is not asked', async () => {
+      const sink = JSON.parse(world.environment.SALLYPORT_AUDIT_SINK ?? '') as Record<string, string>;
+      const { managementEventDataStoreArn: _, ...without } = sink;
+      const order = {
+        order: 'schedule',
+        runbook: 'security-group-ingress-denied-surge',
+        scheduledTime: new Date(secondsAgo(13)).toISOString(),
+      };
+      const { outcome, log } = await world.invoke(order, { SALLYPORT_AUDIT_SINK: JSON.stringify(without) });
+      expect(outcome).toEqual({ answer: {} });
+      expect(log).toMatchObject([{ level: 'info', table: 'management_events' }]);
+      expect((await world.state()).filter(({ kind, key }) => kind === 'job' && key?.startsWith(order.runbook))).toEqual(
+        [],
+      );
+    }, 60_000);
+
+    test('a window that stays unknown is told once, and not called clean', async () => {
+      const order = { order: 'schedule', runbook: 'ssh-brute-force-success' };
+      const early = { AWS_ENDPOINT_URL_CLOUDTRAIL: 'http://127.0.0.1:9' };
+      for (const seconds of [14, 15]) {
+        answered(await world.invoke({ ...order, scheduledTime: new Date(secondsAgo(seconds)).toISOString() }, early));
+      }
+      await world.age(/^job$/, 3_600_000);
+      const { log } = await world.invoke(SWEEP, early);
+      expect(log.filter(({ level }) => level === 'error').map(({ code }) => code)).toEqual([
+        'STORE_UNREACHABLE',
+        'STORE_UNREACHABLE',
+      ]);
+      expect(mailsAbout('failed: Brute force').map(({ Message }) => Message)).toEqual([
+        expect.stringContaining('It is not clean. Run it by hand: sallyport runbooks run ssh-brute-force-success'),
+      ]);
+      expect((await world.state()).filter(({ kind, key }) => kind === 'job' && key?.startsWith(order.runbook))).toEqual(
+        [],
+      );
+    }, 90_000);
+
+    test('an order to lock what no proxy could match is refused', async () => {
+      const order = { order: 'lock', runbook: SURGE, lockId: 'l-1', durationSeconds: 60, reason: 'r', by: 'b' };
+      for (const [subject, value] of [
+        ['source', 'web-1'],
+        ['source', '10.0.0.0/33'],
+        ['key', 'SHA256:short'],
+      ] as const) {
+        expect((await world.invoke({ ...order, subject, value })).outcome).toMatchObject({
+          error: { name: 'RunnerError', message: expect.stringContaining(value) as string },
+        });
+      }
+      expect((await world.locks()).filter(({ id }) => id === 'l-1')).toEqual([]);
+    }, 60_000);
 
     test('an audit store that is away leaves the run for later', async () => {
       const endpoint = { AWS_ENDPOINT_URL_CLOUDTRAIL: 'http://127.0.0.1:9' };

@@ -54,6 +54,8 @@ export interface RunnerWorld {
   state(): Promise<Record<string, string | undefined>[]>;
   /** Lets time go by for what waits or is known: what held until later holds until now. */
   expire(kind: RegExp): Promise<void>;
+  /** Makes what waits as old as if it had been asked for that much earlier. */
+  age(kind: RegExp, ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -121,6 +123,15 @@ export async function startRunnerWorld(): Promise<RunnerWorld> {
     SALLYPORT_TOPIC_ARN: topicArn,
   };
 
+  type Data = Readonly<Record<string, unknown>>;
+  const rewrite = async (kind: RegExp, change: (data: Data) => Data): Promise<void> => {
+    for (const item of await scan(STATE_TABLE)) {
+      if (!kind.test(item.kind?.S ?? '')) continue;
+      const data = JSON.stringify(change(JSON.parse(item.data?.S ?? '{}') as Data));
+      const due = { until: { N: String(Date.now() - 1_000) }, data: { S: data } };
+      await clients.dynamo.send(new PutItemCommand({ TableName: STATE_TABLE, Item: { ...item, ...due } }));
+    }
+  };
   const scan = async (TableName: string) => (await clients.dynamo.send(new ScanCommand({ TableName }))).Items ?? [];
   return {
     moto,
@@ -168,14 +179,12 @@ export async function startRunnerWorld(): Promise<RunnerWorld> {
     },
     state: async () =>
       (await scan(STATE_TABLE)).map((item) => ({ kind: item.kind?.S, key: item.key?.S, data: item.data?.S })),
-    expire: async (kind) => {
-      for (const item of await scan(STATE_TABLE)) {
-        if (!kind.test(item.kind?.S ?? '')) continue;
-        await clients.dynamo.send(
-          new PutItemCommand({ TableName: STATE_TABLE, Item: { ...item, until: { N: String(Date.now() - 1_000) } } }),
-        );
-      }
-    },
+    expire: (kind) => rewrite(kind, (data) => data),
+    age: (kind, ms) =>
+      rewrite(kind, (data) => ({
+        ...data,
+        ...(typeof data.sinceMs === 'number' ? { sinceMs: data.sinceMs - ms } : {}),
+      })),
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await Promise.all([moto.stop(), lake.stop(), ops.stop()]);

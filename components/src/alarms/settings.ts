@@ -72,6 +72,13 @@ const neverLock = z.record(z.string(), listOf(z.string().min(1))).superRefine((l
 const sinkSchema = z
   .looseObject({ type: oneOf(['firehose', 'lake']), region: regionSchema, accountId: accountIdSchema })
   .superRefine((sink, context) => {
+    if (sink.mode === 'readOnly') {
+      context.addIssue({
+        code: 'custom',
+        path: ['mode'],
+        message: 'is readOnly; runs are audited in the store that they ask, so it must be written to',
+      });
+    }
     const needed = sink.type === 'lake' ? ['channelArn', 'eventDataStoreArn'] : ['streamArn', 'workgroup', 'database'];
     for (const key of needed.filter((each) => sink[each] === undefined)) {
       context.addIssue({ code: 'custom', path: [key], message: `is required of a sink of type ${sink.type}` });

@@ -10,6 +10,7 @@ import {
 } from '@sallyport/runbooks';
 import { createHash } from 'node:crypto';
 import { contain, containmentText } from './contain';
+import { forEach } from './for-each';
 import { readLoggedEvents } from './log-events';
 import { notify } from './notify';
 import { once } from './once';
@@ -42,13 +43,7 @@ export async function answerAlarm(
 
 /** Looks again at every alarm that stands: a second attacker makes no second change of its state. */
 export async function lookAgain(parts: Parts): Promise<void> {
-  for (const { key } of await parts.state.list(KIND)) {
-    try {
-      await look(parts, key);
-    } catch (error) {
-      parts.log.failure('error', 'an alarm could not be looked at', error, { runbook: key });
-    }
-  }
+  await forEach(await parts.state.list(KIND), ({ key }) => look(parts, key));
 }
 
 async function look(parts: Parts, runbookId: string): Promise<void> {
@@ -59,13 +54,15 @@ async function look(parts: Parts, runbookId: string): Promise<void> {
   const window = { startMs: now - rule.within * SECOND_MS - LATE_MS, endMs: now };
   const { events, truncated } = await readLoggedEvents(parts.logs, parts.environment.logGroupName, rule, window);
   const crossed = sightings(runbook, rule, parts.packed.settings.overrides[runbook.id], events);
-  parts.log.write('info', 'alarm', { runbook: runbook.id, events: events.length, truncated, crossed: crossed.length });
+  parts.log.write('info', 'alarm', { runbook: runbook.id, events: events.length, crossed: crossed.length });
+  if (truncated)
+    parts.log.write('warn', 'the log was longer than could be read', { code: 'LOG_LONG', runbook: runbook.id });
   if (crossed.length === 0) return;
   // Event times are whole seconds and the window's end is exclusive: end it with the second after the event's.
   const endMs = (Math.floor(Math.max(...crossed.map(({ atMs }) => atMs)) / SECOND_MS) + 1) * SECOND_MS;
-  const job: Job = { runbook: runbook.id, endMs, trigger: 'alarm', sinceMs: now };
+  const job: Job = { runbook: runbook.id, endMs, trigger: 'alarm', sinceMs: now, looks: 0 };
   const told: string[] = [];
-  for (const sighting of crossed) {
+  await forEach(crossed, async (sighting) => {
     const key = createHash('sha256').update(sighting.value).digest('hex');
     // Quiet for as long as this look reaches back, so that the same events are told once.
     const keepMs = rule.within * SECOND_MS + LATE_MS;
@@ -82,7 +79,7 @@ async function look(parts: Parts, runbookId: string): Promise<void> {
       },
     );
     if (outcome === 'done') told.push(key);
-  }
+  });
   if (told.length > 0) await startJob(parts, job);
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
   DeleteItemCommand,
   PutItemCommand,
@@ -32,6 +33,7 @@ export function createLockTableClient(
   options: { readonly now: () => number; readonly log: Log },
 ): LockTableClient {
   const putLock: LockTableClient['putLock'] = async (id, { durationSeconds, ...order }) => {
+    refuseUnmatchable(order);
     const now = options.now();
     const lock = lockSchema.parse({
       ...order,
@@ -79,5 +81,23 @@ function readLock(item: Record<string, AttributeValue>, log: Log): Lock[] {
   } catch (error) {
     log.failure('error', 'an item of the lock table cannot be read', error, { id: item.id?.S });
     return [];
+  }
+}
+
+const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
+
+/** A lock that can never match would look like protection. The proxies refuse such orders too. */
+function refuseUnmatchable({ subject, value }: Pick<CreateLockRequest, 'subject' | 'value'>): void {
+  const [address = '', bits, ...rest] = value.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const isSource =
+    most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+  if (subject === 'source' && !isSource)
+    throw new RunnerError('LOCK_INVALID', `the source "${value}" is no address and no CIDR`);
+  if (subject === 'key' && !FINGERPRINT.test(value)) {
+    throw new RunnerError(
+      'LOCK_INVALID',
+      `the key "${value}" is no fingerprint such as SHA256: and 43 letters, digits, + and /`,
+    );
   }
 }

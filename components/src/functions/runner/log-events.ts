@@ -15,8 +15,8 @@ export interface LoggedEvents {
   readonly truncated: boolean;
 }
 
-/** Enough for who and what; the audit store has them all. */
-const MOST_PAGES = 20;
+/** A page may hold little or nothing of what is looked for. Enough for who and what; the audit store has them all. */
+const MOST_PAGES = 300;
 
 /** Reads what a runbook's alarm counts from the proxies' log group, seconds after it happened. */
 export async function readLoggedEvents(

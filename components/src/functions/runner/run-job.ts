@@ -1,9 +1,10 @@
-import { formatDuration, runRunbook, RunbookError, type Run, type RunResult } from '@sallyport/runbooks';
+import { analyseRunbook, formatDuration, runRunbook, RunbookError, type Run } from '@sallyport/runbooks';
 import { messageOf } from '@sallyport/contract';
 import { z } from 'zod';
-import { notify } from './notify';
+import { forEach } from './for-each';
 import { LEASE_MS } from './once';
 import type { Parts } from './parts';
+import { tellFailure } from './run-failure';
 import { packedRunbook } from './settings';
 import { tellFindings } from './tell-findings';
 
@@ -14,16 +15,23 @@ const jobSchema = z.object({
   endMs: z.number(),
   trigger: z.enum(['schedule', 'alarm']),
   sinceMs: z.number(),
+  /** How often it was looked at. */
+  looks: z.number(),
   /** What the audit trail says of it already: waiting is one run, not one a look. */
   audited: z.enum(['finding', 'clean', 'incomplete', 'failed']).optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 
 const KIND = 'job';
-/** How long between looks at a store that is behind. */
-const RETRY_MS = 50_000;
+/** The pause after the first look; it doubles, since every look is a query that costs. */
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 900_000;
 /** After this long the window is left as it is, and people are told so. */
 const PATIENCE_MS = 3_600_000;
+/** Without any proxy there is nothing to wait for; that proxies fell silent is an alarm of its own. */
+const PATIENCE_WITHOUT_PROXIES_MS = 600_000;
+/** A finding that cannot be told is tried again for a day. */
+const LONGEST_MS = 86_400_000;
 /** A refusal that the next look would meet again. */
 const FINAL_CODES: readonly string[] = [
   'QUERY_FAILED',
@@ -42,43 +50,63 @@ export async function queueJob(parts: Parts, job: Job): Promise<void> {
 
 /** Looks at once, and leaves what is not known yet for the sweeps of the coming minutes. */
 export async function startJob(parts: Parts, job: Job): Promise<void> {
+  const absent = absentTable(parts, job);
+  if (absent !== undefined) {
+    parts.log.write('info', 'not run: the audit store does not hold its table', {
+      runbook: job.runbook,
+      table: absent,
+    });
+    return;
+  }
   const taken = await parts.state.take(KIND, { key: keyOf(job), untilMs: parts.clock.now() + LEASE_MS, data: job });
   if (taken) await runJob(parts, job);
 }
 
-/** Takes up every job whose time has come. One that fails does not hold up the others. */
+/** Takes up every job whose time has come, the oldest window first. */
 export async function resumeJobs(parts: Parts): Promise<void> {
   const due = (await parts.state.list(KIND)).filter((entry) => entry.untilMs <= parts.clock.now());
   const jobs = due.map((entry) => jobSchema.parse(entry.data)).sort((left, right) => left.endMs - right.endMs);
-  for (const job of jobs) {
-    try {
-      await startJob(parts, job);
-    } catch (error) {
-      parts.log.failure('error', 'a run failed and is tried again', error, { runbook: job.runbook });
-    }
-  }
+  await forEach(jobs, (job) => startJob(parts, job));
+}
+
+function absentTable(parts: Parts, job: Job): string | undefined {
+  const { tables } = analyseRunbook(packedRunbook(parts.packed, job.runbook));
+  return tables.find((table) => parts.store.tableText(table) === undefined);
 }
 
 async function runJob(parts: Parts, job: Job): Promise<void> {
-  const run = await attempt(parts, job);
-  if (run !== undefined && run.result !== 'incomplete') {
-    await tellFindings(parts, run);
+  try {
+    const look = await lookAt(parts, job);
+    if (look.kind === 'later') return await lookLater(parts, { ...job, audited: look.audited });
+    if (look.kind === 'known') await tellFindings(parts, look.run);
+    if (look.kind === 'never') await tellFailure(parts, job, look.why);
     await parts.state.remove(KIND, keyOf(job));
-    return;
+  } catch (error) {
+    if (parts.clock.now() - job.sinceMs < LONGEST_MS) await lookLater(parts, job);
+    else await parts.state.remove(KIND, keyOf(job));
+    throw error;
   }
-  const later: Job = { ...job, audited: run?.result ?? 'failed' };
-  if (parts.clock.now() - job.sinceMs < PATIENCE_MS) {
-    await parts.state.set(KIND, { key: keyOf(job), untilMs: parts.clock.now() + RETRY_MS, data: later });
-    return;
-  }
-  await giveUp(parts, job, run);
 }
 
-/** Undefined when the store did not answer, which the next look may mend. */
-async function attempt(parts: Parts, job: Job): Promise<Run | undefined> {
+const lookLater = (parts: Parts, job: Job): Promise<void> => {
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** job.looks, LONGEST_PAUSE_MS);
+  const data: Job = { ...job, looks: job.looks + 1 };
+  return parts.state.set(KIND, { key: keyOf(job), untilMs: parts.clock.now() + pauseMs, data });
+};
+
+type Look =
+  | { readonly kind: 'known'; readonly run: Run }
+  | { readonly kind: 'later'; readonly audited: Job['audited'] }
+  | { readonly kind: 'never'; readonly why: string }
+  | { readonly kind: 'dropped' };
+
+async function lookAt(parts: Parts, job: Job): Promise<Look> {
+  const waitedMs = parts.clock.now() - job.sinceMs;
   const runbook = packedRunbook(parts.packed, job.runbook);
+  const windowEnd = new Date(job.endMs).toISOString();
+  let run: Run;
   try {
-    const run = await runRunbook(runbook, {
+    run = await runRunbook(runbook, {
       store: parts.store,
       endMs: job.endMs,
       override: parts.packed.settings.overrides[runbook.id],
@@ -86,44 +114,24 @@ async function attempt(parts: Parts, job: Job): Promise<Run | undefined> {
       auditedResult: job.audited,
       clock: parts.clock,
     });
-    logRun(parts, job, run.result, run.notes);
-    return run;
   } catch (error) {
-    const final = error instanceof RunbookError && FINAL_CODES.includes(error.code);
-    parts.log.failure(final ? 'error' : 'warn', 'a run failed', error, { runbook: runbook.id });
-    if (!final) return undefined;
-    await parts.state.remove(KIND, keyOf(job));
-    await tellFailure(parts, job, messageOf(error));
-    throw error;
+    const final = (error instanceof RunbookError && FINAL_CODES.includes(error.code)) || waitedMs >= PATIENCE_MS;
+    parts.log.failure(final ? 'error' : 'warn', 'a run failed', error, { runbook: runbook.id, windowEnd });
+    return final ? { kind: 'never', why: messageOf(error) } : { kind: 'later', audited: 'failed' };
   }
-}
-
-function logRun(parts: Parts, job: Job, result: RunResult, notes: readonly string[]): void {
-  const windowEnd = new Date(job.endMs).toISOString();
-  parts.log.write('info', 'run', { runbook: job.runbook, trigger: job.trigger, windowEnd, result });
-  for (const note of notes) parts.log.write('warn', 'note of a run', { runbook: job.runbook, note });
-}
-
-async function giveUp(parts: Parts, job: Job, run: Run | undefined): Promise<void> {
-  const late = run?.watermarks.filter(({ passed }) => !passed).map(({ explanation }) => explanation) ?? [];
-  const why = run === undefined ? 'the audit store did not answer' : late.join('; ');
-  parts.log.write('error', 'a window was given up', { code: 'RUN_GIVEN_UP', runbook: job.runbook, why });
-  await tellFailure(parts, job, `not known after ${formatDuration(PATIENCE_MS / 1_000)}: ${why}`);
-  await parts.state.remove(KIND, keyOf(job));
-}
-
-async function tellFailure(parts: Parts, job: Job, why: string): Promise<void> {
-  const runbook = packedRunbook(parts.packed, job.runbook);
-  const windowEnd = new Date(job.endMs).toISOString();
-  await notify(parts, {
-    runbook,
-    result: 'failed',
-    about: '',
-    text: [
-      `${runbook.title} (${runbook.id}, ${runbook.severity})`,
-      `NOT KNOWN for the window of ${formatDuration(runbook.window)} that ends at ${windowEnd}: ${why}.`,
-      `It is not clean. Run it by hand: sallyport runbooks run ${runbook.id}`,
-    ].join('\n\n'),
-    document: { runbook: runbook.id, result: 'failed', windowEnd, why },
+  parts.log.write('info', 'run', { runbook: runbook.id, trigger: job.trigger, windowEnd, result: run.result });
+  for (const note of run.notes) parts.log.write('warn', 'note of a run', { runbook: runbook.id, note });
+  if (run.result !== 'incomplete') return { kind: 'known', run };
+  const late = run.watermarks.filter(({ passed }) => !passed);
+  const nobody = late.some(({ table, proxies }) => table === 'ssh_events' && proxies.length === 0);
+  if (waitedMs < (nobody ? PATIENCE_WITHOUT_PROXIES_MS : PATIENCE_MS)) return { kind: 'later', audited: 'incomplete' };
+  const why = late.map(({ explanation }) => explanation).join('; ');
+  parts.log.write(nobody ? 'warn' : 'error', 'a window was given up', {
+    code: 'RUN_GIVEN_UP',
+    runbook: runbook.id,
+    windowEnd,
+    why,
   });
+  if (nobody) return { kind: 'dropped' };
+  return { kind: 'never', why: `not known after ${formatDuration(PATIENCE_MS / 1_000)}: ${why}` };
 }

@@ -2,6 +2,7 @@ import { runbookMetricName } from '@sallyport/contract';
 import { runDocument, runRunbook, type RunDocument } from '@sallyport/runbooks';
 import { answerAlarm, lookAgain } from './answer-alarm';
 import { lockApproved, undoApproved } from './approved-steps';
+import { forEach } from './for-each';
 import { RunnerError } from './errors';
 import type { Order } from './orders';
 import type { Parts } from './parts';
@@ -17,12 +18,17 @@ export async function takeOrder(parts: Parts, order: Order): Promise<unknown> {
     case 'schedule': {
       packedRunbook(parts.packed, order.runbook);
       const endMs = Date.parse(order.scheduledTime);
-      await startJob(parts, { runbook: order.runbook, endMs, trigger: 'schedule', sinceMs: parts.clock.now() });
+      await startJob(parts, {
+        runbook: order.runbook,
+        endMs,
+        trigger: 'schedule',
+        sinceMs: parts.clock.now(),
+        looks: 0,
+      });
       return {};
     }
     case 'sweep':
-      await lookAgain(parts);
-      await resumeJobs(parts);
+      await forEach([lookAgain, resumeJobs], (work) => work(parts));
       return {};
     case 'run':
       return runByHand(parts, order);
