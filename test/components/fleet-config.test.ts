@@ -35,6 +35,7 @@ const least: ProxyConfigFacts = {
   failureMode: 'failClosed',
   drainSeconds: 900,
   lockTableName: 'ssh-locks',
+  signsHostCertificates: false,
   recordingsBucketName: undefined,
   discoverOwnAccount: true,
   targetRoleArns: [],
@@ -60,6 +61,7 @@ const everything: ProxyConfigFacts = {
     { ...firehose, mode: 'readOnly' },
   ],
   eventSource: 'ssh.example.com',
+  signsHostCertificates: true,
   failureMode: 'failOpen',
   recordingsBucketName: 'acme-recordings',
   targetRoleArns: ['arn:aws:iam::333333333333:role/targets'],
@@ -85,6 +87,7 @@ function materialise(facts: ProxyConfigFacts): string {
   const secrets: Record<string, string> = {
     [secretArn('users')]: 'users: []\n',
     [secretArn('host-key')]: privateKey(),
+    [secretArn('host-ca')]: privateKey(),
     [secretArn('db')]: privateKey(),
   };
   const bootstrap = renderBootstrap({
@@ -92,6 +95,7 @@ function materialise(facts: ProxyConfigFacts): string {
     hasTargetsFile: facts.targetsFile !== undefined,
     usersSecretArn: secretArn('users'),
     hostKeySecretArn: secretArn('host-key'),
+    hostCertificateAuthoritySecretArn: facts.signsHostCertificates ? secretArn('host-ca') : undefined,
     targetKeySecretArns: facts.targetsFile === undefined ? {} : { db: secretArn('db') },
   });
   for (const file of parseManifest(bootstrap, 'bootstrap.json').files) {

@@ -17,9 +17,17 @@ const ofComponents = ({ resources }: PlayResult) =>
   resources.filter(({ type, name }) => type.startsWith('aws:') && !name.startsWith('net') && name !== 'targets');
 
 describe.each([
-  { compute: 'ecs', scaled: 'update ssh-scaling maxCapacity' },
-  { compute: 'ec2', scaled: 'update ssh-group maxSize' },
-])('a fleet on $compute, through the engine', ({ compute, scaled }) => {
+  {
+    compute: 'ecs',
+    scaled: 'update ssh-scaling maxCapacity',
+    replaced: ['replace ssh-task containerDefinitions', 'update ssh-service taskDefinition'],
+  },
+  {
+    compute: 'ec2',
+    scaled: 'update ssh-group maxSize',
+    replaced: ['update ssh-template userData', 'update ssh-group launchTemplate'],
+  },
+])('a fleet on $compute, through the engine', ({ compute, scaled, replaced }) => {
   let engine: Engine;
   let previewed: PlayResult;
   let created: PlayResult;
@@ -75,15 +83,34 @@ describe.each([
   });
 
   it('changes nothing when nothing changed, what was asked for when it did, and is not destroyed', async () => {
-    expect(changes(await engine.up({ program, config: { compute } }))).toEqual([]);
-    expect(changes(await engine.up({ program, config: { compute, maxCapacity: '9' } }))).toEqual([
-      'update ssh maxCapacity',
-      scaled,
-    ]);
+    const unchanged = await engine.up({ program, config: { compute } });
+    expect(changes(unchanged)).toEqual([]);
+    const larger = await engine.up({ program, config: { compute, maxCapacity: '9' } });
+    expect(changes(larger)).toEqual(['update ssh maxCapacity', scaled]);
+    const reconfigured = await engine.up({ program, config: { compute, maxCapacity: '9', failureMode: 'failOpen' } });
+    expect(changes(reconfigured).sort()).toEqual(
+      ['update ssh failureMode', 'update ssh-config-proxy.yaml content', ...replaced].sort(),
+    );
     const destroyed = await engine.destroy({ program, config: { compute } });
     expect(destroyed.ok).toBe(false);
     expect(errors(destroyed).join('\n')).toContain('ssh-log" cannot be deleted\nbecause it is protected');
   });
+});
+
+it.each(['ecs', 'ec2'])('takes everything that a fleet can be told, on %s', async (compute) => {
+  const engine = createEngine('standIn');
+  try {
+    const config = { compute, extent: 'everything' };
+    const created = await engine.up({ program, config });
+    expect(errors(created)).toEqual([]);
+    expect(created.outputs.hostname).toBe('ssh.example.com');
+    expect(created.outputs.knownHosts).toContain('@cert-authority * ssh-ed25519 ');
+    const endpoints = created.resources.filter(({ type }) => type === 'aws:ec2/vpcEndpoint:VpcEndpoint');
+    expect(endpoints.length).toBe(10);
+    expect(changes(await engine.up({ program, config }))).toEqual([]);
+  } finally {
+    await engine.close();
+  }
 });
 
 it('is destroyed where its evidence is not kept', async () => {

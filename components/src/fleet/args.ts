@@ -69,6 +69,10 @@ export interface ProxyFleetArgs {
   hostKeySecretArn: pulumi.Input<string>;
   /** Public halves of the host key, as `ssh-keygen -y` prints them, for `knownHosts`. */
   hostPublicKeys: pulumi.Input<pulumi.Input<string>[]>;
+  /** Secret with the private key that signs host certificates, by which the proxies answer as targets for `ssh -J`; without it that way is closed. */
+  hostCertificateAuthoritySecretArn?: pulumi.Input<string>;
+  /** Public half of that key, for `knownHosts`; required with it. */
+  hostCertificateAuthorityPublicKey?: pulumi.Input<string>;
   /** KMS key of the secrets, where it is one of your own. */
   secretsKmsKeyArn?: pulumi.Input<string>;
 

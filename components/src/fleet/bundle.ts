@@ -29,6 +29,7 @@ export function writeBundle(
     .output({
       usersSecretArn: settings.usersSecretArn,
       hostKeySecretArn: settings.hostKeySecretArn,
+      hostCertificateAuthoritySecretArn: settings.hostCertificateAuthority?.secretArn,
       targetKeySecretArns: settings.targetKeySecretArns,
     })
     .apply((secrets) =>
@@ -66,6 +67,7 @@ function proxyConfigOf(
       failureMode: settings.failureMode,
       drainSeconds: settings.drainSeconds,
       lockTableName: lockTable.name,
+      signsHostCertificates: settings.hostCertificateAuthority !== undefined,
       recordingsBucketName: settings.recordingsBucketName,
       discoverOwnAccount: settings.discoverOwnAccount,
       targetRoleArns: settings.targetRoleArns,

@@ -3,14 +3,26 @@ export interface ClientFacts {
   readonly hostname: string;
   readonly port: number;
   readonly hostPublicKeys: readonly string[];
+  /** Public key that signs host certificates, by which proxies answer as targets. */
+  readonly hostCertificateAuthority: string | undefined;
 }
+
+const FILE = '~/.ssh/known_hosts.d/sallyport';
 
 /** known_hosts brackets the name where the port is not 22 (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 const knownName = ({ hostname, port }: ClientFacts): string => (port === 22 ? hostname : `[${hostname}]:${port}`);
 
-/** Lines for known_hosts, one a host key, without the keys' comments. */
+const withoutComment = (key: string): string => key.split(' ').slice(0, 2).join(' ');
+
+/**
+ * Lines for a known_hosts file of its own, one a host key. The authority vouches for any name, so that the file must be
+ * named for the fleet and its targets alone, as `renderSshConfig` does.
+ */
 export function renderKnownHosts(facts: ClientFacts): string {
-  return facts.hostPublicKeys.map((key) => `${knownName(facts)} ${key.split(' ').slice(0, 2).join(' ')}\n`).join('');
+  const { hostPublicKeys, hostCertificateAuthority: authority } = facts;
+  const lines = hostPublicKeys.map((key) => `${knownName(facts)} ${withoutComment(key)}`);
+  if (authority !== undefined) lines.push(`@cert-authority * ${withoutComment(authority)}`);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /**
@@ -18,12 +30,14 @@ export function renderKnownHosts(facts: ClientFacts): string {
  * `login+target` as the user name says where to go, e.g. `ssh ec2-user+web-1@sallyport`.
  */
 export function renderSshConfig(facts: ClientFacts): string {
-  return `# Put the output knownHosts into ~/.ssh/known_hosts.d/sallyport, then: ssh LOGIN+TARGET@sallyport
+  const checks = `  UserKnownHostsFile ${FILE}\n  StrictHostKeyChecking yes\n`;
+  const fleet = `# Put the output knownHosts into ${FILE}, then: ssh LOGIN+TARGET@sallyport
 Host sallyport ${facts.hostname}
   HostName ${facts.hostname}
   Port ${facts.port}
-  UserKnownHostsFile ~/.ssh/known_hosts.d/sallyport
-  StrictHostKeyChecking yes
-  ServerAliveInterval 60
+${checks}  ServerAliveInterval 60
 `;
+  if (facts.hostCertificateAuthority === undefined) return fleet;
+  const jump = `Host *.target\n  ProxyJump sallyport\n${checks}`.replaceAll(/^/gm, '# ').trimEnd();
+  return `${fleet}# To say ssh LOGIN@TARGET, put a pattern of your targets' names in place of *.target:\n${jump}\n`;
 }

@@ -59,8 +59,12 @@ function grant(
       recordingsBucketName: settings.recordingsBucketName,
       recordingsKmsKeyArn: settings.recordingsKmsKeyArn,
       secretArns: pulumi
-        .all([settings.usersSecretArn, settings.hostKeySecretArn, settings.targetKeySecretArns])
-        .apply(([users, hostKey, targetKeys]) => [...new Set([users, hostKey, ...Object.values(targetKeys)])]),
+        .output([
+          settings.usersSecretArn,
+          settings.hostKeySecretArn,
+          ...(settings.hostCertificateAuthority === undefined ? [] : [settings.hostCertificateAuthority.secretArn]),
+        ])
+        .apply((own) => settings.targetKeySecretArns.apply((keys) => [...new Set([...own, ...Object.values(keys)])])),
       secretsKmsKeyArn: settings.secretsKmsKeyArn,
       targetRoleArns: settings.targetRoleArns,
       discoverOwnAccount: settings.discoverOwnAccount,

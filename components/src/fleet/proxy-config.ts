@@ -19,6 +19,7 @@ export interface ProxyConfigFacts {
   readonly failureMode: 'failClosed' | 'failOpen';
   readonly drainSeconds: number;
   readonly lockTableName: string;
+  readonly signsHostCertificates: boolean;
   readonly recordingsBucketName: string | undefined;
   readonly discoverOwnAccount: boolean;
   readonly targetRoleArns: readonly string[];
@@ -37,6 +38,7 @@ export function renderProxyConfig(facts: ProxyConfigFacts): string {
     listen: [{ host: '0.0.0.0', port: SSH_PORT }],
     health: { listen: { host: '0.0.0.0', port: HEALTH_PORT } },
     hostKeys: ['host_key'],
+    ...(facts.signsHostCertificates ? { hostCertificateAuthority: 'host_ca' } : {}),
     stateDirectory: '/var/lib/sallyport/state',
     drainSeconds: proxyDrainSeconds(facts),
     users: { file: 'users.yaml' },
@@ -109,11 +111,13 @@ export interface BundleFacts {
   readonly hasTargetsFile: boolean;
   readonly usersSecretArn: string;
   readonly hostKeySecretArn: string;
+  readonly hostCertificateAuthoritySecretArn: string | undefined;
   readonly targetKeySecretArns: Readonly<Record<string, string>>;
 }
 
 /** `bootstrap.json`: which files a proxy fetches before it starts, from the bucket and from Secrets Manager. */
 export function renderBootstrap(facts: BundleFacts): string {
+  const { hostCertificateAuthoritySecretArn: authority } = facts;
   const object = (path: string) => ({ path, object: path });
   return JSON.stringify(
     {
@@ -124,6 +128,7 @@ export function renderBootstrap(facts: BundleFacts): string {
         ...(facts.hasTargetsFile ? [object('targets.yaml')] : []),
         { path: 'users.yaml', secretArn: facts.usersSecretArn },
         { path: 'host_key', secretArn: facts.hostKeySecretArn },
+        ...(authority === undefined ? [] : [{ path: 'host_ca', secretArn: authority }]),
         ...Object.entries(facts.targetKeySecretArns).map(([name, secretArn]) => ({ path: `keys/${name}`, secretArn })),
       ],
     },

@@ -43,14 +43,31 @@ const UNTAGGED = [
   'aws:autoscaling/lifecycleHook:LifecycleHook',
 ];
 
+/** What the tests below look at, in one deployment for each kind of compute. */
+const told: Partial<ProxyFleetArgs> = {
+  tags: { owner: 'platform' },
+  vpcEndpoints: true,
+  routeTableIds: ['rtb-0123456789abcdef0'],
+  clientCidrs: ['10.1.0.0/16', '10.2.0.0/16'],
+  port: 22,
+  hostname: 'ssh.example.com',
+  targetPorts: [22, 2022],
+  minCapacity: 3,
+  maxCapacity: 9,
+  sessionsPerProxy: 50,
+  drainSeconds: 600,
+};
+
+const deployments = new Map<string, ReturnType<typeof deploy>>();
+function deployed(compute: string): ReturnType<typeof deploy> {
+  const deployment = deployments.get(compute) ?? deploy({ ...told, compute });
+  deployments.set(compute, deployment);
+  return deployment;
+}
+
 describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   it('tags everything that can be tagged, with the user’s tags too', async () => {
-    const { resources } = await deploy({
-      compute,
-      tags: { owner: 'platform' },
-      vpcEndpoints: true,
-      routeTableIds: ['rtb-0123456789abcdef0'],
-    });
+    const { resources } = await deployed(compute);
     const bare = resources
       .filter(({ type }) => !UNTAGGED.includes(type))
       .filter(({ inputs }) => {
@@ -66,12 +83,7 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   });
 
   it('lets clients reach the load balancer alone, and the load balancer the proxies', async () => {
-    const { resources } = await deploy({
-      compute,
-      clientCidrs: ['10.1.0.0/16', '10.2.0.0/16'],
-      port: 22,
-      targetPorts: [22, 2022],
-    });
+    const { resources } = await deployed(compute);
     const group = (name: string) => resources.find((each) => each.name === name)?.inputs;
     expect(group('ssh-edge')?.ingress).toEqual([
       { protocol: 'tcp', fromPort: 22, toPort: 22, description: 'Clients', cidrBlocks: ['10.1.0.0/16', '10.2.0.0/16'] },
@@ -96,7 +108,7 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   });
 
   it('keeps live sessions of a draining proxy', async () => {
-    const { resources } = await deploy({ compute, drainSeconds: 600 });
+    const { resources } = await deployed(compute);
     expect(only(resources, 'aws:lb/targetGroup:TargetGroup')).toMatchObject({
       targetType: compute === 'ecs' ? 'ip' : 'instance',
       preserveClientIp: 'true',
@@ -108,7 +120,7 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   });
 
   it('gives clients what they need to trust it', async () => {
-    const { fleet } = await deploy({ compute, port: 22, hostname: 'ssh.example.com' });
+    const { fleet } = await deployed(compute);
     expect(await valueOf(fleet.knownHosts)).toBe(
       `ssh.example.com ${HOST_PUBLIC_KEY.split(' ').slice(0, 2).join(' ')}\n`,
     );
@@ -125,7 +137,7 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   });
 
   it('puts its config, its policies and no secret into the bucket', async () => {
-    const { resources } = await deploy({ compute });
+    const { resources } = await deployed(compute);
     expect(JSON.parse(objectNamed(resources, 'bootstrap.json'))).toEqual({
       version: 1,
       files: [
@@ -139,7 +151,7 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   });
 
   it('scales on the sessions of one proxy, apart from other fleets', async () => {
-    const { resources } = await deploy({ compute, sessionsPerProxy: 50 });
+    const { resources } = await deployed(compute);
     expect(only(resources, 'aws:cloudwatch/logMetricFilter:LogMetricFilter')).toMatchObject({
       pattern: '{ $.msg = "gauges" }',
       metricTransformation: { namespace: 'Sallyport/ssh-log', name: 'LiveSessions', value: '$.gauges.sessions' },
@@ -174,7 +186,7 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
   });
 
   it('denies its role to tamper in a policy of its own', async () => {
-    const { resources } = await deploy({ compute });
+    const { resources } = await deployed(compute);
     const denials = resources.find(({ name }) => name === 'ssh-role-no-tampering')?.inputs.policy;
     const effects = (JSON.parse(String(denials)) as { Statement: { Effect: string }[] }).Statement.map(
       ({ Effect }) => Effect,
@@ -185,7 +197,7 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
 
 describe('a fleet on ecs', () => {
   it('runs the image by digest, read-only, as an ordinary user, and confirms by a sink', async () => {
-    const { resources } = await deploy({ drainSeconds: 900 });
+    const { resources } = await deployed('ecs');
     const task = only(resources, 'aws:ecs/taskDefinition:TaskDefinition');
     const [container] = JSON.parse(String(task.containerDefinitions)) as Record<string, unknown>[];
     expect(container).toMatchObject({
@@ -210,7 +222,7 @@ describe('a fleet on ecs', () => {
   });
 
   it('replaces tasks one for one, rolls back what does not start, and lets nobody in by ECS Exec', async () => {
-    const { resources } = await deploy();
+    const { resources } = await deployed('ecs');
     expect(only(resources, 'aws:ecs/service:Service')).toMatchObject({
       deploymentMinimumHealthyPercent: 100,
       deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -220,7 +232,7 @@ describe('a fleet on ecs', () => {
   });
 
   it('scales between the bounds', async () => {
-    const { resources } = await deploy({ minCapacity: 3, maxCapacity: 9 });
+    const { resources } = await deployed('ecs');
     expect(only(resources, 'aws:appautoscaling/target:Target')).toMatchObject({
       minCapacity: 3,
       maxCapacity: 9,
@@ -243,7 +255,7 @@ describe('a fleet on ec2', () => {
   });
 
   it('finds audit volumes by tags that root volumes lack', async () => {
-    const { resources } = await deploy({ compute: 'ec2' });
+    const { resources } = await deployed('ec2');
     const template = only(resources, 'aws:ec2/launchTemplate:LaunchTemplate');
     const userData = Buffer.from(String(template.userData), 'base64').toString();
     expect(userData).toContain("'sallyport:name=ssh' 'sallyport:stack=acme/prod' 'sallyport:evidence=true'");
@@ -255,7 +267,7 @@ describe('a fleet on ec2', () => {
   });
 
   it('drains by a lifecycle hook whose names the config holds', async () => {
-    const { resources } = await deploy({ compute: 'ec2', drainSeconds: 600 });
+    const { resources } = await deployed('ec2');
     const group = only(resources, 'aws:autoscaling/group:Group');
     const hook = only(resources, 'aws:autoscaling/lifecycleHook:LifecycleHook');
     expect(hook).toMatchObject({
@@ -271,11 +283,11 @@ describe('a fleet on ec2', () => {
   });
 
   it('refreshes instances without going below its size', async () => {
-    const { resources } = await deploy({ compute: 'ec2', minCapacity: 2, maxCapacity: 6 });
+    const { resources } = await deployed('ec2');
     expect(only(resources, 'aws:autoscaling/group:Group')).toMatchObject({
       name: 'acme-prod-ssh',
-      minSize: 2,
-      maxSize: 6,
+      minSize: 3,
+      maxSize: 9,
       healthCheckType: 'ELB',
       instanceRefresh: { strategy: 'Rolling', preferences: { minHealthyPercentage: 100 } },
     });

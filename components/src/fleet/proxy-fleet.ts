@@ -59,7 +59,12 @@ export class ProxyFleet extends pulumi.ComponentResource {
 
     this.hostname = settings.hostname ?? network.loadBalancer.dnsName;
     this.port = settings.port;
-    const client = pulumi.output({ hostname: this.hostname, port: this.port, hostPublicKeys: settings.hostPublicKeys });
+    const client = pulumi.output({
+      hostname: this.hostname,
+      port: this.port,
+      hostPublicKeys: settings.hostPublicKeys,
+      hostCertificateAuthority: settings.hostCertificateAuthority?.publicKey,
+    });
     this.knownHosts = client.apply(renderKnownHosts);
     this.sshConfig = client.apply(renderSshConfig);
     this.logGroupName = log.group.name;

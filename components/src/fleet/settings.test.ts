@@ -157,6 +157,11 @@ describe('a bad argument is told with what is allowed', () => {
     ],
     ['endpoints without route tables', { vpcEndpoints: true }, 'routeTableIds is required with vpcEndpoints'],
     [
+      'an authority without its public key',
+      { hostCertificateAuthoritySecretArn: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:ca-AbCdEf' },
+      'hostCertificateAuthorityPublicKey is required with hostCertificateAuthoritySecretArn',
+    ],
+    [
       'a secret that is none',
       { usersSecretArn: 'ssh-users' },
       'usersSecretArn is "ssh-users"; allowed is an ARN like arn:aws:secretsmanager:eu-west-1:123456789012:secret:ssh-users-AbCdEf',

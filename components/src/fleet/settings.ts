@@ -13,6 +13,12 @@ import { readTargetsFile } from './targets-file';
 /** RFC 1918: where targets are, unless the caller says otherwise. */
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
+/** The key that signs host certificates. */
+export interface HostCertificateAuthority {
+  readonly secretArn: pulumi.Output<string>;
+  readonly publicKey: pulumi.Output<string>;
+}
+
 /** The arguments, checked and with their defaults. */
 export interface FleetSettings {
   readonly compute: Compute;
@@ -45,6 +51,7 @@ export interface FleetSettings {
   readonly usersSecretArn: pulumi.Output<string>;
   readonly hostKeySecretArn: pulumi.Output<string>;
   readonly hostPublicKeys: pulumi.Output<string[]>;
+  readonly hostCertificateAuthority: HostCertificateAuthority | undefined;
   readonly secretsKmsKeyArn: pulumi.Output<string> | undefined;
   readonly targetRoleArns: pulumi.Output<string[]>;
   readonly targetExternalId: pulumi.Output<string> | undefined;
@@ -106,6 +113,7 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
     usersSecretArn: check.required('usersSecretArn', schemas.secretArn),
     hostKeySecretArn: check.required('hostKeySecretArn', schemas.secretArn),
     hostPublicKeys: check.required('hostPublicKeys', listOf(schemas.hostPublicKey, 1)),
+    hostCertificateAuthority: checkAuthority(check),
     secretsKmsKeyArn: check.optional('secretsKmsKeyArn', schemas.keyArn),
     targetRoleArns: check.optional('targetRoleArns', listOf(schemas.roleArn), []),
     targetExternalId: check.optional('targetExternalId', text('acme-ssh')),
@@ -122,4 +130,17 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
   };
   check.finish();
   return settings;
+}
+
+function checkAuthority(check: ArgsCheck<ProxyFleetArgs>): HostCertificateAuthority | undefined {
+  const secretArn = check.optional('hostCertificateAuthoritySecretArn', schemas.secretArn);
+  const publicKey = check.optional('hostCertificateAuthorityPublicKey', schemas.hostPublicKey);
+  if (secretArn !== undefined && publicKey !== undefined) return { secretArn, publicKey };
+  if (secretArn !== undefined) {
+    check.problem('hostCertificateAuthorityPublicKey', 'is required with hostCertificateAuthoritySecretArn');
+  }
+  if (publicKey !== undefined) {
+    check.problem('hostCertificateAuthoritySecretArn', 'is required with hostCertificateAuthorityPublicKey');
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { ProxyFleet, TargetAccount } from '@sallyport/components';
+import { ImageRepository, ProxyFleet, TargetAccount, type ProxyFleetArgs } from '@sallyport/components';
 
 const config = new pulumi.Config();
 
@@ -15,6 +15,32 @@ const subnets = ['a', 'b'].map(
     }),
 );
 const targets = new aws.ec2.SecurityGroup('targets', { vpcId: vpc.id, description: 'Targets' });
+
+const routes = new aws.ec2.RouteTable('net-routes', { vpcId: vpc.id });
+const secret = (name: string) => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}-AbCdEf`;
+
+/** What a fleet can be told beside the least. */
+const everything: Partial<ProxyFleetArgs> = {
+  namePrefix: 'acme-prod',
+  port: 22,
+  hostname: 'ssh.example.com',
+  isInternal: false,
+  clientCidrs: ['0.0.0.0/0'],
+  allowInternetClients: true,
+  vpcEndpoints: true,
+  routeTableIds: [routes.id],
+  architecture: 'x86_64',
+  targetRoleArns: ['arn:aws:iam::333333333333:role/targets'],
+  targetExternalId: 'acme-ssh',
+  discoverOwnAccount: true,
+  targetRegions: ['eu-central-1', 'us-east-1'],
+  targetsFile: path.join(__dirname, 'targets.yaml'),
+  targetKeySecretArns: { db: secret('db-key') },
+  hostCertificateAuthoritySecretArn: secret('host-ca'),
+  hostCertificateAuthorityPublicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0N9aJmK3f1zsyqV8vX2s3n0xZ7W0V2dQJ9b0aYc1Xq',
+  recordingsKmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+  tags: { owner: 'platform' },
+};
 
 const fleet = new ProxyFleet('ssh', {
   compute: config.require('compute'),
@@ -38,6 +64,8 @@ const fleet = new ProxyFleet('ssh', {
   maxCapacity: config.requireNumber('maxCapacity'),
   protectEvidence: config.requireBoolean('protectEvidence'),
   recordingsBucketName: 'acme-recordings',
+  failureMode: config.require('failureMode'),
+  ...(config.require('extent') === 'least' ? {} : everything),
 });
 
 const account = new TargetAccount('targets', {
@@ -48,4 +76,6 @@ const account = new TargetAccount('targets', {
 });
 
 export const { hostname, port, knownHosts, sshConfig, logGroupName, lockTableArn, loadBalancerArn } = fleet;
+if (config.require('extent') !== 'least') new ImageRepository('image', { pullAccountIds: ['222222222222'] });
+
 export const targetRoleArn = account.roleArn;
