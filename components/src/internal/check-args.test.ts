@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
 import { ArgsCheck } from './check-args';
 import { flag, listOf, oneOf, text, wholeNumber } from './schemas';
 import { valueOf } from './value-of.fixture';
@@ -70,5 +71,20 @@ it('falls back where nothing is given, also for null of other languages', async 
   expect(await valueOf(check.optional('days', wholeNumber(1, 10), 5))).toBe(5);
   expect(check.optional('mode', text('x'))).toBeUndefined();
   expect(check.known('isOpen', flag, true)).toBe(true);
+  check.finish();
+});
+
+it('reads members that other languages send as null as not given, now and later', async () => {
+  const sink = z.object({ type: z.string(), mode: z.string().optional() });
+  interface SinkArgs {
+    now?: pulumi.Input<object>;
+    later?: pulumi.Input<object>;
+    plain?: pulumi.Input<object>;
+  }
+  const value = { type: 'lake', mode: null };
+  const check = new ArgsCheck<SinkArgs>('Fleet', { now: value, later: pulumi.output(value), plain: value });
+  expect(await valueOf(check.optional('now', sink))).toEqual({ type: 'lake' });
+  expect(await valueOf(check.optional('later', sink))).toEqual({ type: 'lake' });
+  expect(check.known('plain', sink)).toEqual({ type: 'lake' });
   check.finish();
 });

@@ -52,7 +52,7 @@ export class ArgsCheck<A extends object> {
       this.problem(key, 'must be a plain value, since it decides which resources there are');
       return fallback;
     }
-    const result = schema.safeParse(value);
+    const result = schema.safeParse(withoutNulls(value));
     if (result.success) return result.data;
     this.#problems.push(...problemsOf(key, result.error));
     return fallback;
@@ -82,13 +82,13 @@ export class ArgsCheck<A extends object> {
     const value = this.#take(key);
     if (value === undefined) return undefined;
     if (!holdsOutput(value)) {
-      const result = schema.safeParse(value);
+      const result = schema.safeParse(withoutNulls(value));
       if (result.success) return plain(result.data);
       this.#problems.push(...problemsOf(key, result.error));
       return missing<T>();
     }
     return pulumi.output(value).apply<T>((later) => {
-      const result = schema.safeParse(later);
+      const result = schema.safeParse(withoutNulls(later));
       if (result.success) return result.data;
       const [problem] = problemsOf(key, result.error);
       throw new pulumi.InputPropertyError({
@@ -112,6 +112,14 @@ const missing = <T>(): pulumi.Output<T> => plain<T>(undefined as T);
 function holdsOutput(value: unknown): boolean {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsOutput);
+}
+
+/** Other languages send the members that a value does not have as null. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  return Object.fromEntries(given.map(([name, member]) => [name, withoutNulls(member)]));
 }
 
 function problemsOf(key: string, error: z.ZodError): Problem[] {
