@@ -8,6 +8,7 @@ import { readProject, type Project } from '../project';
 import { stackConfig, type StackConfig } from '../stack-config';
 import type { Engine, EngineOptions, Play, PlayResult } from '../types';
 import { listen } from '../wire/server';
+import type { Tap } from '../wire/tap';
 import { isProviderType } from '../wire/urn';
 import { deleteAll } from './deletes';
 import { Deployment } from './deployment';
@@ -37,7 +38,11 @@ export class StandInEngine implements Engine {
   private provider: Promise<AwsProviderServer> | undefined;
   private seeds = 0;
 
-  constructor(options: EngineOptions = {}) {
+  /** @param tap hears every call that it makes and answers */
+  constructor(
+    options: EngineOptions = {},
+    private readonly tap?: Tap,
+  ) {
     this.account = options.account ?? new AwsAccount();
     this.stack = options.stack ?? 'dev';
     this.typeCheck = options.typeCheck ?? false;
@@ -82,8 +87,8 @@ export class StandInEngine implements Engine {
     try {
       await this.drive(session, play);
     } finally {
+      await session.providers.close();
       await Promise.all(session.packs.map((pack) => pack.stop()));
-      session.providers.close();
       session.stop();
     }
     const after = this.after(session.deployment);
@@ -93,7 +98,7 @@ export class StandInEngine implements Engine {
 
   private async open(report: Report, play: Play, project: Project, config: StackConfig, mode: Mode): Promise<Session> {
     let address = '';
-    const providers = new Providers(await this.addresses(), () => address);
+    const providers = new Providers(await this.addresses(), () => address, this.tap);
     const scope = { stack: this.stack, project: project.name };
     const packs: Pack[] = [];
     const options = {
@@ -114,13 +119,16 @@ export class StandInEngine implements Engine {
         if (!(error instanceof Bail)) report.error(messageOf(error));
       }
     };
-    const server = await listen([
+    const server = await listen(
       [
-        ResourceMonitorService,
-        monitorHandlers({ deployment, stackReferences: play.stackReferences ?? {}, onProgramDone: programDone }),
+        [
+          ResourceMonitorService,
+          monitorHandlers({ deployment, stackReferences: play.stackReferences ?? {}, onProgramDone: programDone }),
+        ],
+        [EngineService, engineHandlers(report)],
       ],
-      [EngineService, engineHandlers(report)],
-    ]);
+      this.tap,
+    );
     address = server.address;
     try {
       const packScope = {
@@ -129,6 +137,7 @@ export class StandInEngine implements Engine {
         dryRun: mode === 'preview',
         config: config.values,
         engineAddress: address,
+        tap: this.tap,
       };
       packs.push(...(await Promise.all((play.policyPacks ?? []).map((pack) => Pack.start(pack, packScope)))));
     } catch (error) {
@@ -185,7 +194,7 @@ export class StandInEngine implements Engine {
 
   private async deleteEverything(mode: Mode): Promise<PlayResult> {
     const report = new Report();
-    const providers = new Providers(await this.addresses(), () => '');
+    const providers = new Providers(await this.addresses(), () => '', this.tap);
     const deleted = new Set<ResourceState>();
     try {
       for (const state of this.state.filter((each) => isProviderType(each.type))) {
@@ -201,7 +210,7 @@ export class StandInEngine implements Engine {
         onDeleted: (state) => deleted.add(state),
       });
     } finally {
-      providers.close();
+      await providers.close();
     }
     const after = this.state.filter((state) => !deleted.has(state));
     if (mode === 'update') this.state = after;

@@ -12,6 +12,7 @@ import { engineErrors } from '../errors';
 import type { PolicyPackPlay, Violation, ViolationLevel } from '../types';
 import { ask } from '../wire/client';
 import { CHANNEL_OPTIONS } from '../wire/server';
+import { type Tap, tappedClient } from '../wire/tap';
 import { fromStruct, type Properties } from '../wire/values';
 import { analyzeRequest, stackRow, type Analyzed } from './pack-rows';
 import { reconcile } from './pack-config';
@@ -23,6 +24,7 @@ export interface PackScope {
   readonly dryRun: boolean;
   readonly config: Readonly<Record<string, string>>;
   readonly engineAddress: string;
+  readonly tap?: Tap | undefined;
 }
 
 export interface Remediation {
@@ -45,7 +47,10 @@ export class Pack {
   static async start(play: PolicyPackPlay, scope: PackScope): Promise<Pack> {
     const dir = resolve(play.dir);
     const { child, port } = await boot(dir, scope);
-    const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), CHANNEL_OPTIONS);
+    const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      ...CHANNEL_OPTIONS,
+      ...tappedClient(scope.tap),
+    });
     try {
       await shakeHands(client, dir, scope);
       await ask<pb.AnalyzerStackConfigureResponse>((answer) => client.configureStack(stackRequest(scope), answer));
@@ -87,7 +92,9 @@ export class Pack {
       .map((each) => violation(each, urns.has(each.getUrn()) ? each.getUrn() : rootUrn));
   }
 
+  /** Tells the pack to stop, which those of @pulumi/policy do not know, and ends it. */
   async stop(): Promise<void> {
+    await tolerant(ask<Empty>((answer) => this.client.cancel(new Empty(), answer)));
     this.client.close();
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
@@ -136,10 +143,16 @@ async function shakeHands(client: AnalyzerClient, dir: string, scope: PackScope)
     .setEngineAddress(scope.engineAddress)
     .setRootDirectory(dir)
     .setProgramDirectory(dir);
+  await tolerant(ask<pb.AnalyzerHandshakeResponse>((answer) => client.handshake(query, answer)));
+}
+
+/** Methods that a pack does not serve are no error; nor is a pack that has gone. */
+async function tolerant(answer: Promise<unknown>): Promise<void> {
   try {
-    await ask<pb.AnalyzerHandshakeResponse>((answer) => client.handshake(query, answer));
+    await answer;
   } catch (error) {
-    if ((error as ServiceError).code !== status.UNIMPLEMENTED) throw error;
+    const { code } = error as ServiceError;
+    if (code !== status.UNIMPLEMENTED && code !== status.UNAVAILABLE) throw error;
   }
 }
 

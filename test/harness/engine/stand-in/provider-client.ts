@@ -1,9 +1,11 @@
 import { credentials, status, type ServiceError } from '@grpc/grpc-js';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as pb from '@pulumi/pulumi/proto/provider_pb';
-import type { Empty } from 'google-protobuf/google/protobuf/empty_pb';
+import type { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
+import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { ask } from '../wire/client';
 import { CHANNEL_OPTIONS } from '../wire/server';
+import { type Tap, tappedClient } from '../wire/tap';
 import { fromStruct, type Properties, toStruct } from '../wire/values';
 import { nameOf, typeOf } from '../wire/urn';
 import type { Difference, ResourceState } from './model';
@@ -40,10 +42,11 @@ export class ProviderClient {
   private readonly client: ResourceProviderClient;
   private readonly engineAddress: string;
 
-  constructor(address: string, engineAddress: string) {
+  constructor(address: string, engineAddress: string, tap?: Tap) {
     this.engineAddress = engineAddress;
     this.client = new ResourceProviderClient(address, credentials.createInsecure(), {
       ...CHANNEL_OPTIONS,
+      ...tappedClient(tap),
       // A connection of its own, by which the provider tells its configurations apart.
       'grpc.use_local_subchannel_pool': 1,
     });
@@ -62,6 +65,7 @@ export class ProviderClient {
       // Providers older than the handshake do without it, and so does the engine.
       if ((error as ServiceError).code !== status.UNIMPLEMENTED) throw error;
     }
+    await ask<PluginInfo>((answer) => this.client.getPluginInfo(new Empty(), answer));
   }
 
   async checkConfig(urn: string, olds: Properties, news: Properties): Promise<Checked> {
@@ -163,7 +167,9 @@ export class ProviderClient {
     return { value: fromStruct(answer.getReturn()), failures: answer.getFailuresList().map(failure) };
   }
 
-  close(): void {
+  /** Tells the provider to stop what it is about, as an engine does at its end. */
+  async close(): Promise<void> {
+    await ask<Empty>((answer) => this.client.cancel(new Empty(), answer));
     this.client.close();
   }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-
+import type { Tap } from '../wire/tap';
 import { packageOf, splitReference } from '../wire/urn';
-
 import { ProviderClient } from './provider-client';
 
 /** Connects to the providers of a deployment; each provider resource has a connection of its own. */
@@ -12,6 +11,7 @@ export class Providers {
   constructor(
     private readonly addresses: Readonly<Record<string, string>>,
     private readonly engineAddress: () => string,
+    private readonly tap?: Tap,
   ) {}
 
   has(packageName: string): boolean {
@@ -22,9 +22,9 @@ export class Providers {
   async connect(urn: string, type: string): Promise<ProviderClient> {
     const address = this.addresses[packageOf(type)];
     if (address === undefined) throw new Error(noPlugin(packageOf(type)));
-    const client = new ProviderClient(address, this.engineAddress());
+    const client = new ProviderClient(address, this.engineAddress(), this.tap);
     await client.handshake();
-    this.clients.get(urn)?.close();
+    await this.clients.get(urn)?.close();
     this.clients.set(urn, client);
     return client;
   }
@@ -36,8 +36,8 @@ export class Providers {
     return client;
   }
 
-  close(): void {
-    for (const client of this.clients.values()) client.close();
+  async close(): Promise<void> {
+    await Promise.all([...this.clients.values()].map((client) => client.close()));
     this.clients.clear();
   }
 }

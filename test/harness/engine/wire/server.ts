@@ -10,6 +10,7 @@ import {
   type ServerUnaryCall,
 } from '@grpc/grpc-js';
 import { messageOf } from '@sallyport/contract';
+import { type Tap, tappedServer } from './tap';
 
 /** Messages may hold a Lambda's whole archive; as large as the engine allows. */
 export const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -63,8 +64,9 @@ export interface Listening {
 /** Serves services on a free port of loopback; a method without a handler answers UNIMPLEMENTED. */
 export async function listen(
   services: readonly (readonly [ServiceDefinition, UntypedServiceImplementation])[],
+  tap?: Tap,
 ): Promise<Listening> {
-  const server = new Server(LIMITS);
+  const server = new Server({ ...LIMITS, ...tappedServer(tap) });
   for (const [definition, handlers] of services) server.addService(definition, handlers);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
