@@ -37,6 +37,14 @@ const facts: PermissionFacts = {
   targetLogins: ['ec2-user', 'ubuntu'],
 };
 
+const hostFacts = {
+  partition: 'aws',
+  accountId: ACCOUNT,
+  region: REGION,
+  autoScalingGroupName: 'acme-prod-ssh',
+  fleetKeyArn: KEY,
+};
+
 /** What it is, the action, the resource, and what AWS knows of the request. */
 type Call = [string, string, string, Record<string, string>?];
 
@@ -187,17 +195,30 @@ describe('what a proxy must not do, even with every right attached', () => {
   });
 });
 
+test('all of it fits into the inline policies of one role, with 30 accounts of targets', async () => {
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  const MOST_CHARACTERS = 10_240;
+  const targetRoleArns = Array.from(
+    { length: 30 },
+    (_, index) => `arn:aws:iam::3333333333${10 + index}:role/sallyport-targets`,
+  );
+  const documents = await Promise.all([
+    documentOf([
+      ...proxyStatements({ ...facts, targetRoleArns, secretsKmsKeyArn: OTHER_KEY }),
+      ...instanceStatements({ ...hostFacts, volumeTags: VOLUME_TAGS }),
+      ...pullStatements(IMAGE, 'aws'),
+      ...shipLogStatements(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log`),
+    ]),
+    documentOf(denyTampering({ configBucketArn: CONFIG })),
+  ]);
+  const characters = documents.map((each) => JSON.stringify(each).length).reduce((sum, each) => sum + each);
+  expect(characters).toBeLessThan(MOST_CHARACTERS);
+});
+
 describe('what a host may do beside', () => {
   const host = () =>
     documentOf([
-      ...instanceStatements({
-        partition: 'aws',
-        accountId: ACCOUNT,
-        region: REGION,
-        autoScalingGroupName: 'acme-prod-ssh',
-        fleetKeyArn: KEY,
-        volumeTags: VOLUME_TAGS,
-      }),
+      ...instanceStatements({ ...hostFacts, volumeTags: VOLUME_TAGS }),
       ...pullStatements(IMAGE, 'aws'),
       ...shipLogStatements(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log`),
     ]);
