@@ -14,7 +14,7 @@ import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { lockFromItem, lockToItem, type AuditLogLine, type Lock } from '@sallyport/contract';
 import { CATALOGUE_FOLDER } from '@sallyport/runbooks';
 import { subscribeInbox, type Inbox } from './inbox';
-import { LOCAL_CREDENTIALS, startLake, type Lake } from './lake';
+import { startLake, type Lake } from './lake';
 import { startMoto, type Moto } from './moto';
 import { startOpsCenter, type OpsCenter } from './ops-center';
 import { run } from './process';
@@ -228,5 +228,3 @@ async function prepare(clients: {
   );
   return (await sns.send(new CreateTopicCommand({ Name: 'pager' }))).TopicArn ?? '';
 }
-
-export { LOCAL_CREDENTIALS };

@@ -46,16 +46,17 @@ export function sightings(
   for (const event of events) {
     const alarm = counter.observe(event);
     if (alarm === undefined) continue;
-    const own = events.filter((each) => eventSubject(each, rule.by) === alarm.value);
-    const times = own.map((each) => each.atMs);
+    const all = events.filter((each) => eventSubject(each, rule.by) === alarm.value);
+    const last = all.at(-1)?.atMs ?? event.atMs;
+    const own = all.filter((each) => each.atMs > last - rule.within * 1_000);
     crossed.set(alarm.value, {
       by: rule.by,
       value: alarm.value,
       count: rule.distinct === undefined ? weightOf(own) : alarm.count,
       threshold,
       atMs: event.atMs,
-      firstMs: Math.min(...times),
-      lastMs: Math.max(...times),
+      firstMs: own[0]?.atMs ?? last,
+      lastMs: last,
       named: SUBJECTS.flatMap((subject) => {
         const names = tally(own, (each) => eventSubject(each, subject));
         return names.length === 0 ? [] : [{ subject, names }];
