@@ -162,8 +162,10 @@ describe('other accounts', () => {
     expect(statementsOf(one('Key').inputs.policy).OtherAccountsUpload).toMatchObject({
       Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
       Condition: {
-        StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
-        ArnEquals: { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::audit-recordings' },
+        StringEquals: {
+          'kms:ViaService': 's3.eu-west-1.amazonaws.com',
+          'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::audit-recordings',
+        },
       },
     });
   });

@@ -52,8 +52,10 @@ export const uploadKeyStatement = (
   actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
   resources: ['*'],
   conditions: {
-    StringEquals: { 'kms:ViaService': pulumi.interpolate`s3.${region}.amazonaws.com` },
-    // With bucket keys the context is the bucket, not the object.
-    ArnEquals: { 'kms:EncryptionContext:aws:s3:arn': bucketArn },
+    StringEquals: {
+      'kms:ViaService': pulumi.interpolate`s3.${region}.amazonaws.com`,
+      // With bucket keys the context is the bucket, not the object.
+      'kms:EncryptionContext:aws:s3:arn': bucketArn,
+    },
   },
 });

@@ -69,7 +69,7 @@ const FEATURES = new Set(['secrets', 'resourceReferences', 'outputValues', 'alia
 export async function startComponentEngine(): Promise<ComponentEngine> {
   const sent: SentRegistration[] = [];
   const resources: Registered[] = [];
-  let aws: { readonly client: ProviderClient; stop(): void } | undefined;
+  let aws: { readonly client: ProviderClient; stop(): Promise<void> } | undefined;
   const handlers: UntypedServiceImplementation = {
     supportsFeature: unary((query: pb.SupportsFeatureRequest) =>
       new pb.SupportsFeatureResponse().setHassupport(FEATURES.has(query.getId())),
@@ -103,20 +103,20 @@ export async function startComponentEngine(): Promise<ComponentEngine> {
   };
 
   async function newAccount(): Promise<void> {
-    aws?.stop();
+    await aws?.stop();
     const served = await serveAwsProvider(new AwsAccount({ region: 'eu-west-1' }));
     const client = new ProviderClient(served.address, server.address);
     await client.handshake();
     await client.configure(PROVIDER_URN, 'default', { region: 'eu-west-1' });
     aws = {
       client,
-      stop: () => {
-        client.close();
+      stop: async () => {
+        await client.close();
         served.stop();
       },
     };
-    sent.length = 0;
-    resources.length = 0;
+    sent.splice(0);
+    resources.splice(0);
   }
 
   async function register(query: pb.RegisterResourceRequest): Promise<Registered & { readonly id: string }> {
@@ -142,8 +142,8 @@ export async function startComponentEngine(): Promise<ComponentEngine> {
     register: (registration) => register(requestOf(registration)),
     stop: async () => {
       await host.stop();
+      await aws?.stop();
       server.stop();
-      aws?.stop();
     },
   };
 }
