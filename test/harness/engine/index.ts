@@ -1,4 +1,4 @@
-export { AwsAccount, type AccountOptions, type CloudObject } from './aws-provider/account';
+export { AwsAccount } from './aws-provider/account';
 export { createEngine } from './create-engine';
-export { describeEngines, type CreateEngine } from './describe-engines';
+export { describeEngines } from './describe-engines';
 export * from './types';

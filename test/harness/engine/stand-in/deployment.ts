@@ -1,26 +1,17 @@
-import { createHash } from 'node:crypto';
 import { messageOf } from '@sallyport/contract';
 import type { StackConfig } from '../stack-config';
-import {
-  isProviderType,
-  isStackType,
-  makeUrn,
-  nameOf,
-  packageOf,
-  providerType,
-  splitReference,
-  type UrnScope,
-} from '../wire/urn';
-import { bareProperties, type Properties, type Property, same, secret, UNKNOWN } from '../wire/values';
+import { isProviderType, makeUrn, packageOf, providerType, type UrnScope } from '../wire/urn';
+import { bareProperties, type Properties, type Property, secret, UNKNOWN } from '../wire/values';
 import { Aliases } from './aliases';
-import { analyzed } from './pack-rows';
-import type { Pack } from './packs';
+import { deleteAll } from './deletes';
 import type { Difference, Goal, ResourceState } from './model';
+import { Operations } from './operations';
+import type { Pack } from './packs';
+import { Policing } from './policing';
 import { ignoring, replacingOn } from './property-paths';
-import { newProviderId, noPlugin, type Providers } from './providers';
+import { noPlugin, type Providers } from './providers';
 import type { Mode, ProviderClient } from './provider-client';
 import { Bail, type Report } from './report';
-import { deleteAll } from './deletes';
 
 export interface DeploymentOptions {
   readonly scope: UrnScope;
@@ -43,6 +34,8 @@ export class Deployment {
   readonly deleted = new Set<ResourceState>();
   readonly aliases: Aliases;
   private readonly olds: ReadonlyMap<string, ResourceState>;
+  private readonly policing: Policing;
+  private readonly operations: Operations;
   private queue: Promise<unknown> = Promise.resolve();
   private readonly defaults = new Map<string, Promise<string>>();
   private stopped = false;
@@ -50,6 +43,8 @@ export class Deployment {
   constructor(private readonly options: DeploymentOptions) {
     this.olds = new Map(options.before.map((state) => [state.urn, state]));
     this.aliases = new Aliases(options.scope);
+    this.policing = new Policing(options.packs, options.report, options.mode);
+    this.operations = new Operations(options.mode, options.report, options.nextSeed);
   }
 
   get isStopped(): boolean {
@@ -121,7 +116,7 @@ export class Deployment {
       providers: this.options.providers,
       onDeleted: (state) => this.deleted.add(state),
     });
-    await this.analyzeStack();
+    await this.policing.judgeStack(this.news);
   }
 
   stop(): void {
@@ -141,6 +136,7 @@ export class Deployment {
       try {
         return await work();
       } catch (error) {
+        this.stop();
         throw error instanceof Bail ? error : this.bail(messageOf(error));
       }
     });
@@ -187,106 +183,23 @@ export class Deployment {
     const state = this.stateOf(goal);
     const { urn } = state;
     if (this.news.has(urn)) throw this.bail(`Duplicate resource URN '${urn}'; try giving it a unique name`, urn);
-    if (goal.importId !== '')
+    if (goal.importId !== '') {
       throw this.bail(`the option import (${goal.importId}) is not played here; import by the CLI`, urn);
+    }
     const found = this.aliases.find(urn, goal, this.olds);
     const old = found?.external === true ? undefined : found;
     const client = await this.clientOf(state);
     const wanted = ignoring(state.inputs, old?.inputs, state.ignoreChanges);
-    state.inputs = client === undefined ? wanted : await this.check(client, state, wanted, old?.inputs);
-    await this.police(state);
-    // A dependent resource sees it from here on, even while it is being made.
+    state.inputs = await this.operations.check(client, state, wanted, old?.inputs);
+    if ((await this.policing.judge(state, this.news)) === 'invalid') throw new Bail(`resource ${urn} is invalid`);
+    if (old === undefined) {
+      this.options.report.step('create', state);
+      await this.operations.create(client, state);
+    } else {
+      await this.change(client, state, old, goal);
+    }
     this.news.set(urn, state);
-    if (old === undefined) await this.create(client, state);
-    else await this.change(client, state, old, goal);
     return state;
-  }
-
-  private async clientOf(state: ResourceState): Promise<ProviderClient | undefined> {
-    if (isProviderType(state.type)) return this.options.providers.connect(state.urn, state.type);
-    return state.custom ? this.options.providers.byReference(state.provider) : undefined;
-  }
-
-  private async check(
-    client: ProviderClient,
-    state: ResourceState,
-    news: Properties,
-    olds: Properties | undefined,
-  ): Promise<Properties> {
-    const seed = createHash('sha256').update(`${state.urn} ${this.options.nextSeed()}`).digest();
-    const checked = isProviderType(state.type)
-      ? await client.checkConfig(state.urn, olds ?? {}, news)
-      : await client.check({ urn: state.urn, olds, news, seed });
-    for (const { property, reason } of checked.failures) {
-      const which =
-        property === ''
-          ? `${state.type} resource '${state.name}' has a problem: ${reason}`
-          : `${state.type} resource '${state.name}': property ${property} value ${shown(news[property])} has a problem: ${reason}`;
-      this.options.report.error(which, state.urn);
-    }
-    if (checked.failures.length > 0) {
-      this.stop();
-      throw new Bail(`resource ${state.urn} is invalid`);
-    }
-    return checked.inputs;
-  }
-
-  /** Remediations one pack after the other, then the analysis of all; a mandatory violation only stops an update. */
-  private async police(state: ResourceState): Promise<void> {
-    const provider = this.news.get(splitReference(state.provider).urn);
-    for (const pack of this.options.packs) {
-      for (const { policy, change } of await pack.remediate(analyzed(state, state.inputs, provider))) {
-        if (change.kind === 'properties') state.inputs = change.properties;
-        else
-          this.options.report.violations.push({
-            pack: pack.name,
-            policy,
-            level: 'advisory',
-            severity: '',
-            message: change.message,
-            urn: state.urn,
-          });
-      }
-    }
-    const found = await Promise.all(
-      this.options.packs.map((pack) => pack.analyze(analyzed(state, state.inputs, provider))),
-    );
-    const violations = found.flat();
-    this.options.report.violations.push(...violations);
-    if (!violations.some((each) => each.level === 'mandatory')) return;
-    this.options.report.fail();
-    if (this.options.mode === 'preview') return;
-    this.stop();
-    throw new Bail(`resource ${state.urn} is invalid`);
-  }
-
-  private async create(client: ProviderClient | undefined, state: ResourceState): Promise<void> {
-    this.options.report.step('create', state);
-    await this.make(client, state);
-  }
-
-  private async make(client: ProviderClient | undefined, state: ResourceState): Promise<void> {
-    if (client === undefined) return;
-    if (isProviderType(state.type)) {
-      state.id = newProviderId();
-      state.outputs = state.inputs;
-      await client.configure(state.urn, state.id, state.inputs);
-      return;
-    }
-    const made = await this.attempt(state, 'creating', () => client.create(state.urn, state.inputs, this.options.mode));
-    state.id = made.id;
-    state.outputs = withSecrets(made.outputs, state.additionalSecretOutputs);
-  }
-
-  /** Runs the provider's own work; what it refuses is the resource's error, in the engine's words. */
-  private async attempt<T>(state: ResourceState, verb: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      this.news.delete(state.urn);
-      const detail = messageOf(error).replace(/^\d+ [A-Z_]+: /, '');
-      throw this.bail(`${verb} ${state.urn}: ${detail}`, state.urn);
-    }
   }
 
   private async change(
@@ -295,63 +208,13 @@ export class Deployment {
     old: ResourceState,
     goal: Goal,
   ): Promise<void> {
-    const difference = replacingOn(await this.diff(client, state, old), goal.replaceOnChanges);
-    if (difference.kind === 'same') {
-      state.id = old.id;
-      state.outputs = old.outputs;
-      if (isProviderType(state.type) && client !== undefined) await client.configure(state.urn, state.id, state.inputs);
-      this.options.report.step('same', state);
-      return;
-    }
-    if (difference.kind === 'update') {
-      this.options.report.step('update', state, difference.properties);
-      await this.update(client, state, old);
-      return;
-    }
-    await this.replace(client, state, old, goal, difference);
-  }
-
-  private async diff(
-    client: ProviderClient | undefined,
-    state: ResourceState,
-    old: ResourceState,
-  ): Promise<Difference> {
-    if (client === undefined) {
-      const keys = new Set([...Object.keys(old.inputs), ...Object.keys(state.inputs)]);
-      const properties = [...keys].filter((key) => !same(old.inputs[key], state.inputs[key]));
-      return { kind: properties.length === 0 ? 'same' : 'update', properties, deleteBeforeReplace: false };
-    }
-    if (isProviderType(state.type)) return client.diffConfig(old, state.inputs);
-    if (providerOf(old.provider) !== providerOf(state.provider)) return this.providerChange(state, old);
-    return client.diff(
-      { ...old, urn: state.urn, name: state.name, type: state.type },
-      state.inputs,
-      state.ignoreChanges,
-    );
-  }
-
-  /** Only a provider of another package or an explicit one in place of another is a change by itself. */
-  private providerChange(state: ResourceState, old: ResourceState): Difference {
-    const bothDefault = [old.provider, state.provider].every((each) =>
-      nameOf(splitReference(each).urn).startsWith('default'),
-    );
-    return bothDefault
-      ? { kind: 'same', properties: [], deleteBeforeReplace: false }
-      : { kind: 'replace', properties: ['provider'], deleteBeforeReplace: false };
-  }
-
-  private async update(client: ProviderClient | undefined, state: ResourceState, old: ResourceState): Promise<void> {
-    state.id = old.id;
-    if (client === undefined) return;
-    if (isProviderType(state.type)) {
-      state.outputs = state.inputs;
-      await client.configure(state.urn, state.id, state.inputs);
-      return;
-    }
-    const outputs = await this.attempt(state, 'updating', () =>
-      client.update(old, state.inputs, state.ignoreChanges, this.options.mode),
-    );
-    state.outputs = withSecrets(outputs, state.additionalSecretOutputs);
+    const difference = replacingOn(await this.operations.diff(client, state, old), goal.replaceOnChanges);
+    const { kind, properties } = difference;
+    if (kind === 'replace') this.refuseProtected(state, old);
+    this.options.report.step(kind, state, properties);
+    if (kind === 'same') await this.operations.keep(client, state, old);
+    else if (kind === 'update') await this.operations.update(client, state, old);
+    else await this.replace(client, state, old, goal, difference);
   }
 
   private async replace(
@@ -361,39 +224,31 @@ export class Deployment {
     goal: Goal,
     difference: Difference,
   ): Promise<void> {
-    if (old.protect && state.protect) {
-      const message = `unable to replace resource "${state.urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``;
-      if (this.options.mode === 'update') throw this.bail(message, state.urn);
-      this.options.report.error(message, state.urn);
-    }
-    this.options.report.step('replace', state, difference.properties);
     // Defaults and generated names of the old one are not carried over.
-    if (client !== undefined && !isProviderType(state.type))
-      state.inputs = await this.check(client, state, goal.inputs, undefined);
+    if (!isProviderType(state.type)) {
+      state.inputs = await this.operations.check(client, state, goal.inputs, undefined);
+    }
     if (state.deleteBeforeReplace ?? difference.deleteBeforeReplace) {
-      if (this.options.mode === 'update' && client !== undefined && !old.retainOnDelete) await client.delete(old);
+      await this.operations.deleteFirst(client, old);
       this.deleted.add(old);
     } else {
       this.replaced.push(old);
     }
-    await this.make(client, state);
+    await this.operations.create(client, state);
   }
 
-  private async analyzeStack(): Promise<void> {
-    const rootUrn = [...this.news.values()].find((state) => isStackType(state.type))?.urn ?? '';
-    const rows = [...this.news.values()].map((state) =>
-      analyzed(state, state.outputs, this.news.get(splitReference(state.provider).urn)),
-    );
-    const found = await Promise.all(this.options.packs.map((pack) => pack.analyzeStack(rows, rootUrn)));
-    for (const violation of found.flat()) {
-      this.options.report.violations.push(violation);
-      if (violation.level === 'mandatory') this.options.report.fail();
-    }
+  /** A preview goes on, so that everything that is refused is told at once. */
+  private refuseProtected(state: ResourceState, old: ResourceState): void {
+    if (!old.protect || !state.protect) return;
+    const message = `unable to replace resource "${state.urn}"\nas it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\``;
+    if (this.options.mode === 'update') throw this.bail(message, state.urn);
+    this.options.report.error(message, state.urn);
   }
-}
 
-function providerOf(reference: string): string {
-  return splitReference(reference).urn;
+  private async clientOf(state: ResourceState): Promise<ProviderClient | undefined> {
+    if (isProviderType(state.type)) return this.options.providers.connect(state.urn, state.type);
+    return state.custom ? this.options.providers.byReference(state.provider) : undefined;
+  }
 }
 
 function providerGoal(type: string, name: string, inputs: Properties): Goal {
@@ -417,18 +272,4 @@ function providerGoal(type: string, name: string, inputs: Properties): Goal {
     deleteBeforeReplace: undefined,
     importId: '',
   };
-}
-
-function withSecrets(outputs: Properties, names: readonly string[]): Properties {
-  const result = { ...outputs };
-  for (const name of names) {
-    const value = result[name];
-    if (value !== undefined && value !== UNKNOWN) result[name] = secret(value);
-  }
-  return result;
-}
-
-/** A property's value as the engine prints it; the value of a secret is not. */
-function shown(value: Property | undefined): string {
-  return JSON.stringify(value === undefined ? null : value);
 }
