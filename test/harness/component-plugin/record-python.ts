@@ -1,5 +1,5 @@
 /**
- * `npx tsx test/harness/component-plugin/record-python.ts PYTHON`: runs test/components/python against the plugin and writes
+ * `npm run schema:python -w components -- PYTHON`: runs test/components/python against the plugin and writes
  * down what its SDK sent. PYTHON has the package pulumi in the version of package.json.
  */
 import { writeFileSync } from 'node:fs';
