@@ -555,3 +555,120 @@ test('a resource that the package does not have is named', () => {
     'aws:cloudtrail/channel:Channel does not belong to the package @pulumi/aws',
   );
 });
+
+describe('what the account has to say', () => {
+  const create = (provider: AwsProvider, type: string, inputs: Properties): string =>
+    provider.create(`urn:pulumi:dev::test::aws:${type}::thing`, inputs, 'update').id;
+  const BUCKET = 's3/bucket:Bucket';
+  let provider: AwsProvider;
+  beforeEach(() => {
+    provider = new AwsProvider(new AwsAccount({ existing: ['sg-0a1b2c3d4e5f67890'] }), declared);
+  });
+
+  test.each([
+    ['iam/rolePolicy:RolePolicy', { role: 'nobody', policy: '{}' }, 'role: nobody names no Role'],
+    ['ecs/service:Service', { cluster: 'none' }, 'cluster: none names no Cluster'],
+    ['cloudwatch/logMetricFilter:LogMetricFilter', filter(), 'logGroupName: g names no LogGroup'],
+    ['lambda/function:Function', lambda({ kmsKeyArn: `arn:aws:kms:eu-central-1:${ACCOUNT}:key/x` }), 'names no'],
+    [
+      'vpc/securityGroupIngressRule:SecurityGroupIngressRule',
+      { securityGroupId: 'sg-0000000000000000' },
+      'names no SecurityGroup',
+    ],
+    ['sns/topicSubscription:TopicSubscription', { topic: `arn:aws:sns:eu-central-1:${ACCOUNT}:t` }, 'names no Topic'],
+    [
+      'lb/listener:Listener',
+      { loadBalancerArn: `arn:aws:elasticloadbalancing:eu-central-1:${ACCOUNT}:loadbalancer/net/x/y` },
+      'names no LoadBalancer',
+    ],
+    [
+      'cloudwatch/compositeAlarm:CompositeAlarm',
+      { alarmName: 'c', alarmRule: 'ALARM("gone")' },
+      'the alarm gone does not exist',
+    ],
+  ])('%s refers to nothing: %j', (type, inputs: Properties, reason) => {
+    expect(() => create(provider, type, inputs)).toThrow(reason);
+  });
+
+  test('what exists outside of programs, and in other accounts, may be named', () => {
+    create(provider, 'vpc/securityGroupIngressRule:SecurityGroupIngressRule', {
+      securityGroupId: 'sg-0a1b2c3d4e5f67890',
+    });
+    create(provider, 'lambda/function:Function', lambda({ role: 'arn:aws:iam::999999999999:role/theirs', name: 'f' }));
+  });
+
+  test('an object lock needs a bucket that was made for it, or versioned', () => {
+    const lock = { bucket: 'plain', rule: { defaultRetention: { mode: 'COMPLIANCE', days: 1 } } };
+    const versioning = { bucket: 'plain', versioningConfiguration: { status: 'Enabled' } };
+    create(provider, BUCKET, { bucket: 'plain' });
+    expect(() => create(provider, 's3/bucketObjectLockConfiguration:BucketObjectLockConfiguration', lock)).toThrow(
+      'InvalidBucketState',
+    );
+    create(provider, 's3/bucketVersioning:BucketVersioning', versioning);
+    create(provider, 's3/bucketObjectLockConfiguration:BucketObjectLockConfiguration', lock);
+  });
+
+  test('a service sends traffic only to a port of its task', () => {
+    const containerDefinitions = JSON.stringify([
+      { name: 'proxy', image: 'x', portMappings: [{ containerPort: 2222 }] },
+    ]);
+    create(provider, 'ecs/taskDefinition:TaskDefinition', task({ containerDefinitions }));
+    const taskDefinition = `arn:aws:ecs:eu-central-1:${ACCOUNT}:task-definition/proxy:1`;
+    const loadBalancers = [{ containerName: 'proxy', containerPort: 22 }];
+    expect(() => create(provider, 'ecs/service:Service', { name: 's', taskDefinition, loadBalancers })).toThrow(
+      'The container proxy:22 does not exist in the task definition; there are proxy:2222',
+    );
+  });
+
+  test('a network load balancer does not speak HTTP', () => {
+    const loadBalancerArn = create(provider, 'lb/loadBalancer:LoadBalancer', {
+      name: 'n',
+      loadBalancerType: 'network',
+    });
+    expect(() => create(provider, 'lb/listener:Listener', { loadBalancerArn, protocol: 'HTTP' })).toThrow(
+      "Listener protocol 'HTTP' is not supported",
+    );
+    expect(create(provider, 'lb/listener:Listener', { loadBalancerArn, protocol: 'TCP' })).toMatch(
+      /:listener\/net\/n\/[0-9a-f]{16}\/[0-9a-f]{16}$/,
+    );
+  });
+
+  test('a name is given once', () => {
+    create(provider, BUCKET, { bucket: 'taken' });
+    expect(() => create(provider, BUCKET, { bucket: 'taken' })).toThrow('already exists in account 123456789012');
+  });
+});
+
+describe('changes', () => {
+  const provider = new AwsProvider(new AwsAccount(), declared);
+  const change = (type: string, olds: Properties, news: Properties) =>
+    provider.diff(`urn:pulumi:dev::test::aws:${type}::thing`, olds, news);
+
+  test.each([
+    ['s3/bucket:Bucket', { bucket: 'a' }, { bucket: 'b' }, ['bucket']],
+    ['kms/key:Key', { policy: 'a', enableKeyRotation: false }, { policy: 'b', enableKeyRotation: true }, []],
+    ['dynamodb/table:Table', { name: 'a' }, { name: 'b' }, ['name']],
+    [
+      'lb/loadBalancer:LoadBalancer',
+      { loadBalancerType: 'network' },
+      { loadBalancerType: 'application' },
+      ['loadBalancerType'],
+    ],
+    ['iam/role:Role', { name: 'a', description: 'x' }, { name: 'a', description: 'y' }, []],
+    ['cloudwatch/logGroup:LogGroup', { name: 'a', retentionInDays: 7 }, { name: 'a', retentionInDays: 30 }, []],
+    ['ecs/taskDefinition:TaskDefinition', { cpu: '256' }, { cpu: '512' }, ['cpu']],
+    ['ecs/service:Service', { desiredCount: 1 }, { desiredCount: 2 }, []],
+    ['cloudcontrol/resource:Resource', { desiredState: '{}' }, { desiredState: '{"a":1}' }, []],
+  ] as const)('%s: %j to %j', (type, olds, news, replaces) => {
+    expect(change(type, { ...olds }, { ...news }).replaces).toEqual(replaces);
+  });
+
+  test('a name that somebody chose has to be free before the new one is made', () => {
+    const olds = { name: 'chosen', packageType: 'Zip' };
+    expect(change('lambda/function:Function', olds, { ...olds, packageType: 'Image' }).deleteBeforeReplace).toBe(true);
+    const generated = { name: 'thing-0a1b2c3', packageType: 'Zip' };
+    expect(
+      change('lambda/function:Function', generated, { ...generated, packageType: 'Image' }).deleteBeforeReplace,
+    ).toBe(false);
+  });
+});

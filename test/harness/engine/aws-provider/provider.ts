@@ -9,6 +9,7 @@ import { isReplacedBy } from './replacements';
 import { danglingReferences } from './references';
 import { uniqueOf } from './resource-context';
 import { ruleRefusals } from './rules';
+import { standingRefusals } from './standing-rules';
 import type { AwsPackage } from './schema/aws-package';
 import { misfits } from './schema/fit';
 
@@ -90,7 +91,7 @@ export class AwsProvider {
     const type = typeOf(urn);
     const schema = this.declared.resource(type);
     if (mode === 'preview') return { id: '', outputs: foresee(inputs, schema) };
-    this.refuseDangling(type, inputs);
+    this.refuseUnfit(type, inputs);
     const region = typeof inputs.region === 'string' ? inputs.region : this.region;
     const made = compute(
       {
@@ -118,7 +119,7 @@ export class AwsProvider {
     const revised = revise(query.olds, query.oldInputs, query.news, schema);
     const outputs = { ...revised, ...nextVersion(type, query.olds, mode) };
     if (mode === 'preview') return outputs;
-    this.refuseDangling(type, query.news);
+    this.refuseUnfit(type, query.news);
     const object = this.account.get(type, query.id);
     if (object === undefined) throw new Error(`${type} ${query.id} does not exist`);
     object.inputs = query.news;
@@ -138,8 +139,10 @@ export class AwsProvider {
     return invokeFunction(token, args, { account: this.account, region: this.region, package: this.declared });
   }
 
-  private refuseDangling(type: string, inputs: Properties): void {
-    const [first] = danglingReferences(type, bareProperties(inputs), this.account);
+  /** What only shows when the account is looked at: references to nothing, and others that stand in the way. */
+  private refuseUnfit(type: string, inputs: Properties): void {
+    const bare = bareProperties(inputs);
+    const [first] = [...danglingReferences(type, bare, this.account), ...standingRefusals(type, bare, this.account)];
     if (first !== undefined) throw new Error(`${first.property}: ${first.reason}`);
   }
 }

@@ -31,7 +31,8 @@ export async function deleteAll(deletes: Deletes): Promise<void> {
 }
 
 async function remove(deletes: Deletes, state: ResourceState): Promise<void> {
-  const kept = state.external || state.retainOnDelete || !state.custom || isProviderType(state.type);
+  const goesWithAnother = deletes.logical.some((other) => other.urn === state.deletedWith && !other.protect);
+  const kept = state.external || state.retainOnDelete || !state.custom || isProviderType(state.type) || goesWithAnother;
   if (deletes.mode === 'update' && !kept) {
     try {
       await deletes.providers.byReference(state.provider).delete(state);
