@@ -20,6 +20,7 @@ const sink: AuditSink = {
   streamArn: `arn:aws:firehose:${MOCK_REGION}:${MOCK_ACCOUNT}:deliverystream/audit`,
   workgroup: 'audit',
   database: 'audit',
+  managementEventsTable: 'management_events',
 };
 
 const args: RunbookAlarmsArgs = {
@@ -184,6 +185,16 @@ describe('schedules', () => {
     const scheduled = catalogue.filter(({ schedule }) => schedule !== undefined);
     expect(all('Schedule')).toHaveLength(scheduled.length - 1 + 1 + 1);
   });
+});
+
+test('what the store cannot answer is said at preview', async () => {
+  const told = jest.spyOn(pulumi.log, 'info').mockResolvedValue(undefined);
+  const { managementEventsTable: _, ...without } = sink;
+  await declare({ auditSink: without });
+  expect(told.mock.calls.map(([text]) => text)).toEqual([
+    'RunbookAlarms: the audit store holds no management events, which security-group-ingress-denied-surge reads; it is not run',
+  ]);
+  told.mockRestore();
 });
 
 test('the archive holds the bundle, every runbook and the settings', async () => {

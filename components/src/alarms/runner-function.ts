@@ -56,7 +56,7 @@ export function createRunner(scope: AlarmsScope): Runner {
     },
     options,
   );
-  const role = createRole(scope, { log, deadLetters, stateTable });
+  const { role, policy } = createRole(scope, { log, deadLetters, stateTable });
   const fn = new aws.lambda.Function(
     `${name}-runner`,
     {
@@ -84,7 +84,8 @@ export function createRunner(scope: AlarmsScope): Runner {
       },
       tags,
     },
-    options,
+    // Lambda looks whether the role may send to the queue before it takes the function.
+    { ...options, dependsOn: [policy] },
   );
   new aws.lambda.FunctionEventInvokeConfig(
     `${name}-retries`,
@@ -131,7 +132,7 @@ function createLogKey({ name, aws: context, options, tags }: AlarmsScope): aws.k
 function createRole(
   { name, settings, aws: context, options, tags, named }: AlarmsScope,
   { log, deadLetters, stateTable }: Pick<Runner, 'log' | 'deadLetters' | 'stateTable'>,
-): aws.iam.Role {
+): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
   const role = new aws.iam.Role(
     `${name}-runner`,
     {
@@ -155,7 +156,7 @@ function createRole(
     deadLetterQueueArn: deadLetters.arn,
     runnerLogGroupArn: log.arn,
   });
-  new aws.iam.RolePolicy(
+  const policy = new aws.iam.RolePolicy(
     `${name}-runner`,
     {
       ...named('name', 'policy', 'runner'),
@@ -164,5 +165,5 @@ function createRole(
     },
     options,
   );
-  return role;
+  return { role, policy };
 }

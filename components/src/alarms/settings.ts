@@ -1,5 +1,5 @@
 import { LOCK_SUBJECTS, suggest } from '@sallyport/contract';
-import { effectiveSchedule, overridesSchema, type Overrides } from '@sallyport/runbooks';
+import { analyseRunbook, effectiveSchedule, overridesSchema, type Overrides } from '@sallyport/runbooks';
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import type { AuditSink } from '../audit-sink';
@@ -37,6 +37,8 @@ export interface AlarmSettings {
 /** Of the proxy's own config, where nothing else is said. */
 const DEFAULT_EVENT_SOURCE = 'ssh.sallyport.local';
 const MOST_CONCURRENT = 100;
+/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
+const LONGEST_ID = 64;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -122,12 +124,19 @@ export function checkAlarmArgs(name: string, args: RunbookAlarmsArgs, component:
   };
   check.finish();
   // Only of a sink that was found right.
+  sink.apply((store) => sayWhatIsNotRun(store, files, component));
   return { ...settings, eventSource: eventSource ?? sink.apply((store) => store.eventSource ?? DEFAULT_EVENT_SOURCE) };
 }
 
 /** What AWS cannot keep of a runbook: a schedule by the second, an alarm over days, a pattern that is too long. */
 function checkRunbooks(check: ArgsCheck<RunbookAlarmsArgs>, files: readonly RunbookFile[], overrides: Overrides): void {
   for (const { runbook } of files) {
+    if (runbook.id.length > LONGEST_ID) {
+      check.problem(
+        'runbooksDirectory',
+        `${runbook.file}: id has ${runbook.id.length} characters; AWS takes ${LONGEST_ID} in the name of a schedule`,
+      );
+    }
     const override = overrides[runbook.id];
     const schedule = effectiveSchedule(runbook, override);
     if (schedule !== undefined) {
@@ -160,4 +169,16 @@ function checkOverrides(
     if (severity === 'error') check.problem(path, reason);
     else void pulumi.log.warn(`RunbookAlarms: ${path} ${reason}`, component);
   }
+}
+
+/** The runner passes over what the store cannot answer; said here, so that nobody waits for its findings. */
+function sayWhatIsNotRun(sink: AuditSink, files: readonly RunbookFile[], component: pulumi.Resource): void {
+  if (sink.managementEventsTable !== undefined || sink.managementEventDataStoreArn !== undefined) return;
+  const asking = files.filter(({ runbook }) => analyseRunbook(runbook).tables.includes('management_events'));
+  if (asking.length === 0) return;
+  const ids = asking.map(({ runbook }) => runbook.id).join(', ');
+  void pulumi.log.info(
+    `RunbookAlarms: the audit store holds no management events, which ${ids} reads; it is not run`,
+    component,
+  );
 }
