@@ -69,6 +69,10 @@ const fleet = z.strictObject({
   usersSecretArn: arnOf('secretsmanager').describe('Secret with users.yaml'),
   hostKeySecretArn: arnOf('secretsmanager').describe('Secret with the private host key'),
   hostPublicKeys: listOf(publicKey, 1).describe('Public host keys, for known_hosts'),
+  hostCertificateAuthoritySecretArn: arnOf('secretsmanager')
+    .describe('Secret with the private key that signs host certificates, for `ssh -J`')
+    .optional(),
+  hostCertificateAuthorityPublicKey: publicKey.describe('Its public half, for known_hosts').optional(),
   secretsKmsKeyArn: arnOf('kms').describe('Key of those secrets, where it is one of your own').optional(),
   targetRoleArns: listOf(arnOf('iam'))
     .describe('Roles of other accounts with targets: roleArn of each stack with targetAccount')
