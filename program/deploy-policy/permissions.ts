@@ -10,10 +10,10 @@ export const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'athena/namedQuery': ['athena:CreateNamedQuery', 'athena:GetNamedQuery', 'athena:UpdateNamedQuery', 'athena:DeleteNamedQuery'],
   'athena/preparedStatement': ['athena:CreatePreparedStatement', 'athena:GetPreparedStatement', 'athena:UpdatePreparedStatement', 'athena:DeletePreparedStatement'],
   'athena/workgroup': ['athena:CreateWorkGroup', 'athena:GetWorkGroup', 'athena:UpdateWorkGroup', 'athena:DeleteWorkGroup', 'athena:ListTagsForResource', 'athena:TagResource', 'athena:UntagResource'],
-  'autoscaling/group': ['autoscaling:CreateAutoScalingGroup', 'autoscaling:Describe*', 'autoscaling:UpdateAutoScalingGroup', 'autoscaling:DeleteAutoScalingGroup', 'autoscaling:CreateOrUpdateTags', 'autoscaling:DeleteTags', 'autoscaling:StartInstanceRefresh', 'autoscaling:CancelInstanceRefresh', 'autoscaling:EnableMetricsCollection', 'autoscaling:DisableMetricsCollection', 'autoscaling:AttachTrafficSources', 'autoscaling:DetachTrafficSources', 'autoscaling:AttachLoadBalancerTargetGroups', 'autoscaling:DetachLoadBalancerTargetGroups', 'ec2:RunInstances', 'elasticloadbalancing:DescribeTargetHealth'],
+  'autoscaling/group': ['autoscaling:CreateAutoScalingGroup', 'iam:CreateServiceLinkedRole', 'autoscaling:Describe*', 'autoscaling:UpdateAutoScalingGroup', 'autoscaling:DeleteAutoScalingGroup', 'autoscaling:CreateOrUpdateTags', 'autoscaling:DeleteTags', 'autoscaling:StartInstanceRefresh', 'autoscaling:CancelInstanceRefresh', 'autoscaling:EnableMetricsCollection', 'autoscaling:DisableMetricsCollection', 'autoscaling:AttachLoadBalancerTargetGroups', 'autoscaling:DetachLoadBalancerTargetGroups', 'ec2:RunInstances', 'elasticloadbalancing:DescribeTargetHealth'],
   'autoscaling/lifecycleHook': ['autoscaling:PutLifecycleHook', 'autoscaling:Describe*', 'autoscaling:DeleteLifecycleHook'],
   'autoscaling/policy': ['autoscaling:PutScalingPolicy', 'autoscaling:Describe*', 'autoscaling:DeletePolicy'],
-  'cloudcontrol/resource': ['cloudformation:CreateResource', 'cloudformation:GetResource', 'cloudformation:UpdateResource', 'cloudformation:DeleteResource', 'cloudformation:GetResourceRequestStatus', 'cloudformation:CancelResourceRequest', 'cloudformation:DescribeType', 'cloudtrail:CreateChannel', 'cloudtrail:GetChannel', 'cloudtrail:UpdateChannel', 'cloudtrail:DeleteChannel', 'cloudtrail:ListChannels', 'cloudtrail:AddTags', 'cloudtrail:RemoveTags', 'cloudtrail:ListTags'],
+  'cloudcontrol/resource': ['cloudformation:CreateResource', 'cloudformation:GetResource', 'cloudformation:UpdateResource', 'cloudformation:DeleteResource', 'cloudformation:GetResourceRequestStatus', 'cloudformation:CancelResourceRequest', 'cloudformation:DescribeType'],
   'cloudtrail/eventDataStore': ['cloudtrail:CreateEventDataStore', 'cloudtrail:GetEventDataStore', 'cloudtrail:UpdateEventDataStore', 'cloudtrail:DeleteEventDataStore', 'cloudtrail:AddTags', 'cloudtrail:RemoveTags', 'cloudtrail:ListTags'],
   'cloudwatch/compositeAlarm': ['cloudwatch:PutCompositeAlarm', 'cloudwatch:DescribeAlarms', 'cloudwatch:DeleteAlarms', 'cloudwatch:TagResource', 'cloudwatch:UntagResource', 'cloudwatch:ListTagsForResource'],
   'cloudwatch/dashboard': ['cloudwatch:PutDashboard', 'cloudwatch:GetDashboard', 'cloudwatch:DeleteDashboards'],
@@ -31,7 +31,7 @@ export const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'ecr/lifecyclePolicy': ['ecr:PutLifecyclePolicy', 'ecr:GetLifecyclePolicy', 'ecr:DeleteLifecyclePolicy'],
   'ecr/repository': ['ecr:CreateRepository', 'ecr:DescribeRepositories', 'ecr:DeleteRepository', 'ecr:PutImageTagMutability', 'ecr:PutImageScanningConfiguration', 'ecr:TagResource', 'ecr:UntagResource', 'ecr:ListTagsForResource'],
   'ecr/repositoryPolicy': ['ecr:SetRepositoryPolicy', 'ecr:GetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy'],
-  'ecs/cluster': ['ecs:CreateCluster', 'ecs:DescribeClusters', 'ecs:UpdateCluster', 'ecs:DeleteCluster', 'ecs:TagResource', 'ecs:UntagResource', 'ecs:ListTagsForResource'],
+  'ecs/cluster': ['ecs:CreateCluster', 'iam:CreateServiceLinkedRole', 'ecs:DescribeClusters', 'ecs:UpdateCluster', 'ecs:DeleteCluster', 'ecs:TagResource', 'ecs:UntagResource', 'ecs:ListTagsForResource'],
   'ecs/service': ['ecs:CreateService', 'ecs:DescribeServices', 'ecs:DescribeServiceDeployments', 'ecs:ListServiceDeployments', 'ecs:UpdateService', 'ecs:DeleteService', 'ecs:TagResource', 'ecs:UntagResource', 'ecs:ListTagsForResource'],
   'ecs/taskDefinition': ['ecs:RegisterTaskDefinition', 'ecs:DescribeTaskDefinition', 'ecs:DeregisterTaskDefinition', 'ecs:TagResource', 'ecs:UntagResource', 'ecs:ListTagsForResource'],
   'glue/catalogDatabase': ['glue:CreateDatabase', 'glue:GetDatabase', 'glue:UpdateDatabase', 'glue:DeleteDatabase', 'glue:TagResource', 'glue:UntagResource', 'glue:GetTags'],
@@ -40,7 +40,6 @@ export const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'iam/role': ['iam:CreateRole', 'iam:GetRole', 'iam:UpdateRole', 'iam:UpdateAssumeRolePolicy', 'iam:DeleteRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies', 'iam:ListInstanceProfilesForRole', 'iam:TagRole', 'iam:UntagRole', 'iam:PassRole'],
   'iam/rolePolicy': ['iam:PutRolePolicy', 'iam:GetRolePolicy', 'iam:DeleteRolePolicy'],
   'kinesis/firehoseDeliveryStream': ['firehose:CreateDeliveryStream', 'firehose:DescribeDeliveryStream', 'firehose:UpdateDestination', 'firehose:DeleteDeliveryStream', 'firehose:StartDeliveryStreamEncryption', 'firehose:StopDeliveryStreamEncryption', 'firehose:TagDeliveryStream', 'firehose:UntagDeliveryStream', 'firehose:ListTagsForDeliveryStream'],
-  'kms/alias': ['kms:CreateAlias', 'kms:UpdateAlias', 'kms:DeleteAlias', 'kms:ListAliases'],
   'kms/key': ['kms:CreateKey', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:EnableKeyRotation', 'kms:UpdateKeyDescription', 'kms:ScheduleKeyDeletion', 'kms:ListResourceTags', 'kms:TagResource', 'kms:UntagResource', 'kms:CreateGrant', 'kms:GenerateDataKey', 'kms:Decrypt'],
   'lambda/function': ['lambda:CreateFunction', 'lambda:GetFunction', 'lambda:GetFunctionCodeSigningConfig', 'lambda:ListVersionsByFunction', 'lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration', 'lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency', 'lambda:DeleteFunction', 'lambda:TagResource', 'lambda:UntagResource', 'lambda:ListTags'],
   'lambda/functionEventInvokeConfig': ['lambda:PutFunctionEventInvokeConfig', 'lambda:GetFunctionEventInvokeConfig', 'lambda:DeleteFunctionEventInvokeConfig'],
@@ -57,13 +56,20 @@ export const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   's3/bucketPublicAccessBlock': ['s3:PutBucketPublicAccessBlock', 's3:GetBucketPublicAccessBlock'],
   's3/bucketServerSideEncryptionConfiguration': ['s3:PutEncryptionConfiguration', 's3:GetEncryptionConfiguration'],
   's3/bucketVersioning': ['s3:PutBucketVersioning', 's3:GetBucketVersioning'],
+  'scheduler/schedule': ['scheduler:CreateSchedule', 'scheduler:GetSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'],
+  'scheduler/scheduleGroup': ['scheduler:CreateScheduleGroup', 'scheduler:GetScheduleGroup', 'scheduler:DeleteScheduleGroup', 'scheduler:TagResource', 'scheduler:UntagResource', 'scheduler:ListTagsForResource'],
   'sns/topic': ['sns:CreateTopic', 'sns:GetTopicAttributes', 'sns:SetTopicAttributes', 'sns:DeleteTopic', 'sns:TagResource', 'sns:UntagResource', 'sns:ListTagsForResource'],
   'sns/topicPolicy': ['sns:SetTopicAttributes', 'sns:GetTopicAttributes'],
   'sns/topicSubscription': ['sns:Subscribe', 'sns:GetSubscriptionAttributes', 'sns:SetSubscriptionAttributes', 'sns:Unsubscribe', 'sns:ListSubscriptionsByTopic'],
   'sqs/queue': ['sqs:CreateQueue', 'sqs:GetQueueAttributes', 'sqs:SetQueueAttributes', 'sqs:DeleteQueue', 'sqs:TagQueue', 'sqs:UntagQueue', 'sqs:ListQueueTags'],
+  'sqs/queuePolicy': ['sqs:SetQueueAttributes', 'sqs:GetQueueAttributes'],
   'ssm/document': ['ssm:CreateDocument', 'ssm:DescribeDocument', 'ssm:GetDocument', 'ssm:UpdateDocument', 'ssm:UpdateDocumentDefaultVersion', 'ssm:DeleteDocument', 'ssm:DescribeDocumentPermission', 'ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource', 'ssm:ListTagsForResource'],
   'vpc/securityGroupIngressRule': ['ec2:AuthorizeSecurityGroupIngress', 'ec2:DescribeSecurityGroupRules', 'ec2:ModifySecurityGroupRules', 'ec2:RevokeSecurityGroupIngress', 'ec2:CreateTags', 'ec2:DeleteTags'],
 };
 
-/** What every stack asks: whose account this is, which region, which partition. */
-export const LOOKUPS: readonly string[] = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'];
+/** What Cloud Control calls in the name of the deployer, by the component that makes such resources. */
+// prettier-ignore
+export const BEHIND_CLOUD_CONTROL: Readonly<Record<string, readonly string[]>> = {
+  LakeAuditStore: ['cloudtrail:CreateChannel', 'cloudtrail:GetChannel', 'cloudtrail:UpdateChannel', 'cloudtrail:DeleteChannel', 'cloudtrail:ListChannels', 'cloudtrail:AddTags', 'cloudtrail:RemoveTags', 'cloudtrail:ListTags', 'cloudtrail:PutResourcePolicy', 'cloudtrail:GetResourcePolicy', 'cloudtrail:DeleteResourcePolicy'],
+  SavedQueries: ['cloudtrail:CreateDashboard', 'cloudtrail:GetDashboard', 'cloudtrail:UpdateDashboard', 'cloudtrail:DeleteDashboard', 'cloudtrail:ListDashboards', 'cloudtrail:AddTags', 'cloudtrail:RemoveTags', 'cloudtrail:ListTags'],
+};

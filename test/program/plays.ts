@@ -5,7 +5,7 @@ import { AwsAccount, type Json, type Play, type PlayResult, type ResourceRow } f
 import { REPOSITORY } from '../harness/tools';
 
 /** What the examples of stacks name and no program makes. */
-const EXISTING = [
+export const EXISTING = [
   'vpc-0a1b2c3d4e5f67890',
   'subnet-0a1b2c3d4e5f67890',
   'subnet-1a1b2c3d4e5f67890',

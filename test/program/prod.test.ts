@@ -1,3 +1,4 @@
+import { deployPolicy, matches } from '../../program/deploy-policy/policy-document';
 import { describeEngines, type Engine, type PlayResult } from '../harness/engine';
 import { openIngress, orphans, PRIVATE_KEY, unprotectedEvidence, untagged } from './invariants';
 import { account, awsResources, changes, errors, playOf } from './plays';
@@ -58,6 +59,35 @@ describeEngines('three stacks', (createEngine) => {
     const role = target.resources.find(({ type }) => type === 'aws:iam/role:Role');
     expect(String(role?.inputs['assumeRolePolicy'])).toContain(String(fleet.outputs['fleetRoleArn']));
     expect(target.outputs['targetRoleArn']).toBe('arn:aws:iam::333333333333:role/acme-ssh-targets-targets');
+  });
+
+  test.each([
+    ['audit', '111111111111'],
+    ['fleet', '222222222222'],
+    ['target', '333333333333'],
+  ] as const)('prod-%s: the deploy policy of each component reaches what it names', (name, accountId) => {
+    const { resources } = { audit, fleet, target }[name];
+    const classes = new Map(resources.map(({ urn, type }) => [urn, type.split(':')[2] ?? '']));
+    const real = (pattern: string): string =>
+      pattern
+        .replace('PREFIX_', 'acme_ssh_')
+        .replace('PREFIX', 'acme-ssh')
+        .replace('ACCOUNT', accountId)
+        .replace('REGION', 'eu-central-1');
+    const beyond = resources.filter(({ type, parent, outputs: { arn } }) => {
+      // What is called through another resource's ARN, or by an id that AWS makes, has no pattern of its own.
+      if (
+        typeof arn !== 'string' ||
+        !type.startsWith('aws:') ||
+        /^aws:(cloudwatch\/(queryDefinition|eventTarget)|autoscaling|ec2|lb|cloudtrail|vpc)/.test(type)
+      )
+        return false;
+      const patterns = deployPolicy(classes.get(parent) ?? '')
+        .Statement.flatMap(({ Resource }) => Resource)
+        .filter((each) => each !== '*');
+      return !patterns.some((pattern) => matches(real(pattern), arn));
+    });
+    expect(beyond.map(({ type, outputs }) => `${type} ${String(outputs['arn'])}`)).toEqual([]);
   });
 
   test('a second up changes nothing in any of them', async () => {
