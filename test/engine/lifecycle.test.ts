@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describeEngines } from '../harness/engine';
 import { errors, scene, STORE, told } from './scenes';
 
@@ -47,6 +50,22 @@ describeEngines('life of a stack', (createEngine) => {
     expect(told(renamed)).toEqual(['replace queue name']);
     expect(renamed.outputs.url).toBe('https://sqs.eu-central-1.amazonaws.com/123456789012/other-name');
     expect(engine.account.ofType('aws:sqs/queue:Queue').map((each) => each.id)).toEqual([renamed.outputs.url]);
+  });
+
+  test('a file that changes on disk changes the function that it is bundled in', async () => {
+    const engine = createEngine();
+    const folder = mkdtempSync(join(tmpdir(), 'sallyport-bundle-'));
+    const file = join(folder, 'index.js');
+    writeFileSync(file, 'exports.handler = () => 1;');
+    await engine.up(scene('bundled', { file }));
+    expect(told(await engine.preview(scene('bundled', { file })))).toEqual(['same function', 'same role']);
+    writeFileSync(file, 'exports.handler = () => 2;');
+    expect(told(await engine.preview(scene('bundled', { file })))).toEqual(['same role', 'update function code']);
+    rmSync(file);
+    const missing = await engine.preview(scene('bundled', { file }));
+    expect(missing.ok).toBe(false);
+    expect(errors(missing).join('\n')).toContain(file);
+    rmSync(folder, { recursive: true });
   });
 
   test('what the program drops is deleted', async () => {

@@ -1,8 +1,9 @@
 import { messageOf } from '@sallyport/contract';
 import type { StackConfig } from '../stack-config';
 import { isProviderType, makeUrn, packageOf, providerType, type UrnScope } from '../wire/urn';
-import { bareProperties, type Properties, type Property, secret, UNKNOWN } from '../wire/values';
+import { bareProperties, mapProperties, type Properties, type Property, secret, UNKNOWN } from '../wire/values';
 import { Aliases } from './aliases';
+import { withAssetHashes } from './asset-hashes';
 import { deleteAll } from './deletes';
 import type { Difference, Goal, ResourceState } from './model';
 import { Operations } from './operations';
@@ -15,6 +16,8 @@ import { Bail, type Report } from './report';
 
 export interface DeploymentOptions {
   readonly scope: UrnScope;
+  /** Folder of the project, which paths of assets are meant from. */
+  readonly root: string;
   readonly mode: Mode;
   readonly config: StackConfig;
   readonly packs: readonly Pack[];
@@ -54,7 +57,10 @@ export class Deployment {
   /** Registers one resource; the engine decides on one at a time. */
   async register(goal: Goal, version: string): Promise<ResourceState> {
     const provider = await this.providerFor(goal, version);
-    return this.inTurn(() => this.decide({ ...goal, provider }));
+    return this.inTurn(() => {
+      const inputs = mapProperties(goal.inputs, (value) => withAssetHashes(value, this.options.root));
+      return this.decide({ ...goal, provider, inputs });
+    });
   }
 
   /** Reads a resource that the stack does not own. */

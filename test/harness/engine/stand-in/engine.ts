@@ -103,6 +103,7 @@ export class StandInEngine implements Engine {
     const packs: Pack[] = [];
     const options = {
       scope,
+      root: project.directory,
       mode,
       config,
       packs,
