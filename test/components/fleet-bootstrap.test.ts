@@ -37,6 +37,7 @@ describeWithMoto('what a fleet writes, in S3 and Secrets Manager', () => {
       lockTableName: 'ssh-locks',
       signsHostCertificates: true,
       recordingsBucketName: undefined,
+      recordingsKmsKeyArn: undefined,
       discoverOwnAccount: true,
       targetRoleArns: [],
       targetExternalId: undefined,

@@ -37,6 +37,7 @@ const least: ProxyConfigFacts = {
   lockTableName: 'ssh-locks',
   signsHostCertificates: false,
   recordingsBucketName: undefined,
+  recordingsKmsKeyArn: undefined,
   discoverOwnAccount: true,
   targetRoleArns: [],
   targetExternalId: undefined,
@@ -64,6 +65,7 @@ const everything: ProxyConfigFacts = {
   signsHostCertificates: true,
   failureMode: 'failOpen',
   recordingsBucketName: 'acme-recordings',
+  recordingsKmsKeyArn: 'arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555',
   targetRoleArns: ['arn:aws:iam::333333333333:role/targets'],
   targetExternalId: 'acme-ssh',
   targetRegions: [REGION, 'us-east-1'],
@@ -156,11 +158,10 @@ describe('the config that a fleet writes', () => {
 
   it('uploads recordings where its role may write', () => {
     const { upload } = loadConfig(materialise(everything)).recording;
-    expect(upload).toMatchObject({ bucket: 'acme-recordings', prefix: RECORDINGS_PREFIX });
+    expect(upload).toMatchObject({ bucket: 'acme-recordings', prefix: RECORDINGS_PREFIX, region: 'us-east-1' });
     const [statement] = proxyStatements({
       partition: 'aws',
       accountId: ACCOUNT,
-      region: REGION,
       auditSinks: everything.auditSinks,
       lockTableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/ssh-locks`,
       configBucketArn: 'arn:aws:s3:::config',

@@ -44,7 +44,6 @@ const allowed = new Set(
     ...proxyStatements({
       partition: 'aws',
       accountId: '111111111111',
-      region: 'eu-west-1',
       auditSinks: [
         {
           type: 'firehose',

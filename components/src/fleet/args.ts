@@ -56,7 +56,7 @@ export interface ProxyFleetArgs {
   failureMode?: pulumi.Input<string>;
   /** Bucket for recordings of terminals; without it they stay on the proxy that made them. */
   recordingsBucketName?: pulumi.Input<string>;
-  /** KMS key of that bucket. */
+  /** KMS key of that bucket; its region is the bucket's. */
   recordingsKmsKeyArn?: pulumi.Input<string>;
   /** Days that the proxies' log is kept, one of the numbers that CloudWatch Logs takes; default 400. */
   logRetentionDays?: pulumi.Input<number>;

@@ -69,6 +69,7 @@ function proxyConfigOf(
       lockTableName: lockTable.name,
       signsHostCertificates: settings.hostCertificateAuthority !== undefined,
       recordingsBucketName: settings.recordingsBucketName,
+      recordingsKmsKeyArn: settings.recordingsKmsKeyArn,
       discoverOwnAccount: settings.discoverOwnAccount,
       targetRoleArns: settings.targetRoleArns,
       targetExternalId: settings.targetExternalId,

@@ -52,8 +52,7 @@ export function instanceStatements(facts: InstanceFacts): Statement[] {
       'EncryptVolume',
       fleetKeyArn,
       ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
-      `ec2.${region}`,
-      partition,
+      'ec2',
     ),
     {
       sid: 'GrantKeyToVolume',

@@ -23,7 +23,6 @@ const VOLUME_TAGS = {
 const facts: PermissionFacts = {
   partition: 'aws',
   accountId: ACCOUNT,
-  region: REGION,
   auditSinks: [firehoseSink, lakeSink],
   lockTableArn: TABLE,
   configBucketArn: CONFIG,
@@ -119,6 +118,30 @@ describe('what a proxy may do', () => {
     expect(await simulate([policy], { action: 'firehose:PutRecordBatch', resource: firehoseSink.streamArn })).toBe(
       'ImplicitlyDenied',
     );
+  });
+
+  it('refuses a stream of another account that no role leads to', () => {
+    const auditSinks = [{ ...firehoseSink, accountId: '222222222222' }];
+    expect(() => proxyStatements({ ...facts, auditSinks })).toThrow(
+      "is required of a stream in another account than the fleet's, 111111111111; name that in writerAccountIds of the AthenaAuditStore",
+    );
+    expect(() =>
+      proxyStatements({ ...facts, auditSinks: [{ ...firehoseSink, ...auditSinks[0], mode: 'readOnly' }] }),
+    ).not.toThrow();
+  });
+
+  it('encrypts recordings in the region of their bucket', async () => {
+    const recordingsKmsKeyArn = OTHER_KEY.replace(REGION, 'us-east-1');
+    const encrypt = (region: string) =>
+      proxy({ recordingsKmsKeyArn }).then((policy) =>
+        simulate([policy], {
+          action: 'kms:GenerateDataKey',
+          resource: recordingsKmsKeyArn,
+          context: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+        }),
+      );
+    expect(await encrypt('us-east-1')).toBe('Allowed');
+    expect(await encrypt(REGION)).toBe('ImplicitlyDenied');
   });
 
   it('writes to no sink that is there for reports alone', async () => {

@@ -1,4 +1,6 @@
+import * as pulumi from '@pulumi/pulumi';
 import { TARGET_TAG_KEYS } from '@sallyport/contract';
+import { parseArn } from '../internal/arn';
 import type { Statement } from '../internal/policy-document';
 import { RECORDINGS_PREFIX } from './proxy-config';
 import type { FleetSink } from './sink-schema';
@@ -7,7 +9,6 @@ import type { FleetSink } from './sink-schema';
 export interface PermissionFacts {
   readonly partition: string;
   readonly accountId: string;
-  readonly region: string;
   readonly auditSinks: readonly FleetSink[];
   readonly lockTableArn: string;
   readonly configBucketArn: string;
@@ -32,43 +33,39 @@ export function proxyStatements(facts: PermissionFacts): Statement[] {
       resources: [facts.lockTableArn],
     },
     { sid: 'ReadConfig', actions: ['s3:GetObject'], resources: [`${facts.configBucketArn}/*`] },
-    useOfKey('DecryptConfig', facts.fleetKeyArn, ['kms:Decrypt'], `s3.${facts.region}`, facts.partition),
+    useOfKey('DecryptConfig', facts.fleetKeyArn, ['kms:Decrypt'], 's3'),
     { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: facts.secretArns },
     ...(facts.secretsKmsKeyArn === undefined
       ? []
-      : [
-          useOfKey(
-            'DecryptSecrets',
-            facts.secretsKmsKeyArn,
-            ['kms:Decrypt'],
-            `secretsmanager.${facts.region}`,
-            facts.partition,
-          ),
-        ]),
+      : [useOfKey('DecryptSecrets', facts.secretsKmsKeyArn, ['kms:Decrypt'], 'secretsmanager')]),
     ...recordingStatements(facts),
     ...targetStatements(facts),
   ];
 }
 
-/** The key may be used only through the service that stores with it, so that the role decrypts nothing by itself. */
-export function useOfKey(
-  sid: string,
-  keyArn: string,
-  actions: string[],
-  service: string,
-  partition: string,
-): Statement {
+/**
+ * The key may be used only through the service that stores with it, so that the role decrypts nothing by itself. A service
+ * uses keys of its own region, which may be another one than the fleet's.
+ */
+export function useOfKey(sid: string, keyArn: string, actions: string[], service: string): Statement {
+  const { region = '', partition = 'aws' } = parseArn(keyArn) ?? {};
   const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return {
-    sid,
-    actions,
-    resources: [keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `${service}.${domain}` } },
-  };
+  const viaService = `${service}.${region}.${domain}`;
+  return { sid, actions, resources: [keyArn], conditions: { StringEquals: { 'kms:ViaService': viaService } } };
 }
 
-function auditStatements({ auditSinks }: PermissionFacts): Statement[] {
+function auditStatements({ auditSinks, accountId }: PermissionFacts): Statement[] {
   const written = auditSinks.filter(({ mode }) => mode !== 'readOnly');
+  const unreachable = written.findIndex(
+    (sink) => sink.type === 'firehose' && sink.accountId !== accountId && sink.writerRoleArn === undefined,
+  );
+  // A stream has no policy of its own by which it could admit another account.
+  if (unreachable >= 0) {
+    throw new pulumi.InputPropertyError({
+      propertyPath: `auditSinks[${unreachable}].writerRoleArn`,
+      reason: `ProxyFleet: is required of a stream in another account than the fleet's, ${accountId}; name that in writerAccountIds of the AthenaAuditStore`,
+    });
+  }
   const own = written.filter(({ writerRoleArn }) => writerRoleArn === undefined);
   const streams = own.flatMap(({ type, streamArn }) =>
     type === 'firehose' && streamArn !== undefined ? [streamArn] : [],
@@ -86,14 +83,14 @@ function auditStatements({ auditSinks }: PermissionFacts): Statement[] {
 
 /** Objects can be made, and neither read nor removed. */
 function recordingStatements(facts: PermissionFacts): Statement[] {
-  const { recordingsBucketName, recordingsKmsKeyArn, partition, region } = facts;
+  const { recordingsBucketName, recordingsKmsKeyArn, partition } = facts;
   if (recordingsBucketName === undefined) return [];
   const objects = `arn:${partition}:s3:::${recordingsBucketName}/${RECORDINGS_PREFIX}*`;
   return [
     ...allow('StoreRecordings', ['s3:PutObject'], [objects]),
     ...(recordingsKmsKeyArn === undefined
       ? []
-      : [useOfKey('EncryptRecordings', recordingsKmsKeyArn, ['kms:GenerateDataKey'], `s3.${region}`, partition)]),
+      : [useOfKey('EncryptRecordings', recordingsKmsKeyArn, ['kms:GenerateDataKey'], 's3')]),
   ];
 }
 

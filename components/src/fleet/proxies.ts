@@ -51,7 +51,6 @@ function grant(
     .output({
       partition: context.partition,
       accountId: context.accountId,
-      region: context.region,
       auditSinks: settings.auditSinks,
       lockTableArn: lockTable.arn,
       configBucketArn: config.bucket.arn,

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { parseArn } from '../internal/arn';
 import type { Compute } from './compute-args';
 import type { FleetSink } from './sink-schema';
 
@@ -21,6 +22,8 @@ export interface ProxyConfigFacts {
   readonly lockTableName: string;
   readonly signsHostCertificates: boolean;
   readonly recordingsBucketName: string | undefined;
+  /** A bucket's key is of the bucket's region; without a key that is the fleet's. */
+  readonly recordingsKmsKeyArn: string | undefined;
   readonly discoverOwnAccount: boolean;
   readonly targetRoleArns: readonly string[];
   readonly targetExternalId: string | undefined;
@@ -49,13 +52,7 @@ export function renderProxyConfig(facts: ProxyConfigFacts): string {
     },
     audit: auditConfig(facts),
     control: { lockTable: { name: facts.lockTableName, region: facts.region } },
-    ...(facts.recordingsBucketName === undefined
-      ? {}
-      : {
-          recording: {
-            upload: { bucket: facts.recordingsBucketName, prefix: RECORDINGS_PREFIX, region: facts.region },
-          },
-        }),
+    ...recordingConfig(facts),
     log: { auditEvents: true },
     aws: facts.lifecycleHook === undefined ? { taskProtection: true } : { lifecycleHook: facts.lifecycleHook },
   });
@@ -63,6 +60,12 @@ export function renderProxyConfig(facts: ProxyConfigFacts): string {
 
 /** Beginning of the keys of recordings, which the proxies' role may write and do nothing else with. */
 export const RECORDINGS_PREFIX = 'recordings/';
+
+function recordingConfig({ recordingsBucketName, recordingsKmsKeyArn, region }: ProxyConfigFacts): object {
+  if (recordingsBucketName === undefined) return {};
+  const bucketRegion = parseArn(recordingsKmsKeyArn ?? '')?.region ?? region;
+  return { recording: { upload: { bucket: recordingsBucketName, prefix: RECORDINGS_PREFIX, region: bucketRegion } } };
+}
 
 /** On Fargate task protection keeps a task for its live sessions; once SIGTERM came, little time is left. */
 const proxyDrainSeconds = ({ compute, drainSeconds }: ProxyConfigFacts): number =>
