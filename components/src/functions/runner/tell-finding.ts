@@ -25,7 +25,8 @@ const TELLING_MS = 86_400_000;
  */
 export async function tellFinding(parts: Parts, run: Run, row: Row, key: string): Promise<void> {
   const { runbook } = run;
-  const own: Run = { ...run, findings: [row] };
+  // Its own row only: a run of thousands would not fit into a message.
+  const own: Run = { ...run, rows: [row], findings: [row] };
   const report = await contain(parts, runbook, row);
   const done = containmentText(runbook, report);
   const about = runbook.key
@@ -39,7 +40,8 @@ export async function tellFinding(parts: Parts, run: Run, row: Row, key: string)
   );
   const document = {
     finding: key,
-    ...runDocument(own),
+    ...runDocument({ ...own, suppressed: [] }),
+    suppressed: run.suppressed.length,
     response: report?.outcome ?? null,
     opsItemId: 'opsItemId' in ticket ? ticket.opsItemId : null,
   };
