@@ -25,7 +25,7 @@ export interface BuildRequest {
 }
 
 export interface BuiltImage {
-  /** `REPOSITORY@sha256:…` for the config key `sallyport:image`; undefined when nothing was pushed. */
+  /** `REPOSITORY@sha256:…` for the config key `sallyport:fleet.image`; undefined when nothing was pushed. */
   readonly image?: string;
   readonly platforms: readonly string[];
   readonly baseImages: Readonly<Record<string, string>>;

@@ -88,7 +88,7 @@ async function build(flags: Flags): Promise<void> {
   if (flags.json === true) print(JSON.stringify(built));
   else if (built.image === undefined)
     print('Built, and not pushed: add --repository URL --push for the digest that the config needs.');
-  else print(`${built.image}\n\nFor the config:\n  pulumi config set sallyport:image ${built.image}`);
+  else print(`${built.image}\n\nFor the config:\n  pulumi config set --path sallyport:fleet.image ${built.image}`);
 }
 
 /** npm runs a script in the package's folder; paths are meant from where the person stands. */
