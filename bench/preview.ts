@@ -22,7 +22,9 @@ async function main(): Promise<void> {
     resources = awsResources(result).length;
   }
   const [load = 0] = loadavg();
-  console.log(`preview of dev, ${resources} resources: median ${median(rounds)} ms of ${rounds.join(', ')} (load ${load.toFixed(1)})`);
+  console.log(
+    `preview of dev, ${resources} resources: median ${median(rounds)} ms of ${rounds.join(', ')} (load ${load.toFixed(1)})`,
+  );
 }
 
 void main();

@@ -17,7 +17,7 @@ export async function deploy(config: ProgramConfig): Promise<Record<string, unkn
   const elsewhere = section?.auditStack === undefined ? undefined : await readAudit(section.auditStack, config);
   const outputs: Record<string, unknown> = {};
 
-  if (has('imageRepository')) outputs['imageRepositoryUrl'] = deployImageRepository(config).repositoryUrl;
+  if (has('imageRepository')) outputs.imageRepositoryUrl = deployImageRepository(config).repositoryUrl;
   const audit = has('audit') ? deployAudit(config) : undefined;
   if (audit !== undefined) Object.assign(outputs, auditOutputs(audit));
 
@@ -30,7 +30,7 @@ export async function deploy(config: ProgramConfig): Promise<Record<string, unkn
   deploySavedQueries(config, audit, fleet);
 
   if (has('targetAccount') && config.targetAccount !== undefined)
-    outputs['targetRoleArn'] = (await deployTargetAccount(config, config.targetAccount, fleet)).roleArn;
+    outputs.targetRoleArn = (await deployTargetAccount(config, config.targetAccount, fleet)).roleArn;
   return outputs;
 }
 

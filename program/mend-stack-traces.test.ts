@@ -1,10 +1,12 @@
 import { mendStackTraces } from './mend-stack-traces';
 
 describe('mendStackTraces', () => {
-  const { prepareStackTrace } = Error;
-  afterEach(() => {
-    Object.assign(Error, { prepareStackTrace });
-  });
+  const former = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? {
+    value: undefined,
+    writable: true,
+    configurable: true,
+  };
+  afterEach(() => Object.defineProperty(Error, 'prepareStackTrace', former));
 
   it('completes the path of a mapped source, and leaves every other frame as it is', () => {
     const frames = [

@@ -4,7 +4,7 @@
  * a minute and gigabytes to be told. This gives the path the folder that it lacks.
  */
 export function mendStackTraces(): void {
-  const { prepareStackTrace } = Error;
+  const prepareStackTrace = Error.prepareStackTrace?.bind(Error);
   if (prepareStackTrace === undefined) return;
   Error.prepareStackTrace = (error, frames) => {
     const stack: unknown = prepareStackTrace(error, frames);

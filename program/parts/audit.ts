@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { AthenaAuditStore, LakeAuditStore, type AuditSink } from '@sallyport/components';
 import type { ProgramConfig, Store } from '../config/schema';
 import { defined } from '../defined';

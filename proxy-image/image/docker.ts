@@ -118,5 +118,7 @@ function failure(result: CommandResult, what: string): Error {
   return imageError(code, `${what}: ${lastLine(result)}`);
 }
 
-const lastLine = (result: CommandResult): string =>
-  result.stderr.trim().split('\n').at(-1)?.trim() || `exit status ${result.code ?? 'unknown'}`;
+function lastLine({ stderr, code }: CommandResult): string {
+  const line = stderr.trim().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? `exit status ${code ?? 'unknown'}` : line;
+}

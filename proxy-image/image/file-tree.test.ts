@@ -48,7 +48,7 @@ describe('assembleFileTree', () => {
     const directory = mkdtempSync(join(scratch, 'full-'));
     writeFileSync(join(directory, 'file'), '');
     expect(() => assembleFileTree(ROOM, directory)).toThrow(
-      expect.objectContaining({ code: 'IMAGE_FOLDER_NOT_EMPTY' }),
+      expect.objectContaining({ code: 'IMAGE_FOLDER_NOT_EMPTY' }) as Error,
     );
   });
 
@@ -63,7 +63,10 @@ describe('assembleFileTree', () => {
     const room = mkdtempSync(join(scratch, 'room-'));
     writeFileSync(join(room, 'package.json'), JSON.stringify({ name: '@acme/room', ...manifest }));
     expect(() => assembleFileTree(room, join(room, 'tree'))).toThrow(
-      expect.objectContaining({ code: 'IMAGE_TREE_INCOMPLETE', message: expect.stringMatching(message) as string }),
+      expect.objectContaining({
+        code: 'IMAGE_TREE_INCOMPLETE',
+        message: expect.stringMatching(message) as string,
+      }) as Error,
     );
   });
 });

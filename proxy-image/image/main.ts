@@ -92,7 +92,7 @@ async function build(flags: Flags): Promise<void> {
 }
 
 /** npm runs a script in the package's folder; paths are meant from where the person stands. */
-const startFolder = (): string => process.env['INIT_CWD'] ?? process.cwd();
+const startFolder = (): string => process.env.INIT_CWD ?? process.cwd();
 
 function tagFor(now: Date): string {
   const file = join(ROOM, 'package.json');

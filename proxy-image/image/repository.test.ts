@@ -22,7 +22,10 @@ describe('parseRepository', () => {
     ['ghcr.io/Acme/Sallyport', '"Acme/Sallyport" is not a repository\'s name'],
   ])('refuses %s', (url, why) => {
     expect(() => parseRepository(url)).toThrow(
-      expect.objectContaining({ code: 'IMAGE_REPOSITORY_INVALID', message: expect.stringContaining(why) as string }),
+      expect.objectContaining({
+        code: 'IMAGE_REPOSITORY_INVALID',
+        message: expect.stringContaining(why) as string,
+      }) as Error,
     );
   });
 });

@@ -57,7 +57,7 @@ describeEngines('all parts in one stack', (createEngine) => {
     expect(textOutput(up, 'hostname')).toMatch(/\.elb\.eu-central-1\.amazonaws\.com$/);
     expect(textOutput(up, 'knownHosts')).toContain(`[${textOutput(up, 'hostname')}]:2222 ssh-ed25519 AAAA`);
     expect(textOutput(up, 'sshConfig')).toContain(`HostName ${textOutput(up, 'hostname')}`);
-    expect(up.outputs['commandsToTry']).toContain('ssh LOGIN+TARGET@sallyport');
+    expect(up.outputs.commandsToTry).toContain('ssh LOGIN+TARGET@sallyport');
   });
 
   test('a second up changes nothing', async () => {

@@ -7,13 +7,13 @@ const declared = new AwsPackage();
 /** Tags as every service has them: a map, or as Auto Scaling a list; a resource of Cloud Control has them in its JSON. */
 function tagsOf({ type, inputs }: ResourceRow): Readonly<Record<string, Json>> | 'untaggable' {
   if (type === 'aws:cloudcontrol/resource:Resource') {
-    if (inputs['typeName'] === 'AWS::CloudTrail::ResourcePolicy') return 'untaggable';
-    const state = JSON.parse(String(inputs['desiredState'])) as { Tags?: { Key: string; Value: string }[] };
+    if (inputs.typeName === 'AWS::CloudTrail::ResourcePolicy') return 'untaggable';
+    const state = JSON.parse(inputs.desiredState as string) as { Tags?: { Key: string; Value: string }[] };
     return Object.fromEntries((state.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   }
   const members = declared.resource(type).inputs;
-  if (members['tags'] === undefined) return 'untaggable';
-  const tags = inputs['tags'] ?? {};
+  if (members.tags === undefined) return 'untaggable';
+  const tags = inputs.tags ?? {};
   if (!Array.isArray(tags)) return tags as Record<string, Json>;
   return Object.fromEntries((tags as { key: string; value: string }[]).map(({ key, value }) => [key, value]));
 }
@@ -61,6 +61,6 @@ export const evidence = (result: PlayResult): readonly ResourceRow[] =>
 export function openIngress(result: PlayResult): readonly string[] {
   return awsResources(result)
     .filter(({ type }) => type === 'aws:ec2/securityGroup:SecurityGroup')
-    .filter(({ inputs }) => /"(0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(inputs['ingress'] ?? [])))
+    .filter(({ inputs }) => /"(0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(inputs.ingress ?? [])))
     .map(({ name }) => name);
 }

@@ -1,7 +1,7 @@
 import { deployPolicy, matches } from '../../program/deploy-policy/policy-document';
 import { describeEngines, type Engine, type PlayResult } from '../harness/engine';
 import { openIngress, orphans, PRIVATE_KEY, unprotectedEvidence, untagged } from './invariants';
-import { account, awsResources, changes, errors, playOf } from './plays';
+import { account, awsResources, changes, errors, playOf, textOutput } from './plays';
 
 jest.setTimeout(180_000);
 
@@ -49,16 +49,16 @@ describeEngines('three stacks', (createEngine) => {
   );
 
   test('the fleet writes to the audit account by a role of that account', () => {
-    const [sink] = audit.outputs['auditSinks'] as readonly Record<string, string>[];
-    expect(sink?.['writerRoleArn']).toMatch(/^arn:aws:iam::111111111111:role\//);
+    const [sink] = audit.outputs.auditSinks as readonly Record<string, string>[];
+    expect(sink?.writerRoleArn).toMatch(/^arn:aws:iam::111111111111:role\//);
     const work = fleet.resources.find(({ name }) => name === 'ssh-role-work');
-    expect(JSON.stringify(work?.inputs)).toContain(String(sink?.['writerRoleArn']));
+    expect(JSON.stringify(work?.inputs)).toContain(String(sink?.writerRoleArn));
   });
 
   test('the target account trusts the role of the fleet alone, by the name that the fleet was told', () => {
     const role = target.resources.find(({ type }) => type === 'aws:iam/role:Role');
-    expect(String(role?.inputs['assumeRolePolicy'])).toContain(String(fleet.outputs['fleetRoleArn']));
-    expect(target.outputs['targetRoleArn']).toBe('arn:aws:iam::333333333333:role/acme-ssh-targets-targets');
+    expect(role?.inputs.assumeRolePolicy).toContain(textOutput(fleet, 'fleetRoleArn'));
+    expect(target.outputs.targetRoleArn).toBe('arn:aws:iam::333333333333:role/acme-ssh-targets-targets');
   });
 
   test.each([
@@ -87,7 +87,7 @@ describeEngines('three stacks', (createEngine) => {
         .filter((each) => each !== '*');
       return !patterns.some((pattern) => matches(real(pattern), arn));
     });
-    expect(beyond.map(({ type, outputs }) => `${type} ${String(outputs['arn'])}`)).toEqual([]);
+    expect(beyond.map(({ type, name: resource }) => `${type} ${resource}`)).toEqual([]);
   });
 
   test('a second up changes nothing in any of them', async () => {

@@ -37,7 +37,7 @@ describeEngines('what the config of a stack can choose', (createEngine) => {
       expect.arrayContaining(['aws:cloudtrail/eventDataStore:EventDataStore', 'aws:cloudcontrol/resource:Resource']),
     );
     expect(typesOf(up).filter((type) => type.startsWith('aws:kinesis/') || type.startsWith('aws:glue/'))).toEqual([]);
-    expect(up.outputs['auditSinks']).toMatchObject([{ type: 'lake' }]);
+    expect(up.outputs.auditSinks).toMatchObject([{ type: 'lake' }]);
     expect(orphans(up)).toEqual([]);
     expect(untagged(up, 'sallyport/dev')).toEqual([]);
     expect(changes(await engine.up(play))).toEqual([]);
@@ -62,12 +62,12 @@ describeEngines('what the config of a stack can choose', (createEngine) => {
 
     const moving = await engine.up(both);
     expect(errors(moving)).toEqual([]);
-    expect(moving.outputs['auditSinks']).toMatchObject([{ type: 'firehose' }, { type: 'lake', mode: 'write' }]);
+    expect(moving.outputs.auditSinks).toMatchObject([{ type: 'firehose' }, { type: 'lake', mode: 'write' }]);
     expect(moving.steps.filter(({ op, urn }) => op !== 'same' && urn.includes('LakeAuditStore'))).toEqual([]);
 
     const moved = await engine.up(readOnly);
     expect(errors(moved)).toEqual([]);
-    expect(moved.outputs['auditSinks']).toMatchObject([{ type: 'firehose' }, { type: 'lake', mode: 'readOnly' }]);
+    expect(moved.outputs.auditSinks).toMatchObject([{ type: 'firehose' }, { type: 'lake', mode: 'readOnly' }]);
     expect(moved.steps.filter(({ op, urn }) => op !== 'same' && urn.includes('LakeAuditStore'))).toEqual([]);
   });
 
