@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { utils } from 'ssh2';
 import { proxyEnvironment } from '../../components/src/fleet/container-definition';
 import { renderBootstrap, renderProxyConfig } from '../../components/src/fleet/proxy-config';
+import { folderOf, removeFolders } from '../../components/src/fleet/temporary-folders.fixture';
 import { FleetResources } from '../aws/fleet-resources';
 import { describeWithMoto, startMoto, type Moto } from '../harness/moto';
 import { Daemon } from '../harness/process';
@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 const POLICY = '@id("all")\npermit (principal, action, resource);\n';
 
 describeWithMoto('what a fleet writes, in S3 and Secrets Manager', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sallyport-fleet-'));
+  const folder = folderOf();
   let moto: Moto;
   let resources: FleetResources;
   let proxy: Daemon;
@@ -84,7 +84,7 @@ describeWithMoto('what a fleet writes, in S3 and Secrets Manager', () => {
     await proxy.stop();
     resources.close();
     await moto.stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolders();
   });
 
   it('starts the proxy, which says that it is well', async () => {

@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderKnownHosts, renderSshConfig } from '../../components/src/fleet/client-config';
+import { folderOf, removeFolders } from '../../components/src/fleet/temporary-folders.fixture';
 import { describeWith } from '../harness/tools';
+
+afterAll(removeFolders);
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0N9aJmK3f1zsyqV8vX2s3n0xZ7W0V2dQJ9b0aYc1Xq';
 
 function written(port: number, hostCertificateAuthority?: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'sallyport-client-'));
+  const folder = folderOf();
   const facts = {
     hostname: 'ssh.example.com',
     port,

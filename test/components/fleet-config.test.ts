@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { utils } from 'ssh2';
 import { proxyStatements } from '../../components/src/fleet/permissions';
@@ -9,10 +8,13 @@ import {
   renderProxyConfig,
   type ProxyConfigFacts,
 } from '../../components/src/fleet/proxy-config';
+import { folderOf, removeFolders } from '../../components/src/fleet/temporary-folders.fixture';
 import { parseManifest } from '../../proxy-image/src/bootstrap/manifest';
 import { checkConfig } from '../../proxy-image/src/config/check-config';
 import { loadConfig } from '../../proxy-image/src/config/load-config';
 import { REPOSITORY } from '../harness/tools';
+
+afterAll(removeFolders);
 
 const ACCOUNT = '111111111111';
 const REGION = 'eu-west-1';
@@ -79,7 +81,7 @@ const privateKey = () => utils.generateKeyPairSync('ed25519').private;
 
 /** The bundle as a proxy has it before it starts, with what Secrets Manager would hold. */
 function materialise(facts: ProxyConfigFacts): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sallyport-bundle-'));
+  const folder = folderOf();
   const policy = readFileSync(join(REPOSITORY, 'proxy-image/access-default/engineers.cedar'), 'utf8');
   const objects: Record<string, string> = {
     'proxy.yaml': renderProxyConfig(facts),

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { folderOf, removeFolders } from '../../components/src/fleet/temporary-folders.fixture';
 import { instanceScriptPath, renderInstanceSettings } from '../../components/src/fleet/user-data';
 import { describeWithMoto, startMoto, type Moto } from '../harness/moto';
 import { REPOSITORY } from '../harness/tools';
@@ -22,7 +23,10 @@ describeWithMoto('audit volumes, by the AWS CLI', () => {
     moto = await startMoto();
     keyArn = aws('kms create-key --query KeyMetadata.Arn');
   });
-  afterAll(() => moto.stop());
+  afterAll(async () => {
+    removeFolders();
+    await moto.stop();
+  });
 
   const environment = () => ({
     ...moto.env,
@@ -43,7 +47,7 @@ describeWithMoto('audit volumes, by the AWS CLI', () => {
 
   /** What the script of an instance takes as its audit volume, and what it says. */
   function take(fleet: string, instance: string, zone: string): { volume: string; said: string } {
-    const settings = join(mkdtempSync(join(tmpdir(), 'sallyport-instance-')), 'settings');
+    const settings = join(folderOf(), 'settings');
     const text = renderInstanceSettings({
       image: `ghcr.io/acme/sallyport@sha256:${'ab'.repeat(32)}`,
       region: moto.region,

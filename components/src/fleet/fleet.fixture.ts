@@ -1,5 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditSink } from '../audit-sink';
 import type { ProxyFleetArgs } from './args';
@@ -28,16 +26,6 @@ export const lakeSink = {
 
 export const secretArn = (name: string): string => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
 
-/** A folder with the given files, in the system's folder for temporary ones. */
-export function folderOf(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sallyport-fleet-'));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  return folder;
-}
-
-export const accessFolder = (): string =>
-  folderOf({ 'base.cedar': '@id("work")\npermit (principal in Sallyport::Group::"engineers", action, resource);\n' });
-
 /** Arguments without which there is no fleet. */
 export const leastArgs = (): ProxyFleetArgs => ({
   vpcId: 'vpc-0123456789abcdef0',
@@ -45,7 +33,7 @@ export const leastArgs = (): ProxyFleetArgs => ({
   clientCidrs: ['10.0.0.0/8'],
   image: IMAGE,
   auditSinks: [firehoseSink],
-  accessPolicyDirectory: accessFolder(),
+  accessPolicyDirectory: join(__dirname, 'access.fixture'),
   usersSecretArn: secretArn('ssh-users'),
   hostKeySecretArn: secretArn('ssh-host-key'),
   hostPublicKeys: [HOST_PUBLIC_KEY],

@@ -1,7 +1,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createShell } from './shell.fixture';
+import { removeFolders } from './temporary-folders.fixture';
 import { instanceScriptPath } from './user-data';
+
+afterAll(removeFolders);
 
 const SETTINGS = `
 REGION=eu-west-1

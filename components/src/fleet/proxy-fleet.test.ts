@@ -2,9 +2,12 @@ import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
 import { valueOf } from '../internal/value-of.fixture';
 import type { ProxyFleetArgs } from './args';
-import { folderOf, HOST_PUBLIC_KEY, IMAGE, leastArgs, secretArn } from './fleet.fixture';
+import { HOST_PUBLIC_KEY, IMAGE, leastArgs, secretArn } from './fleet.fixture';
 import { mockAws, type Registered } from './mocks.fixture';
 import { ProxyFleet } from './proxy-fleet';
+import { folderOf, removeFolders } from './temporary-folders.fixture';
+
+afterAll(removeFolders);
 
 async function deploy(more: Partial<ProxyFleetArgs> = {}) {
   const resources = mockAws();

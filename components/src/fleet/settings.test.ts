@@ -1,8 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { valueOf } from '../internal/value-of.fixture';
 import type { ProxyFleetArgs } from './args';
-import { firehoseSink, folderOf, leastArgs } from './fleet.fixture';
+import { firehoseSink, leastArgs } from './fleet.fixture';
 import { checkFleetArgs } from './settings';
+import { folderOf, removeFolders } from './temporary-folders.fixture';
+
+afterAll(removeFolders);
 
 /** What the check says of arguments; keys given as undefined are left out. */
 function problemsOf(more: Record<string, unknown>): string[] {

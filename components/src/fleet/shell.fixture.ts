@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOf } from './temporary-folders.fixture';
 import { instanceScriptPath } from './user-data';
 
 export interface Ran {
@@ -17,7 +17,7 @@ export interface Ran {
  * arguments as `$*`.
  */
 export function createShell(stubs: Readonly<Record<string, string>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'sallyport-shell-'));
+  const folder = folderOf();
   const bin = join(folder, 'bin');
   const log = join(folder, 'calls');
   mkdirSync(bin);

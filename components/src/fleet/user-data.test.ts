@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IMAGE } from './fleet.fixture';
 import { createShell } from './shell.fixture';
+import { removeFolders } from './temporary-folders.fixture';
 import { instanceScriptPath, renderInstanceSettings, renderUserData, type UserDataFacts } from './user-data';
+
+afterAll(removeFolders);
 
 const facts: UserDataFacts = {
   image: IMAGE,
