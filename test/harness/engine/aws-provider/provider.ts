@@ -102,7 +102,6 @@ export class AwsProvider {
         region,
         unique: uniqueOf(urn, JSON.stringify(inputs.name ?? ''), String(this.account.next())),
         countUp: (key) => this.account.countUp(key),
-        lookUp: (ofType, id) => this.account.get(ofType, id)?.outputs,
       },
       schema,
     );

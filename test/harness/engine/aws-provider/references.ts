@@ -103,7 +103,6 @@ const BY_TYPE: Readonly<Record<string, Readonly<Record<string, ReferenceRule>>>>
   'aws:secretsmanager/secretVersion:SecretVersion': {
     secretId: { types: ['aws:secretsmanager/secret:Secret'], isOurs: anything },
   },
-  'aws:ec2/subnet:Subnet': {},
 };
 
 /** References to what the account does not have: AWS refuses them when the resource is made. */

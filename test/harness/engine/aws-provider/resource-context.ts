@@ -12,7 +12,6 @@ export interface ResourceContext {
   readonly unique: string;
   /** 1, 2, 3 … for each key. */
   readonly countUp: (key: string) => number;
-  readonly lookUp: (type: string, id: string) => Properties | undefined;
 }
 
 export function uniqueOf(...parts: readonly string[]): string {
