@@ -58,14 +58,14 @@ describe('NotificationTopic', () => {
     );
     expect(endpoints.sort()).toEqual(['a@example.com', 'b@example.com']);
     const [topic] = await inputsOf('aws:sns/topic:Topic');
-    expect(topic?.['kmsMasterKeyId']).toBe('arn:aws:mock:eu-central-1:123456789012:notices-key');
+    expect(topic?.kmsMasterKeyId).toBe('arn:aws:mock:eu-central-1:123456789012:notices-key');
   });
 
   it('lets alarms use key and topic, of this account only', async () => {
     make({ emails: ['a@example.com'] });
     for (const type of ['aws:kms/key:Key', 'aws:sns/topicPolicy:TopicPolicy']) {
       const [inputs] = await inputsOf(type);
-      const policy = JSON.parse(String(inputs?.['policy'])) as {
+      const policy = JSON.parse(String(inputs?.policy)) as {
         Statement: { Sid: string; Condition?: unknown; Principal: unknown }[];
       };
       expect(policy.Statement.find(({ Sid }) => Sid === 'AlarmsOfThisAccount')).toMatchObject({
