@@ -50,3 +50,12 @@ export const gaugeLogLineSchema = z.object({
   }),
 });
 export type GaugeLogLine = z.infer<typeof gaugeLogLineSchema>;
+
+/**
+ * `msg` of an error line: a lock is gone from the store before it expired, and this proxy did not lift it. Another proxy or
+ * the undo of a runbook may have; `lockId` and `subject` say which lock, and its DeleteLock event who did.
+ */
+export const LOCK_VANISHED_LOG_MESSAGE = 'a lock vanished before its expiry: lifted elsewhere or removed';
+
+/** `msg` of an error line: the configuration, or the part that `what` names, cannot be read anew and stays as it was. */
+export const CONFIG_STALE_LOG_MESSAGE = 'the configuration cannot be renewed; the proxy goes on with what it has';
