@@ -61,14 +61,26 @@ device_of() {
   return 1
 }
 
-# A device is formatted only where blkid finds nothing at all on it (exit status 2). Whatever else it says, damage included,
+is_block_device() { [[ -b $1 ]]; }
+
+# mkfs puts the first superblock into the first bytes. cmp fails as well on what it cannot read, and on what ends earlier.
+starts_with_zeros() { cmp -s -n 67108864 "$1" /dev/zero; }
+
+# A device is formatted only where there is nothing at all on it. blkid's exit status 2 does not say so by itself: a damaged
+# file system, random data and a device that cannot be opened have it too (blkid(8)). Whatever else is found, damage included,
 # leaves the device as it is: there may be evidence on it.
 format_if_blank() {
   local status=0
   blkid -p "$1" >/dev/null || status=$?
   case $status in
     0) ;;
-    2) mkfs.xfs -q "$1" ;;
+    2)
+      if ! is_block_device "$1" || ! starts_with_zeros "$1"; then
+        say "$1 holds no file system, and is not blank; it is left alone"
+        return 1
+      fi
+      mkfs.xfs -q "$1"
+      ;;
     *) say "cannot tell what is on $1 (blkid: $status); it is left alone"; return 1 ;;
   esac
 }

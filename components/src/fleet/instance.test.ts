@@ -1,7 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createShell } from './shell.fixture';
-import { removeFolders } from './temporary-folders.fixture';
+import { folderOf, removeFolders } from './temporary-folders.fixture';
 import { instanceScriptPath } from './user-data';
 
 afterAll(removeFolders);
@@ -78,19 +79,52 @@ describe('take_volume', () => {
 });
 
 describe('format_if_blank', () => {
-  const format = (blkid: number) =>
-    createShell({ blkid: `exit ${blkid}`, 'mkfs.xfs': '' }).script('format_if_blank /dev/nvme1n1');
+  const MIB = 1024 * 1024;
+  /** A device with `size` bytes of zeros, but for what is written at the offset. */
+  const device = (size: number, data?: { readonly offset: number; readonly bytes: Buffer }) => {
+    const path = join(folderOf(), 'device');
+    writeFileSync(path, '');
+    truncateSync(path, size);
+    if (data !== undefined) {
+      const file = openSync(path, 'r+');
+      writeSync(file, data.bytes, 0, data.bytes.length, data.offset);
+      closeSync(file);
+    }
+    return path;
+  };
+  const shell = (blkid: number) => createShell({ blkid: `exit ${blkid}`, 'mkfs.xfs': '' });
+  /** With a file for a device. */
+  const format = (blkid: number, path: string) =>
+    shell(blkid).script(`is_block_device() { true; }\nformat_if_blank ${path}`);
 
   it('formats a device on which there is nothing', () => {
-    expect(format(2)).toMatchObject({ status: 0, calls: ['blkid -p /dev/nvme1n1', 'mkfs.xfs -q /dev/nvme1n1'] });
+    const path = device(80 * MIB);
+    expect(format(2, path)).toMatchObject({ status: 0, calls: [`blkid -p ${path}`, `mkfs.xfs -q ${path}`] });
   });
 
   it('never formats a device with a file system', () => {
-    expect(format(0)).toMatchObject({ status: 0, calls: ['blkid -p /dev/nvme1n1'] });
+    const path = device(80 * MIB);
+    expect(format(0, path)).toMatchObject({ status: 0, calls: [`blkid -p ${path}`] });
+  });
+
+  it.each([
+    ['random data', device(80 * MIB, { offset: 0, bytes: randomBytes(MIB) })],
+    ['a file system without its superblock', device(80 * MIB, { offset: 63 * MIB, bytes: Buffer.from('XAGF') })],
+    ['less than can be judged', device(MIB)],
+    ['nothing that can be read', '/nowhere/nvme1n1'],
+  ])('never formats a device on which blkid finds nothing, and that holds %s', (_what, path) => {
+    const { status, calls, stderr } = format(2, path);
+    expect({ status, calls }).toEqual({ status: 1, calls: [`blkid -p ${path}`] });
+    expect(stderr).toContain(`${path} holds no file system, and is not blank; it is left alone`);
+  });
+
+  it('never formats what is no block device', () => {
+    const path = device(80 * MIB);
+    expect(shell(2).script(`format_if_blank ${path}`)).toMatchObject({ status: 1, calls: [`blkid -p ${path}`] });
   });
 
   it.each([1, 4, 8])('leaves a device alone when blkid cannot tell (%d)', (status) => {
-    const ran = format(status);
+    const ran = format(status, '/dev/nvme1n1');
     expect(ran).toMatchObject({ status: 1, calls: ['blkid -p /dev/nvme1n1'] });
     expect(ran.stderr).toContain(`cannot tell what is on /dev/nvme1n1 (blkid: ${status}); it is left alone`);
   });

@@ -50,7 +50,7 @@ describe('user data', () => {
   it('stops sshd, and starts Docker before the proxy', () => {
     expect(boot().calls.filter((call) => !call.startsWith('install'))).toEqual([
       'systemctl disable --now sshd.service sshd.socket',
-      'dnf install -y -q docker xfsprogs',
+      'dnf install -y -q docker xfsprogs diffutils',
       'systemctl daemon-reload',
       'systemctl enable --now docker.service',
       'systemctl enable --now --no-block sallyport.service',

@@ -84,7 +84,7 @@ export function renderUserData(facts: UserDataFacts): string {
     file('/etc/systemd/system/sallyport.service', '0644', renderUnit(facts.drainSeconds)),
     // An sshd on the host would be a way around the proxy.
     'systemctl disable --now sshd.service sshd.socket 2>/dev/null || true\n',
-    'dnf install -y -q docker xfsprogs\n',
+    'dnf install -y -q docker xfsprogs diffutils\n',
     'systemctl daemon-reload\nsystemctl enable --now docker.service\nsystemctl enable --now --no-block sallyport.service\n',
   ].join('\n');
 }
