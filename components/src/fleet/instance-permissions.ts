@@ -36,11 +36,14 @@ export function instanceStatements(facts: InstanceFacts): Statement[] {
       resources: [ec2('volume/*')],
       conditions: { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } },
     },
+    // AttachVolume knows no key (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html), but
+    // EC2 needs a grant on the volume's, and the statements below give one on the fleet's alone. The key of AWS for EBS
+    // admits the whole account by its own policy: that one is for the instance's script to pass over.
     {
       sid: 'AttachVolume',
       actions: ['ec2:AttachVolume'],
       resources: [ec2('volume/*')],
-      conditions: { StringEquals: tagged('ResourceTag') },
+      conditions: { StringEquals: tagged('ResourceTag'), Bool: { 'ec2:Encrypted': 'true' } },
     },
     {
       sid: 'AttachToInstance',

@@ -15,12 +15,13 @@ metadata() {
   curl -sSf -H "X-aws-ec2-metadata-token: $token" "$IMDS/meta-data/$1"
 }
 
-# Ids of this fleet's audit volumes, the oldest first; more filters as arguments.
+# Ids of this fleet's audit volumes, the oldest first; more filters as arguments. Tags are given by whoever may tag, so that
+# a volume must be encrypted with the fleet's key too, which the filters of DescribeVolumes do not know.
 volumes() {
-  local filters=("$@") tag
+  local filters=("$@" Name=encrypted,Values=true) tag
   for tag in "${VOLUME_TAGS[@]}"; do filters+=("Name=tag:${tag%%=*},Values=${tag#*=}"); done
   aws ec2 describe-volumes --region "$REGION" --filters "${filters[@]}" \
-    --query 'sort_by(Volumes, &CreateTime)[].VolumeId' --output text | tr '\t' '\n' | sed '/^None$/d;/^$/d'
+    --query "sort_by(Volumes[?KmsKeyId=='$VOLUME_KEY_ARN'], &CreateTime)[].VolumeId" --output text | tr '\t' '\n' | sed '/^None$/d;/^$/d'
 }
 
 attach() {

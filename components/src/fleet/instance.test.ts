@@ -47,9 +47,17 @@ describe('take_volume', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'vol-old\n' });
     expect(verbs(calls)).toEqual(['describe-volumes', 'describe-volumes', 'attach-volume']);
     expect(calls[1]).toContain(
-      '--filters Name=status,Values=available Name=availability-zone,Values=eu-west-1b Name=tag:sallyport:name,Values=ssh Name=tag:sallyport:stack,Values=acme/prod',
+      '--filters Name=status,Values=available Name=availability-zone,Values=eu-west-1b Name=encrypted,Values=true Name=tag:sallyport:name,Values=ssh Name=tag:sallyport:stack,Values=acme/prod',
     );
     expect(calls[2]).toContain('--volume-id vol-old --instance-id i-0000000000000new');
+  });
+
+  it.each([0, 1])('asks for volumes that are encrypted with the fleet’s key alone (call %d)', (call) => {
+    const asked = take({ available: 'vol-old' }).calls[call] ?? '';
+    expect(asked).toContain(' Name=encrypted,Values=true ');
+    expect(asked).toContain(
+      `--query sort_by(Volumes[?KmsKeyId=='arn:aws:kms:eu-west-1:111111111111:key/1'], &CreateTime)[].VolumeId`,
+    );
   });
 
   it('takes the next orphan when another instance was faster', () => {
