@@ -288,7 +288,7 @@ describeWithMoto('the runner', () => {
         { requestParameters: { by: 'carol', reason: 'a test' }, responseElements: { value: 'p1' } },
       ]);
       const again = await world.invoke({ order: 'undo', lockId: 'lock-none', reason: 'a test', by: 'carol' });
-      expect(again.outcome).toMatchObject({ error: { name: 'RunnerError', message: 'there is no lock lock-none' } });
+      expect(again.outcome).toMatchObject({ error: { name: 'RunbookError', message: 'there is no lock lock-none' } });
     }, 60_000);
 
     test('spares whoever is on the never-lock list', async () => {

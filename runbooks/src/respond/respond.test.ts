@@ -151,6 +151,7 @@ test('undo lifts the lock and is audited', async () => {
   const control = new FakeControl();
   await respond(runbookFixture(), ROW, options(control));
   const { acts, emitter } = emitted();
+  emitter.emit = (act) => (acts.push(act), Promise.resolve());
   const report = await undo('lock-1', { control, by: 'carol', reason: 'our own scanner', emitter });
   expect(report.lock.value).toBe('203.0.113.9');
   expect(control.standing).toEqual([]);
@@ -158,6 +159,30 @@ test('undo lifts the lock and is audited', async () => {
     { requestParameters: { runbook: 'denied', action: 'undo', lockId: 'lock-1', reason: 'our own scanner' } },
   ]);
   await expect(undo('lock-1', { control, by: 'carol', reason: 'again' })).rejects.toThrow('no lock lock-1');
+});
+
+test('a lock whose lifting cannot be audited stands', async () => {
+  const control = new FakeControl();
+  await respond(runbookFixture(), ROW, options(control));
+  const { emitter } = emitted();
+  await expect(undo('lock-1', { control, by: 'carol', reason: 'x', emitter })).rejects.toMatchObject({
+    code: 'UNDO_NOT_AUDITED',
+    message: expect.stringContaining('store is away') as string,
+  });
+  expect(control.standing).toHaveLength(1);
+});
+
+test('a lock that could not be lifted is audited as such', async () => {
+  const control = new FakeControl();
+  await respond(runbookFixture(), ROW, options(control));
+  control.liftLock = () => Promise.reject(new Error('the table is away'));
+  const { acts, emitter } = emitted();
+  emitter.emit = (act) => (acts.push(act), Promise.resolve());
+  await expect(undo('lock-1', { control, by: 'carol', reason: 'x', emitter })).rejects.toThrow('the table is away');
+  expect(acts.map(({ responseElements }) => responseElements)).toMatchObject([
+    { outcome: 'undone' },
+    { outcome: 'failed', detail: 'the table is away' },
+  ]);
 });
 
 test('a runbook without a response has none to run', async () => {

@@ -1,9 +1,10 @@
-import type { ControlClient, Lock } from '@sallyport/contract';
+import { messageOf, type ControlClient, type Lock } from '@sallyport/contract';
 import type { RunEmitter } from '../emit/run-emitter';
+import { RunbookError } from '../errors';
 import { emitResponse } from './respond';
 
 export interface UndoOptions {
-  readonly control: Pick<ControlClient, 'liftLock'>;
+  readonly control: Pick<ControlClient, 'locks' | 'liftLock'>;
   /** The person, or `watch`. */
   readonly by: string;
   readonly reason: string;
@@ -12,17 +13,26 @@ export interface UndoOptions {
 
 export interface UndoReport {
   readonly lock: Lock;
-  readonly auditProblem?: string;
 }
 
-/** Lifts a lock that a response made. Throws the proxy's own refusal, e.g. of a lock that is gone already. */
+/**
+ * Lifts a lock that a response made. A lock that cannot be read, or whose lifting cannot be audited, stays: whoever could
+ * silence the audit could else let anybody in again unseen.
+ * @throws RunbookError LOCK_UNKNOWN, UNDO_NOT_AUDITED; and what the proxy or the table refuses
+ */
 export async function undo(lockId: string, options: UndoOptions): Promise<UndoReport> {
-  const lock = await options.control.liftLock(lockId, { reason: options.reason, liftedBy: options.by });
+  const lock = (await options.control.locks()).find(({ id }) => id === lockId);
+  if (lock === undefined) throw new RunbookError('LOCK_UNKNOWN', `there is no lock ${lockId}`);
   const runbook = /^runbook (\S+)/.exec(lock.createdBy)?.[1] ?? '';
-  const auditProblem = await emitResponse(
-    options.emitter,
-    { runbook, action: 'undo', by: options.by, lockId, reason: options.reason },
-    { outcome: 'undone', subject: lock.subject, value: lock.value },
-  );
-  return { lock, ...(auditProblem === undefined ? {} : { auditProblem }) };
+  const { subject, value } = lock;
+  const request = { runbook, action: 'undo', by: options.by, lockId, reason: options.reason };
+  const problem = await emitResponse(options.emitter, request, { outcome: 'undone', subject, value });
+  if (problem !== undefined) throw new RunbookError('UNDO_NOT_AUDITED', `lock ${lockId} stands: ${problem}`);
+  try {
+    return { lock: await options.control.liftLock(lockId, { reason: options.reason, liftedBy: options.by }) };
+  } catch (error) {
+    // The trail says `undone` already, so it must say as well that it is not. What went wrong comes first.
+    await emitResponse(options.emitter, request, { outcome: 'failed', subject, value, detail: messageOf(error) });
+    throw error;
+  }
 }

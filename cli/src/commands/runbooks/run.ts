@@ -160,7 +160,6 @@ function addUndo(runbooks: Command, run: Runner): void {
             report,
             () => `Lifted the lock of ${report.lock.subject} ${escapeText(report.lock.value)}.`,
           );
-          if (report.auditProblem !== undefined) context.output.note(report.auditProblem);
           return undefined;
         }),
       ),
