@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   PutItemCommand,
   ScanCommand,
@@ -32,6 +33,23 @@ export function createLockTableClient(
   tableName: string,
   options: { readonly now: () => number; readonly log: Log },
 ): LockTableClient {
+  const locks: LockTableClient['locks'] = async () => {
+    const read: Lock[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({
+          TableName: tableName,
+          ConsistentRead: true,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      read.push(...(page.Items ?? []).flatMap((item) => readLock(item, options.log)));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return read;
+  };
+
   const putLock: LockTableClient['putLock'] = async (id, { durationSeconds, ...order }) => {
     refuseUnmatchable(order);
     const now = options.now();
@@ -41,35 +59,38 @@ export function createLockTableClient(
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + durationSeconds * 1_000).toISOString(),
     });
-    await client.send(new PutItemCommand({ TableName: tableName, Item: { ...lockToItem(lock) } }));
-    return lock;
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: { ...lockToItem(lock) },
+          // An order must not put itself in the place of another lock, which would lift that one unseen.
+          ConditionExpression: 'attribute_not_exists(#id)',
+          ExpressionAttributeNames: { '#id': 'id' },
+        }),
+      );
+      return lock;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const held = (await locks()).find((each) => each.id === id);
+      if (held?.subject === lock.subject && held.value === lock.value && Date.parse(held.expiresAt) > now) return held;
+      throw new RunnerError('LOCK_ID_TAKEN', `the id ${id} is taken, by another lock or by one that has expired`);
+    }
   };
 
   return {
     putLock,
     createLock: async (order) => ({ lock: await putLock(`lock-${randomBytes(6).toString('hex')}`, order), cut: [] }),
-    locks: async () => {
-      const locks: Lock[] = [];
-      let start: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await client.send(
-          new ScanCommand({
-            TableName: tableName,
-            ConsistentRead: true,
-            ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-          }),
-        );
-        locks.push(...(page.Items ?? []).flatMap((item) => readLock(item, options.log)));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
-      return locks;
-    },
+    locks,
     liftLock: async (id) => {
+      const lock = (await locks()).find((each) => each.id === id);
+      const gone = (): RunnerError => new RunnerError('LOCK_NOT_FOUND', `there is no lock ${id}`);
+      if (lock === undefined) throw gone();
       const { Attributes } = await client.send(
         new DeleteItemCommand({ TableName: tableName, Key: { id: { S: id } }, ReturnValues: 'ALL_OLD' }),
       );
-      if (Attributes === undefined) throw new RunnerError('LOCK_NOT_FOUND', `there is no lock ${id}`);
-      return lockFromItem(Attributes);
+      if (Attributes === undefined) throw gone();
+      return lock;
     },
   };
 }
