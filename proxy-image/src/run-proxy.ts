@@ -135,10 +135,11 @@ export async function runProxy({ configPath, setup, log, hangup }: RunOptions): 
   rmSync(readyFile, { force: true });
   await proxy.drain();
   await control.close();
-  await discovery.close();
   liveSessions.close();
   await lockTable.close();
+  // Evidence first: nothing else may use up the time that the end of the process is given.
   await Promise.all([trail.close(), recordings.close()]);
+  await discovery.close();
   auditLog?.close();
   await healthEndpoint?.close();
   await duties.complete();

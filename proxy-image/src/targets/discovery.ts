@@ -25,6 +25,7 @@ export interface DiscoveryPlaceOptions {
 export class DiscoveryPlace {
   private opened: Promise<Sdk> | undefined;
   private told = new Map<string, string>();
+  private readonly stopped = new AbortController();
 
   constructor(private readonly options: DiscoveryPlaceOptions) {}
 
@@ -32,6 +33,10 @@ export class DiscoveryPlace {
   get name(): string {
     const { region, roleArn } = this.options.source;
     return roleArn === undefined ? region : `${region} as ${roleArn}`;
+  }
+
+  private get bounds(): { readonly abortSignal: AbortSignal } {
+    return { abortSignal: this.stopped.signal };
   }
 
   private sdk(): Promise<Sdk> {
@@ -48,7 +53,7 @@ export class DiscoveryPlace {
     ];
     const found: DiscoveredTarget[] = [];
     const unusable = new Map<string, string>();
-    for await (const page of commands.paginateDescribeInstances({ client, pageSize: 1_000 }, { Filters })) {
+    for await (const page of commands.paginateDescribeInstances({ client, pageSize: 1_000 }, { Filters }, this.bounds)) {
       for (const { OwnerId, Instances = [] } of page.Reservations ?? []) {
         for (const instance of Instances) {
           const read = readInstance(instance, OwnerId, this.options.source);
@@ -70,7 +75,7 @@ export class DiscoveryPlace {
     const all = [...found];
     let next = 0;
     const work = async (): Promise<void> => {
-      for (let at = next++; at < all.length; at = next++) {
+      for (let at = next++; at < all.length && !this.stopped.signal.aborted; at = next++) {
         const each = found[at];
         if (each !== undefined) all[at] = await this.withKey(each, keysOf);
       }
@@ -84,6 +89,7 @@ export class DiscoveryPlace {
     try {
       return { ...found, target: { ...found.target, hostKeys: await keysOf(found.instanceId) } };
     } catch (error) {
+      if (this.stopped.signal.aborted) return found;
       // The instance stays in the inventory and is refused: others must not wait for it.
       this.options.log.warn({ instanceId: found.instanceId, error: messageOf(error) }, 'no host key could be enrolled for an instance');
       return found;
@@ -94,7 +100,7 @@ export class DiscoveryPlace {
   private async readConsole(InstanceId: string): Promise<string[]> {
     const { client, commands } = await this.sdk();
     const keysOf = async (more: { Latest?: true }): Promise<string[]> => {
-      const { Output = '' } = await client.send(new commands.GetConsoleOutputCommand({ InstanceId, ...more }));
+      const { Output = '' } = await client.send(new commands.GetConsoleOutputCommand({ InstanceId, ...more }), this.bounds);
       return hostKeysOnConsole(Buffer.from(Output, 'base64').toString('utf8'));
     };
     const atBoot = await keysOf({});
@@ -110,7 +116,9 @@ export class DiscoveryPlace {
     this.told = unusable;
   }
 
+  /** What is under way ends at once. */
   close(): void {
+    this.stopped.abort();
     void this.opened?.then(({ client }) => {
       client.destroy();
     });

@@ -19,7 +19,8 @@ const instanceXml = (id: string, name: string) =>
 
 let server: Server;
 let asked: URLSearchParams[];
-let answer: (call: URLSearchParams) => { status?: number; body: string };
+/** Undefined: no answer at all. */
+let answer: (call: URLSearchParams) => { status?: number; body: string } | undefined;
 let directory: string;
 let discovery: Discovery | undefined;
 
@@ -36,8 +37,8 @@ beforeEach(async () => {
     request.on('end', () => {
       const call = new URLSearchParams(body);
       asked.push(call);
-      const { status = 200, body: text } = answer(call);
-      response.writeHead(status, { 'content-type': 'text/xml' }).end(text);
+      const said = answer(call);
+      if (said !== undefined) response.writeHead(said.status ?? 200, { 'content-type': 'text/xml' }).end(said.body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -112,4 +113,18 @@ test('an instance whose console may not be read stays without a host key, and ho
   expect(inventory.find('web-1')?.hostKeys).toEqual([]);
   expect(inventory.find('web-2')?.hostKeys).toEqual([key]);
   expect(lines().some((line) => line.includes('no host key could be enrolled') && line.includes('i-0000000a'))).toBe(true);
+});
+
+test('the end does not wait for consoles that do not answer, nor asks more of them', async () => {
+  answer = () => page('');
+  const { discovery: running, lines } = await start();
+  const consoles = () => asked.filter((call) => call.get('Action') === 'GetConsoleOutput').length;
+  const many = Array.from({ length: 12 }, (_, n) => instanceXml(`i-000000${n + 16}`, `web-${n}`)).join('');
+  answer = (call) => (call.get('Action') === 'GetConsoleOutput' ? undefined : page(many));
+  await until(() => consoles() === 4);
+  const before = performance.now();
+  await running.close();
+  expect(performance.now() - before).toBeLessThan(900);
+  expect(consoles()).toBe(4);
+  expect(lines()).toEqual([]);
 });

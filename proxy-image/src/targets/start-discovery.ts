@@ -21,6 +21,8 @@ export interface Discovery {
 
 /** The start does not wait longer for a first look; SSH is better than nothing, and what is found later is added. */
 const FIRST_LOOK_MS = 15_000;
+/** A call that is aborted ends at once; one for credentials cannot be, and must not hold up the end of the process. */
+const CLOSE_MS = 1_000;
 
 interface Watched {
   readonly place: DiscoveryPlace;
@@ -46,6 +48,7 @@ export async function startDiscovery({ sources, inventory, enrolled, log }: Disc
       if (each.error !== undefined) log.info({ place: each.place.name }, 'targets can be discovered again');
       each.error = undefined;
     } catch (error) {
+      if (isClosed) return;
       const why = `targets in ${each.place.name} cannot be discovered: ${messageOf(error)}`;
       if (each.error !== why) log.error({ place: each.place.name, error: messageOf(error) }, 'targets cannot be discovered; those of the last look stay');
       each.error = why;
@@ -64,7 +67,7 @@ export async function startDiscovery({ sources, inventory, enrolled, log }: Disc
       isClosed = true;
       for (const timer of timers) clearInterval(timer);
       for (const { place } of watched) place.close();
-      for (const { looking } of watched) await looking;
+      await within(Promise.all(watched.map(({ looking }) => looking)), CLOSE_MS);
     },
   };
 }
