@@ -5,6 +5,8 @@ set -euo pipefail
 
 readonly IMDS=http://169.254.169.254/latest
 readonly MOUNT_POINT=/mnt/sallyport
+# An instance holds at most so many audit volumes; all but one of them may be of no use.
+readonly DEVICES=(/dev/sdf /dev/sdg /dev/sdh /dev/sdi)
 
 say() { echo "sallyport: $*" >&2; }
 
@@ -24,31 +26,58 @@ volumes() {
     --query "sort_by(Volumes[?KmsKeyId=='$VOLUME_KEY_ARN'], &CreateTime)[].VolumeId" --output text | tr '\t' '\n' | sed '/^None$/d;/^$/d'
 }
 
+# Those of DEVICES under which nothing is attached.
+free_devices() {
+  local used
+  used=$(aws ec2 describe-volumes --region "$REGION" --filters "Name=attachment.instance-id,Values=$INSTANCE_ID" \
+    --query 'Volumes[].Attachments[].Device' --output text) || return
+  printf '%s\n' "${DEVICES[@]}" | grep -vxF "$(tr '\t' '\n' <<<"$used")" || true
+}
+
 attach() {
-  aws ec2 attach-volume --region "$REGION" --volume-id "$1" --instance-id "$INSTANCE_ID" --device /dev/sdf >/dev/null
+  aws ec2 attach-volume --region "$REGION" --volume-id "$1" --instance-id "$INSTANCE_ID" --device "$2" >/dev/null
 }
 
 create_volume() {
   local id
   id=$(aws ec2 create-volume --region "$REGION" --availability-zone "$ZONE" --size "$VOLUME_GIB" --volume-type gp3 \
-    --encrypted --kms-key-id "$VOLUME_KEY_ARN" --tag-specifications "$VOLUME_TAG_SPECIFICATION" --query VolumeId --output text)
-  aws ec2 wait volume-available --region "$REGION" --volume-ids "$id"
-  echo "$id"
+    --encrypted --kms-key-id "$VOLUME_KEY_ARN" --tag-specifications "$VOLUME_TAG_SPECIFICATION" --query VolumeId --output text) &&
+    aws ec2 wait volume-available --region "$REGION" --volume-ids "$id" &&
+    echo "$id"
 }
 
-# The volume that this instance has already (after a reboot), else one that a lost instance left in this zone, with events
-# that no sink has seen yet, else a new one. Two new instances may want the same: the API lets one of them have it.
+# Mounts a volume that is attached, or leaves it as it is.
+use_volume() {
+  local device
+  if device=$(device_of "$1") && format_if_blank "$device" && mount_volume "$device"; then return; fi
+  say "volume $1 cannot be used; it stays attached and as it is"
+  return 1
+}
+
+# Mounts the volume that this instance has already (after a reboot), else one that a lost instance left in this zone, with
+# events that no sink has seen yet, else a new one. Two new instances may want the same: the API lets one of them have it.
+# One that cannot be used is passed over, or it would keep every instance of the zone from starting. The last device is for
+# a new volume.
 take_volume() {
-  local id
-  id=$(volumes "Name=attachment.instance-id,Values=$INSTANCE_ID" | head -n 1)
-  if [[ -n $id ]]; then say "keeps volume $id"; echo "$id"; return; fi
-  for id in $(volumes Name=status,Values=available "Name=availability-zone,Values=$ZONE"); do
-    if attach "$id"; then say "recovers volume $id"; echo "$id"; return; fi
+  local attached orphans free devices id
+  attached=$(volumes "Name=attachment.instance-id,Values=$INSTANCE_ID")
+  for id in $attached; do
+    if use_volume "$id"; then say "keeps volume $id"; return; fi
   done
+  free=$(free_devices)
+  read -r -a devices <<<"${free//$'\n'/ }"
+  orphans=$(volumes Name=status,Values=available "Name=availability-zone,Values=$ZONE")
+  for id in $orphans; do
+    if ((${#devices[@]} < 2)); then break; fi
+    if ! attach "$id" "${devices[0]}"; then continue; fi
+    devices=("${devices[@]:1}")
+    if use_volume "$id"; then say "recovers volume $id"; return; fi
+  done
+  if ((${#devices[@]} == 0)); then say "none of the ${#DEVICES[@]} volumes that an instance may hold can be used"; return 1; fi
   id=$(create_volume)
-  attach "$id"
+  attach "$id" "${devices[0]}"
+  use_volume "$id"
   say "made volume $id"
-  echo "$id"
 }
 
 # NVMe devices carry the volume's id as their serial number: https://docs.aws.amazon.com/ebs/latest/userguide/identify-nvme-ebs-device.html
@@ -87,13 +116,13 @@ format_if_blank() {
 }
 
 mount_volume() {
-  mountpoint -q "$MOUNT_POINT" && return
-  mkdir -p "$MOUNT_POINT"
-  mount -o nodev,nosuid,noexec,noatime "$1" "$MOUNT_POINT"
+  mkdir -p "$MOUNT_POINT" && mount -o nodev,nosuid,noexec,noatime "$1" "$MOUNT_POINT" || return
   # The size may have been raised since the file system was made.
-  xfs_growfs "$MOUNT_POINT" >/dev/null
-  chown "$PROXY_UID:$PROXY_UID" "$MOUNT_POINT"
-  chmod 0700 "$MOUNT_POINT"
+  if xfs_growfs "$MOUNT_POINT" >/dev/null && chown "$PROXY_UID:$PROXY_UID" "$MOUNT_POINT" && chmod 0700 "$MOUNT_POINT"; then
+    return
+  fi
+  umount "$MOUNT_POINT"
+  return 1
 }
 
 pull_image() {
@@ -122,11 +151,8 @@ main() {
   source "$1"
   INSTANCE_ID=$(metadata instance-id)
   ZONE=$(metadata placement/availability-zone)
-  local volume device
-  volume=$(take_volume)
-  device=$(device_of "$volume")
-  format_if_blank "$device"
-  mount_volume "$device"
+  # The service was started again, and the instance was not.
+  if ! mountpoint -q "$MOUNT_POINT"; then take_volume; fi
   pull_image
   run_image
 }

@@ -12,23 +12,52 @@ REGION=eu-west-1
 INSTANCE_ID=i-0000000000000new
 ZONE=eu-west-1b
 VOLUME_GIB=20
+PROXY_UID=10001
 VOLUME_KEY_ARN=arn:aws:kms:eu-west-1:111111111111:key/1
 VOLUME_TAGS=('sallyport:name=ssh' 'sallyport:stack=acme/prod')
 VOLUME_TAG_SPECIFICATION='[{"ResourceType":"volume"}]'
 `;
 
+interface Volumes {
+  readonly attached?: string;
+  readonly available?: string;
+  /** Of those that another instance was faster to attach. */
+  readonly taken?: string;
+  /** Devices of this instance that have a volume. */
+  readonly devices?: string;
+}
+
 /** An aws command that knows the volumes attached to this instance, and those that nobody has. */
-const aws = (volumes: { attached?: string; available?: string; taken?: string }) => `
+const aws = (volumes: Volumes) => `
 case "$*" in
-  *describe-volumes*attachment.instance-id*) printf '%s\\n' "${volumes.attached ?? ''}" ;;
+  *describe-volumes*Attachments*) printf '${volumes.devices ?? ''}\\n' ;;
+  *describe-volumes*attachment.instance-id*) printf '${volumes.attached ?? ''}\\n' ;;
   *describe-volumes*Name=status,Values=available*) printf '${volumes.available ?? ''}\\n' ;;
   *create-volume*) echo vol-new ;;
   *attach-volume*--volume-id\\ ${volumes.taken ?? 'none'}\\ *) echo 'VolumeInUse' >&2; exit 254 ;;
 esac`;
 
-const take = (volumes: Parameters<typeof aws>[0]) =>
-  createShell({ aws: aws(volumes) }).script(`${SETTINGS}\ntake_volume`);
-const verbs = (calls: readonly string[]) => calls.map((call) => call.split(' ')[2]);
+/** Takes a volume where nobody can mount a `vol-damaged…`, and blkid cannot read a `vol-torn`. */
+function take(volumes: Volumes, broken = 'vol-damaged*') {
+  const shell = createShell({
+    aws: aws(volumes),
+    blkid: 'case "$*" in *vol-torn) exit 1 ;; esac',
+    mount: `case "$*" in *\\ /dev/${broken}\\ *) exit 32 ;; esac`,
+    ...{ mkdir: '', xfs_growfs: '', chown: '', chmod: '' },
+  });
+  const { status, stderr, calls } = shell.script(`${SETTINGS}\ndevice_of() { echo "/dev/$1"; }\ntake_volume`);
+  const asked = calls.filter((call) => call.startsWith('aws'));
+  return {
+    status,
+    stderr,
+    asked,
+    verbs: asked.map((call) => call.split(' ')[2]),
+    attached: asked.flatMap(
+      (call) => /attach-volume.*--volume-id (\S+).*--device (\S+)/.exec(call)?.slice(1).join(' ') ?? [],
+    ),
+    mounted: calls.flatMap((call) => /^mount .*\/dev\/(vol-\S+)/.exec(call)?.[1] ?? []),
+  };
+}
 
 test('the script is bash', () => {
   const { status, stderr } = createShell({}).run(['-n', instanceScriptPath()]);
@@ -36,24 +65,25 @@ test('the script is bash', () => {
 });
 
 describe('take_volume', () => {
+  const SEARCH = ['describe-volumes', 'describe-volumes', 'describe-volumes'];
+
   it('keeps the volume that the instance has', () => {
-    const { status, stdout, calls } = take({ attached: 'vol-mine', available: 'vol-orphan' });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: 'vol-mine\n' });
-    expect(verbs(calls)).toEqual(['describe-volumes']);
+    const taken = take({ attached: 'vol-mine', available: 'vol-orphan' });
+    expect(taken).toMatchObject({ status: 0, verbs: ['describe-volumes'], mounted: ['vol-mine'] });
+    expect(taken.stderr).toBe('sallyport: keeps volume vol-mine\n');
   });
 
   it('recovers the oldest orphan of its zone and fleet before it makes a volume', () => {
-    const { status, stdout, calls } = take({ available: 'vol-old\\tvol-young' });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: 'vol-old\n' });
-    expect(verbs(calls)).toEqual(['describe-volumes', 'describe-volumes', 'attach-volume']);
-    expect(calls[1]).toContain(
+    const { asked, ...taken } = take({ available: 'vol-old\\tvol-young' });
+    expect(taken).toMatchObject({ status: 0, verbs: [...SEARCH, 'attach-volume'], mounted: ['vol-old'] });
+    expect(asked[2]).toContain(
       '--filters Name=status,Values=available Name=availability-zone,Values=eu-west-1b Name=encrypted,Values=true Name=tag:sallyport:name,Values=ssh Name=tag:sallyport:stack,Values=acme/prod',
     );
-    expect(calls[2]).toContain('--volume-id vol-old --instance-id i-0000000000000new');
+    expect(asked[3]).toContain('--volume-id vol-old --instance-id i-0000000000000new --device /dev/sdf');
   });
 
-  it.each([0, 1])('asks for volumes that are encrypted with the fleet’s key alone (call %d)', (call) => {
-    const asked = take({ available: 'vol-old' }).calls[call] ?? '';
+  it.each([0, 2])('asks for volumes that are encrypted with the fleet’s key alone (call %d)', (call) => {
+    const asked = take({ available: 'vol-old' }).asked[call] ?? '';
     expect(asked).toContain(' Name=encrypted,Values=true ');
     expect(asked).toContain(
       `--query sort_by(Volumes[?KmsKeyId=='arn:aws:kms:eu-west-1:111111111111:key/1'], &CreateTime)[].VolumeId`,
@@ -61,28 +91,68 @@ describe('take_volume', () => {
   });
 
   it('takes the next orphan when another instance was faster', () => {
-    const { stdout, calls } = take({ available: 'vol-old\\tvol-young', taken: 'vol-old' });
-    expect(stdout).toBe('vol-young\n');
-    expect(verbs(calls)).toEqual(['describe-volumes', 'describe-volumes', 'attach-volume', 'attach-volume']);
+    const { attached, mounted } = take({ available: 'vol-old\\tvol-young', taken: 'vol-old' });
+    expect(attached).toEqual(['vol-old /dev/sdf', 'vol-young /dev/sdf']);
+    expect(mounted).toEqual(['vol-young']);
   });
 
   it('makes an encrypted, tagged volume where there is no orphan', () => {
-    const { status, stdout, calls } = take({});
-    expect({ status, stdout }).toEqual({ status: 0, stdout: 'vol-new\n' });
-    expect(verbs(calls)).toEqual(['describe-volumes', 'describe-volumes', 'create-volume', 'wait', 'attach-volume']);
-    expect(calls[2]).toContain('--availability-zone eu-west-1b --size 20');
-    expect(calls[2]).toContain('--encrypted --kms-key-id arn:aws:kms:eu-west-1:111111111111:key/1');
-    expect(calls[2]).toContain('--tag-specifications [{"ResourceType":"volume"}]');
+    const { asked, ...taken } = take({});
+    const verbs = [...SEARCH, 'create-volume', 'wait', 'attach-volume'];
+    expect(taken).toMatchObject({ status: 0, verbs, mounted: ['vol-new'] });
+    expect(asked[3]).toContain('--availability-zone eu-west-1b --size 20');
+    expect(asked[3]).toContain('--encrypted --kms-key-id arn:aws:kms:eu-west-1:111111111111:key/1');
+    expect(asked[3]).toContain('--tag-specifications [{"ResourceType":"volume"}]');
   });
 
   it('makes one too where every orphan was taken', () => {
-    expect(take({ available: 'vol-old', taken: 'vol-old' }).stdout).toBe('vol-new\n');
+    expect(take({ available: 'vol-old', taken: 'vol-old' }).mounted).toEqual(['vol-new']);
   });
 
   it('fails, and makes none, when it cannot ask for volumes', () => {
     const { status, calls } = createShell({ aws: 'exit 255' }).script(`${SETTINGS}\ntake_volume`);
     expect(status).not.toBe(0);
-    expect(verbs(calls)).toEqual(['describe-volumes']);
+    expect(calls.map((call) => call.split(' ')[2])).toEqual(['describe-volumes']);
+  });
+
+  it.each(['vol-damaged', 'vol-torn'])('passes over an orphan that it cannot use, and says so (%s)', (orphan) => {
+    const { status, attached, mounted, stderr } = take({ available: `${orphan}\\tvol-young` });
+    expect(attached).toEqual([`${orphan} /dev/sdf`, 'vol-young /dev/sdg']);
+    expect({ status, last: mounted.at(-1) }).toEqual({ status: 0, last: 'vol-young' });
+    expect(stderr).toContain(`volume ${orphan} cannot be used; it stays attached and as it is`);
+  });
+
+  it('makes a volume where no orphan can be used', () => {
+    const { status, attached, mounted } = take({ available: 'vol-damaged' });
+    expect(attached).toEqual(['vol-damaged /dev/sdf', 'vol-new /dev/sdg']);
+    expect({ status, last: mounted.at(-1) }).toEqual({ status: 0, last: 'vol-new' });
+  });
+
+  it('starts again beside a damaged volume that it still holds', () => {
+    const again = take({ attached: 'vol-damaged\\tvol-mine', devices: '/dev/sdf\\t/dev/sdg' });
+    expect(again).toMatchObject({ status: 0, verbs: ['describe-volumes'], mounted: ['vol-damaged', 'vol-mine'] });
+    const { attached } = take({ attached: 'vol-damaged', devices: '/dev/xvda\\t/dev/sdf' });
+    expect(attached).toEqual(['vol-new /dev/sdg']);
+  });
+
+  it('leaves a device for a new volume, however many orphans are damaged', () => {
+    const available = [1, 2, 3, 4, 5].map((index) => `vol-damaged${index}`).join('\\t');
+    const { status, attached } = take({ available });
+    expect(status).toBe(0);
+    expect(attached).toEqual([
+      'vol-damaged1 /dev/sdf',
+      'vol-damaged2 /dev/sdg',
+      'vol-damaged3 /dev/sdh',
+      'vol-new /dev/sdi',
+    ]);
+  });
+
+  it('makes no more volumes than an instance may hold where none can be used', () => {
+    const taken = take({ attached: 'vol-damaged', devices: '/dev/sdf\\t/dev/sdg\\t/dev/sdh\\t/dev/sdi' });
+    expect(taken).toMatchObject({ status: 1, verbs: SEARCH, attached: [] });
+    expect(taken.stderr).toContain('none of the 4 volumes that an instance may hold can be used');
+    const unmountable = take({}, 'vol-*');
+    expect(unmountable).toMatchObject({ status: 1, attached: ['vol-new /dev/sdf'] });
   });
 });
 
@@ -156,20 +226,23 @@ describe('device_of', () => {
 });
 
 describe('mount_volume', () => {
-  it('leaves a mounted volume as it is', () => {
-    const { calls } = createShell({ mountpoint: 'exit 0', mount: '' }).script('mount_volume /dev/nvme1n1');
-    expect(calls).toEqual(['mountpoint -q /mnt/sallyport']);
-  });
+  const stubs = { mkdir: '', mount: '', umount: '', xfs_growfs: '', chown: '', chmod: '' };
+  const mountWith = (more: Partial<typeof stubs>) =>
+    createShell({ ...stubs, ...more }).script('PROXY_UID=10001 mount_volume /dev/nvme1n1');
 
   it('mounts it for the proxy’s user alone', () => {
-    const stubs = { mountpoint: 'exit 1', mkdir: '', mount: '', xfs_growfs: '', chown: '', chmod: '' };
-    const { status, calls } = createShell(stubs).script('PROXY_UID=10001 mount_volume /dev/nvme1n1');
+    const { status, calls } = mountWith({});
     expect(status).toBe(0);
-    expect(calls.slice(2)).toEqual([
+    expect(calls.slice(1)).toEqual([
       'mount -o nodev,nosuid,noexec,noatime /dev/nvme1n1 /mnt/sallyport',
       'xfs_growfs /mnt/sallyport',
       'chown 10001:10001 /mnt/sallyport',
       'chmod 0700 /mnt/sallyport',
     ]);
+  });
+
+  it.each(['xfs_growfs', 'chown', 'chmod'])('leaves nothing mounted when %s fails', (command) => {
+    const { status, calls } = mountWith({ [command]: 'exit 1' });
+    expect({ status, last: calls.at(-1) }).toEqual({ status: 1, last: 'umount /mnt/sallyport' });
   });
 });

@@ -70,6 +70,15 @@ describe('user data', () => {
 });
 
 describe('the instance', () => {
+  it('leaves a mounted volume as it is when the service starts again', () => {
+    const { folder } = boot();
+    const shell = createShell({ curl: 'echo one', aws: '', mountpoint: '', docker: '' });
+    const { status, calls } = shell.run(['-c', `${instanceScriptPath()} ${folder}/root/etc/sallyport/instance.env`]);
+    expect(status).toBe(0);
+    expect(calls).toContain('mountpoint -q /mnt/sallyport');
+    expect(calls.filter((call) => /^(aws ec2|blkid|mount) /.test(call))).toEqual([]);
+  });
+
   it('takes its volume, logs in to the registry and runs the image by digest, without any right it does not need', () => {
     const { folder } = boot();
     const shell = createShell({
@@ -77,12 +86,13 @@ describe('the instance', () => {
       aws: 'case "$*" in *attachment.instance-id*) echo vol-1 ;; *get-login-password*) echo password ;; esac',
       readlink: 'echo /dev/nvme1n1',
       blkid: '',
-      mountpoint: '',
+      mountpoint: 'exit 1',
+      ...{ mkdir: '', mount: '', xfs_growfs: '', chown: '', chmod: '' },
       docker: 'case "$1" in login) cat ;; esac',
     });
     const { status, calls, stderr } = shell.run([
       '-c',
-      `mkdir -p ${shell.folder}/by-id; touch ${shell.folder}/by-id/nvme-Amazon_Elastic_Block_Store_vol1; export DEVICE_LINKS=${shell.folder}/by-id; ${instanceScriptPath()} ${folder}/root/etc/sallyport/instance.env`,
+      `/usr/bin/mkdir -p ${shell.folder}/by-id; touch ${shell.folder}/by-id/nvme-Amazon_Elastic_Block_Store_vol1; export DEVICE_LINKS=${shell.folder}/by-id; ${instanceScriptPath()} ${folder}/root/etc/sallyport/instance.env`,
     ]);
     expect({ status, stderr: stderr.trim() }).toEqual({ status: 0, stderr: 'sallyport: keeps volume vol-1' });
     const docker = calls.filter((call) => call.startsWith('docker'));
