@@ -32,11 +32,11 @@ export { printable } from './render/printable';
 export { fillTemplate, templateValues } from './render/fill-template';
 export { renderRun, type RenderOptions, type RunFormat } from './render/render-run';
 export { answerSentence } from './render/sentences';
+export { neverLocked, neverLockProblems, type NeverLock } from './respond/never-lock';
+export { parseAddressRange } from './respond/address-range';
 export {
   emitResponse,
-  neverLocked,
   respond,
-  type NeverLock,
   type RespondOptions,
   type ResponseOutcome,
   type ResponseReport,

@@ -36,6 +36,10 @@ test.each([
   ],
   ['adminSocket: a\nadminSoket: a\n', /line 2, key `adminSoket`: is unknown; did you mean "adminSocket"\?/],
   [
+    'neverLock:\n  source: [192.0.2.7, office]\n',
+    /line 2, key `neverLock.source.1`: is "office"; allowed is an address/,
+  ],
+  [
     'lake:\n  eventDataStores:\n    ssh_event: x\n',
     /line 3, key `lake.eventDataStores.ssh_event`: is unknown; did you mean "ssh_events"\?/,
   ],

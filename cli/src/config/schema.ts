@@ -1,5 +1,5 @@
 import { LOCK_SUBJECTS } from '@sallyport/contract';
-import { ATHENA_NAMES } from '@sallyport/runbooks';
+import { ATHENA_NAMES, neverLockProblems } from '@sallyport/runbooks';
 import { z } from 'zod';
 
 const name = z.string().min(1);
@@ -59,8 +59,13 @@ export const cliConfigSchema = z.strictObject({
   runbookFolders: z.array(name).default([]).describe('More folders of runbooks, besides those that ship'),
   neverLock: z
     .partialRecord(z.enum(LOCK_SUBJECTS), z.array(name))
+    .superRefine((list, context) => {
+      for (const { path, reason } of neverLockProblems(list)) {
+        context.addIssue({ code: 'custom', path, message: reason });
+      }
+    })
     .default({})
-    .describe('By lock subject: who and what no runbook ever locks'),
+    .describe('By lock subject: who and what no runbook ever locks; a `source` is an address or a CIDR'),
   overrides: z.record(z.string(), z.unknown()).default({}).describe('By runbook id: threshold, schedule, exceptions'),
 });
 

@@ -313,7 +313,7 @@ describe('bad arguments', () => {
       await refusal({
         notificationTopicArn: 'findings',
         overrides: { 'ssh-denied-serge': { threshold: 1 }, 'ssh-denied-surge': { treshold: 3 } },
-        neverLock: { persons: ['x'] },
+        neverLock: { persons: ['x'], source: ['192.0.2.0/24', 'office'] },
         approvers: ['dora'],
         logRetentionDays: 42,
         reservedConcurrency: 0,
@@ -323,6 +323,7 @@ describe('bad arguments', () => {
       'overrides.ssh-denied-surge Unrecognized key: "treshold"',
       expect.stringMatching(/^notificationTopicArn is "findings"; allowed is an ARN like arn:aws:sns:/),
       expect.stringMatching(/^neverLock\.persons is nothing that is locked; did you mean "person"/),
+      'neverLock.source[1] is "office"; allowed is an address or a CIDR, e.g. 192.0.2.7 or 2001:db8::/32',
       expect.stringMatching(/^approvers\[0\] is "dora"; allowed is the ARN of an IAM user or role/),
       expect.stringMatching(/^logRetentionDays is 42; CloudWatch Logs takes 1, 3/),
       expect.stringMatching(/^reservedConcurrency is 0; allowed is a whole number from 1 to 100, or -1/),

@@ -1,5 +1,11 @@
 import { LOCK_SUBJECTS, suggest } from '@sallyport/contract';
-import { analyseRunbook, effectiveSchedule, overridesSchema, type Overrides } from '@sallyport/runbooks';
+import {
+  analyseRunbook,
+  effectiveSchedule,
+  neverLockProblems,
+  overridesSchema,
+  type Overrides,
+} from '@sallyport/runbooks';
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import type { AuditSink } from '../audit-sink';
@@ -68,6 +74,7 @@ const neverLock = z.record(z.string(), listOf(z.string().min(1))).superRefine((l
       message: `is nothing that is locked; ${suggest(subject, LOCK_SUBJECTS)}`,
     });
   }
+  for (const { path, reason } of neverLockProblems(lists)) context.addIssue({ code: 'custom', path, message: reason });
 });
 
 /** Enough of a sink to ask it and to write to it; a wrong one would only be noticed when it is needed most. */

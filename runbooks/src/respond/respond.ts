@@ -5,10 +5,8 @@ import { RunbookError } from '../errors';
 import type { ResponseRule } from '../format/front-matter';
 import type { Runbook } from '../format/runbook';
 import type { Row } from '../query/typed-rows';
+import { neverLocked, type NeverLock } from './never-lock';
 import type { ResponseLedger } from './response-ledger';
-
-/** Who is never locked by a runbook: break-glass principals, the CI's login and so on. */
-export type NeverLock = Readonly<Partial<Record<LockSubject, readonly string[]>>>;
 
 /** What was done about one finding, or why nothing was. */
 export type ResponseOutcome =
@@ -89,8 +87,10 @@ async function contain(
     }
   }
   const spared = neverLocked(options.neverLock ?? {}, subject, value, row);
-  if (spared !== undefined)
-    return { kind: 'skipped', reason: 'neverLock', detail: `${spared} is on the never-lock list` };
+  if (spared !== undefined) {
+    const whose = spared === value ? value : `${value}: ${spared}`;
+    return { kind: 'skipped', reason: 'neverLock', detail: `${whose} is on the never-lock list` };
+  }
 
   const now = (options.clock ?? systemClock).now();
   const locks = (await options.control.locks()).filter((lock) => Date.parse(lock.expiresAt) > now);
@@ -119,16 +119,6 @@ async function contain(
     durationSeconds: duration,
   });
   return { kind: 'contained', lock: created.lock, cut: created.cut };
-}
-
-/** The spared value, when the list names what would be locked or the person or principal of the same row. */
-export function neverLocked(list: NeverLock, subject: LockSubject, value: string, row: Row): string | undefined {
-  if (list[subject]?.includes(value) === true) return value;
-  const named = (['person', 'principal'] as const).find((kind) => {
-    const cell = row[kind];
-    return typeof cell === 'string' && list[kind]?.includes(cell) === true;
-  });
-  return named === undefined ? undefined : String(row[named]);
 }
 
 async function auditResponse(

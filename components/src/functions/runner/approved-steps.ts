@@ -13,7 +13,10 @@ export async function lockApproved(parts: Parts, order: LockOrder): Promise<{ re
   const spared = neverLocked(parts.packed.settings.neverLock, subject, value, { [subject]: value });
   if (spared !== undefined) {
     await audited(parts, request, { outcome: 'skipped', detail: `${spared} is on the never-lock list` });
-    throw new RunnerError('LOCK_SPARED', `${subject} ${spared} is on the never-lock list`);
+    throw new RunnerError(
+      'LOCK_SPARED',
+      `${subject} ${spared === value ? value : `${value}: ${spared}`} is on the never-lock list`,
+    );
   }
   const lock = await parts.locks.putLock(order.lockId, {
     subject,

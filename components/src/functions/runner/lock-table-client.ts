@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -16,6 +15,7 @@ import {
   type CreateLockRequest,
   type Lock,
 } from '@sallyport/contract';
+import { parseAddressRange } from '@sallyport/runbooks';
 import { RunnerError } from './errors';
 import type { Log } from './log';
 
@@ -109,11 +109,7 @@ const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 
 /** A lock that can never match would look like protection. The proxies refuse such orders too. */
 function refuseUnmatchable({ subject, value }: Pick<CreateLockRequest, 'subject' | 'value'>): void {
-  const [address = '', bits, ...rest] = value.split('/');
-  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  const isSource =
-    most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
-  if (subject === 'source' && !isSource)
+  if (subject === 'source' && parseAddressRange(value) === undefined)
     throw new RunnerError('LOCK_INVALID', `the source "${value}" is no address and no CIDR`);
   if (subject === 'key' && !FINGERPRINT.test(value)) {
     throw new RunnerError(
