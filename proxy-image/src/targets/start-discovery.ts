@@ -67,7 +67,7 @@ export async function startDiscovery({ sources, inventory, enrolled, log }: Disc
       isClosed = true;
       for (const timer of timers) clearInterval(timer);
       for (const { place } of watched) place.close();
-      await within(Promise.all(watched.map(({ looking }) => looking)), CLOSE_MS);
+      await within(Promise.all(watched.flatMap(({ looking }) => (looking === undefined ? [] : [looking]))), CLOSE_MS);
     },
   };
 }
