@@ -106,6 +106,12 @@ export const proxyConfigSchema = z.strictObject({
       directory: z.string().optional().describe('Where recordings go; default <stateDirectory>/recordings'),
       interactive: z.boolean().default(true).describe('Record terminals as asciicast v2'),
       input: z.boolean().default(false).describe('Record keystrokes too; they may hold secrets'),
+      maxBytes: z
+        .int()
+        .min(1_048_576)
+        .max(5_000_000_000)
+        .default(1_073_741_824)
+        .describe('Longest one recording may be; a terminal that shows more is ended'),
       upload: uploadSchema.optional().describe('Where finished recordings go'),
     })
     .prefault({}),

@@ -42,7 +42,7 @@ export async function keepRecordings({ config, directory, clock, log }: KeepReco
       const recorder = startRecording({
         ...{ directory, sessionId, channelId, title, clock, onError },
         ...{ columns: terminal.columns, rows: terminal.rows, term: terminal.term },
-        input: config.input ? 'recorded' : 'omitted',
+        ...{ input: config.input ? 'recorded' : 'omitted', maxBytes: config.maxBytes },
       });
       return uploads === undefined ? recorder : tellingOfEnd(recorder, () => uploads.add(recorder.path));
     },

@@ -4,7 +4,7 @@ import { formatAsciicastHeader, RECORDING_END_LABEL, type SallyportError, type S
 import type { Clock } from '../clock';
 import { createAppendFile, type AppendFile } from './append-file';
 import { CastEncoder, type CastEntry } from './cast-encoder';
-import { recordingFailed } from './errors';
+import { recordingFailed, recordingFull } from './errors';
 
 export interface RecordingOptions {
   readonly directory: string;
@@ -17,6 +17,8 @@ export interface RecordingOptions {
   readonly clock: Clock;
   /** Keystrokes may hold secrets: the config decides. */
   readonly input: 'recorded' | 'omitted';
+  /** Of the whole file; a terminal that shows more is to be ended. */
+  readonly maxBytes: number;
   /** Called at most once; the session is then to be ended. */
   readonly onError: (error: SallyportError) => void;
 }
@@ -37,7 +39,7 @@ export interface Recorder {
   input(bytes: Buffer): boolean;
   resize(columns: number, rows: number): void;
   onDrain(listener: () => void): void;
-  /** Resolves once the file is on the disk. Rejects with `RECORDING_FAILED`. Idempotent. */
+  /** Resolves once the file is on the disk. Rejects with `RECORDING_FAILED` or `RECORDING_FULL`. Idempotent. */
   end(): Promise<RecordingSummary>;
 }
 
@@ -71,6 +73,7 @@ class CastRecorder implements Recorder {
   private readonly startedAtMs: number;
   private readonly drainListeners: (() => void)[] = [];
   private lastMs = 0;
+  private takenBytes = 0;
   private entries: CastEntry[] = [];
   private waitingBytes = 0;
   private isPaused = false;
@@ -159,11 +162,10 @@ class CastRecorder implements Recorder {
 
   /** @param waited how much of what waits this text stands for */
   private async write(text: string, waited: number): Promise<void> {
-    try {
-      await this.file.append(Buffer.from(text));
-    } catch (cause) {
-      this.fail(cause);
-    }
+    const bytes = Buffer.from(text);
+    this.takenBytes += bytes.length;
+    if (this.takenBytes > this.options.maxBytes) this.fail(recordingFull(this.path, this.options.maxBytes));
+    else await this.file.append(bytes).catch((cause: unknown) => this.fail(recordingFailed(this.path, cause)));
     if (this.failure !== undefined) return;
     this.waitingBytes -= waited;
     this.announceDrain();
@@ -172,9 +174,9 @@ class CastRecorder implements Recorder {
     else if (this.entries.length > 0) this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
-  private fail(cause: unknown): void {
+  private fail(failure: SallyportError): void {
     if (this.failure !== undefined) return;
-    this.failure = recordingFailed(this.path, cause);
+    this.failure = failure;
     this.entries = [];
     this.waitingBytes = 0;
     this.announceDrain();
@@ -193,7 +195,7 @@ class CastRecorder implements Recorder {
       const { bytes, sha256 } = await this.file.close(this.failure === undefined ? 'synced' : 'asIs');
       if (this.failure === undefined) return { path: this.path, bytes, sha256, durationMs: Math.round(time * 1000) };
     } catch (cause) {
-      this.fail(cause);
+      this.fail(recordingFailed(this.path, cause));
     }
     throw this.failure ?? recordingFailed(this.path, 'it did not end');
   }

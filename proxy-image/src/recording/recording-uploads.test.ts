@@ -34,9 +34,11 @@ class MemoryStore implements RecordingStore {
   readonly objects = new Map<string, string>();
   attempts = 0;
   failure: Error | undefined;
+  /** The one key that fails; all do where there is none. */
+  refused: string | undefined;
   put(key: string, path: string): Promise<void> {
     this.attempts += 1;
-    if (this.failure !== undefined) return Promise.reject(this.failure);
+    if (this.failure !== undefined && (this.refused ?? key) === key) return Promise.reject(this.failure);
     this.objects.set(key, readFileSync(path, 'utf8'));
     return Promise.resolve();
   }
@@ -45,11 +47,11 @@ class MemoryStore implements RecordingStore {
   }
 }
 
-function open(store: RecordingStore, keepMs = 0) {
+function open(store: RecordingStore, keepMs = 0, retry = { baseMs: 1, capMs: 5 }) {
   const { log, lines } = recordingLog();
   const opened = createRecordingUploads({
     ...{ directory, store, prefix: 'recordings/', keepMs, clock: { now: () => now }, log },
-    ...{ retry: { baseMs: 1, capMs: 5 }, random: () => 1 },
+    ...{ retry, random: () => 1 },
   });
   uploads = opened;
   return { uploads: opened, lines };
@@ -98,6 +100,41 @@ test('while it cannot be uploaded it stays, is said once, and is tried again unt
   store.failure = undefined;
   await until(() => !existsSync(path));
   expect(running.lastError).toBeUndefined();
+});
+
+test('one that the store refuses holds up no other, also none that ends while it waits', async () => {
+  const store = new MemoryStore();
+  store.failure = new Error('EntityTooLarge');
+  store.refused = 'recordings/2026-11-23/s-1-0.cast';
+  const refused = recording('s-1');
+  recording('s-2');
+  recording('s-3');
+  const { uploads: running, lines } = open(store);
+  await running.start();
+  await until(() => store.objects.size === 2);
+  expect(running).toMatchObject({ waiting: 1, lastError: 'EntityTooLarge' });
+  running.add(recording('s-4'));
+  await until(() => store.objects.size === 3);
+  const { attempts } = store;
+  await until(() => store.attempts > attempts + 2);
+  expect(existsSync(refused)).toBe(true);
+  expect(lines().filter((line) => line.includes('cannot be uploaded'))).toHaveLength(1);
+  store.failure = undefined;
+  await until(() => !existsSync(refused));
+  expect(running.lastError).toBeUndefined();
+});
+
+test('a recording that ends is not held up by another one\'s long wait', async () => {
+  const store = new MemoryStore();
+  store.failure = new Error('EntityTooLarge');
+  store.refused = 'recordings/2026-11-23/s-1-0.cast';
+  const { uploads: running } = open(store, 0, { baseMs: 3_600_000, capMs: 3_600_000 });
+  running.add(recording('s-1'));
+  await until(() => running.lastError !== undefined);
+  running.add(recording('s-2'));
+  await until(() => store.objects.size === 1);
+  await running.close(20);
+  expect(running.waiting).toBe(1);
 });
 
 test('a recording is kept as long as it is to be, is not uploaded twice, and goes then', async () => {

@@ -2,6 +2,7 @@ import { stat, unlink, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { messageOf, parseRecordingName } from '@sallyport/contract';
 import { backoffMs } from '../audit/backoff';
+import { Wakeup } from '../audit/wakeup';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import { listRecordings } from './recordings';
@@ -42,45 +43,67 @@ export function objectKey(prefix: string, path: string): string | undefined {
   return name === undefined ? undefined : `${prefix}${name.startedAt.slice(0, 10)}/${name.sessionId}-${name.channelId}.cast`;
 }
 
-/** Brings finished recordings to the store, oldest first, for as long as it takes; none leaves the disk before. */
+interface Waiting {
+  readonly path: string;
+  readonly attempts: number;
+  /** Monotonic, in ms: not tried before. */
+  readonly dueMs: number;
+}
+
+/**
+ * Brings finished recordings to the store, oldest first, for as long as it takes; none leaves the disk before. One that
+ * fails goes to the end and waits there on its own: the store may refuse just that one, and others must not wait for it.
+ */
 export function createRecordingUploads(options: RecordingUploadsOptions): RecordingUploads {
   const { directory, store, prefix, keepMs, clock, log, retry = RETRY, random = Math.random } = options;
-  const queue: string[] = [];
+  const queue: Waiting[] = [];
+  /** Why the last attempt failed, by path. */
+  const troubles = new Map<string, string>();
+  const wakeup = new Wakeup();
   const stopped = new AbortController();
   let working: Promise<void> | undefined;
   let isClosing = false;
-  let trouble: string | undefined;
 
   const settle = async (path: string): Promise<void> => {
     if (keepMs > 0) await writeFile(`${path}${MARK}`, '', { mode: 0o600 });
     else await unlink(path);
   };
 
-  const upload = async (path: string): Promise<'done' | 'left'> => {
+  /** Why it failed; nothing when the store has it, or there is nothing to upload. */
+  const upload = async (path: string): Promise<string | undefined> => {
     const key = objectKey(prefix, path);
-    for (let attempt = 0; key !== undefined && !stopped.signal.aborted; attempt += 1) {
-      try {
-        await store.put(key, path, stopped.signal);
-        await settle(path);
-        if (trouble !== undefined) log.info({ key }, 'recordings are uploaded again');
-        trouble = undefined;
-        return 'done';
-      } catch (error) {
-        if (stopped.signal.aborted) return 'left';
-        // Somebody took it away: there is nothing left to upload.
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'done';
-        const why = messageOf(error);
-        if (trouble !== why) log.error({ path, key, error: why }, 'a recording cannot be uploaded; it stays here and is tried again');
-        trouble = why;
-        await pause(backoffMs(attempt, retry, random), stopped.signal);
-      }
+    if (key === undefined) return undefined;
+    try {
+      await store.put(key, path, stopped.signal);
+      await settle(path);
+    } catch (error) {
+      // ENOENT: somebody took it away.
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : messageOf(error);
     }
-    return key === undefined ? 'done' : 'left';
+    if (troubles.has(path)) log.info({ key }, 'a recording could be uploaded after all');
+    return undefined;
+  };
+
+  const attempt = async (next: Waiting): Promise<void> => {
+    const { path, attempts } = next;
+    const why = await upload(path);
+    if (stopped.signal.aborted && why !== undefined) return;
+    queue.splice(queue.indexOf(next), 1);
+    if (why === undefined) {
+      troubles.delete(path);
+      return;
+    }
+    if (troubles.get(path) !== why) log.error({ path, error: why }, 'a recording cannot be uploaded; it stays here and is tried again');
+    troubles.set(path, why);
+    queue.push({ path, attempts: attempts + 1, dueMs: performance.now() + backoffMs(attempts, retry, random) });
   };
 
   const work = async (): Promise<void> => {
-    for (let path = queue[0]; path !== undefined && !stopped.signal.aborted; path = queue[0]) {
-      if ((await upload(path)) === 'done') queue.shift();
+    while (queue.length > 0 && !stopped.signal.aborted) {
+      const now = performance.now();
+      const next = queue.find(({ dueMs }) => dueMs <= now);
+      if (next === undefined) await wakeup.sleep(Math.min(...queue.map(({ dueMs }) => dueMs)) - now);
+      else await attempt(next);
     }
   };
   const kick = (): void => {
@@ -107,41 +130,33 @@ export function createRecordingUploads(options: RecordingUploadsOptions): Record
     async start() {
       await age();
       for (const { path } of await listRecordings(directory)) {
-        if ((await stat(`${path}${MARK}`).catch(() => undefined)) === undefined) queue.push(path);
+        if ((await stat(`${path}${MARK}`).catch(() => undefined)) === undefined) queue.push({ path, attempts: 0, dueMs: 0 });
       }
       kick();
     },
     add(path) {
       if (isClosing) return;
-      queue.push(path);
+      queue.push({ path, attempts: 0, dueMs: 0 });
+      wakeup.wake();
       kick();
     },
     get waiting() {
       return queue.length;
     },
     get lastError() {
-      return trouble;
+      return [...troubles.values()].at(-1);
     },
     async close(deadlineMs) {
       isClosing = true;
       clearInterval(timer);
-      const deadline = setTimeout(() => stopped.abort(), deadlineMs);
+      const deadline = setTimeout(() => {
+        stopped.abort();
+        wakeup.wake();
+      }, deadlineMs);
       while (working !== undefined) await working;
       clearTimeout(deadline);
       if (queue.length > 0) log.warn({ recordings: queue.length }, 'recordings were not uploaded before the end; they are after the next start');
       store.close();
     },
   };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const stop = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -33,6 +33,7 @@ const optionsFor = (channelId: number): RecordingOptions => ({
   title: 'alice on web-1',
   clock: { now: () => nowMs },
   input: 'omitted',
+  maxBytes: 1_073_741_824,
   onError: (error) => {
     throw error;
   },
@@ -165,6 +166,26 @@ test('a disk that is full is reported once, and nothing waits for the recorder a
   expect(recorder.output(Buffer.alloc(10_000_000))).toBe(true);
   await expect(recorder.end()).rejects.toMatchObject({ code: 'RECORDING_FAILED', message: expect.stringContaining('ENOSPC') as string });
   expect(errors).toHaveLength(1);
+});
+
+test('a recording that is as long as one may be ends its terminal once, stays readable and within its bound', async () => {
+  const errors: SallyportError[] = [];
+  const failed = new EventEmitter();
+  const recorder = startRecording({
+    ...{ ...optionsFor(0), maxBytes: 100_000 },
+    onError: (error) => {
+      errors.push(error);
+      failed.emit('failed');
+    },
+  });
+  const failure = once(failed, 'failed');
+  for (let n = 0; n < 40; n++) recorder.output(Buffer.alloc(10_000, 'y'));
+  await failure;
+  expect(recorder.output(Buffer.alloc(10_000_000))).toBe(true);
+  await expect(recorder.end()).rejects.toMatchObject({ code: 'RECORDING_FULL', message: expect.stringContaining('100000 bytes') as string });
+  expect(errors).toHaveLength(1);
+  expect((await stat(recorder.path)).size).toBeLessThanOrEqual(100_000);
+  expect(textOf(await eventsOf(recorder.path), 'o')).toMatch(/^y{60000,}$/);
 });
 
 test('a directory that cannot be written is refused at once', async () => {

@@ -17,7 +17,7 @@ describeOpenSsh('files and terminals through the proxy', () => {
       policies: 'permit (principal, action, resource) unless { context has path && context.path like "*forbidden*" };',
       startRecording: ({ sessionId, channelId, terminal, title, onError }) =>
         startRecording({
-          ...{ directory: join(proxy.directory, 'recordings'), sessionId, channelId, title, onError, input: 'omitted' },
+          ...{ directory: join(proxy.directory, 'recordings'), sessionId, channelId, title, onError, input: 'omitted', maxBytes: 1_073_741_824 },
           ...{ columns: terminal.columns, rows: terminal.rows, term: terminal.term, clock: { now: Date.now } },
         }),
     });
