@@ -2,12 +2,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOCK_PROPAGATION_MS, lockId, type CreateLockRequest, type Lock } from '@sallyport/contract';
+import { LOCK_PROPAGATION_MS, LOCK_VANISHED_LOG_MESSAGE, lockId, type CreateLockRequest, type Lock } from '@sallyport/contract';
 import { recordingLog, silentLog } from '../audit/audit-config.fixture';
 import { auditNotDurable } from '../audit/errors';
 import { ActList } from './acts.fixture';
 import { createLockTable, type LockTableOptions, type RunningLockTable } from './create-lock-table';
+import { LockExpiry } from './lock-expiry';
 import { LockFolder } from './lock-folder';
+import type { LockStore } from './lock-store';
 
 const NOW = Date.parse('2026-11-23T07:00:00.000Z');
 let directory: string;
@@ -35,6 +37,10 @@ const order = (overrides: Partial<CreateLockRequest> = {}): CreateLockRequest =>
   subject: 'person', value: 'alice', reason: 'stolen laptop', createdBy: 'carol', durationSeconds: 3_600, ...overrides,
 });
 const lift = { reason: 'false alarm', liftedBy: 'dave' };
+const lockOf = (id: string, overrides: Partial<Lock> = {}): Lock => ({
+  ...{ id, subject: 'person', value: 'alice', reason: 'stolen laptop', createdBy: 'runbook' },
+  ...{ createdAt: '2026-11-23T06:00:00.000Z', expiresAt: '2026-11-23T08:00:00.000Z', ...overrides },
+});
 const locked = (table: RunningLockTable): Promise<Lock> => new Promise((resolve) => table.onLock(resolve));
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -104,6 +110,102 @@ test('an expiry whose event cannot be written is tried again until it can', asyn
   await trail.until(2);
   await until(() => readdirSync(directory).length === 0);
   expect(trail.names()).toEqual(['CreateLock', 'DeleteLock']);
+});
+
+test('a lock is in force at once while the events of expired ones wait for their receipts', async () => {
+  const waiting: (() => void)[] = [];
+  const slow = { record: () => new Promise<void>((resolve) => waiting.push(resolve)) };
+  const store = new LockFolder(directory);
+  await store.prepare();
+  for (const n of [1, 2]) await store.put(lockOf(`lock-${n}`, { expiresAt: new Date(NOW - 1).toISOString() }));
+  const table = createLockTable({ ...{ store, trail: slow, log: silentLog, clock: { now: () => now } }, pollMs: 20, staleSeconds: 60 });
+  tables.push(table);
+  await table.start();
+  await until(() => waiting.length === 1);
+  await store.put(lockOf('lock-3'));
+  await until(() => table.match({ person: 'alice' }) !== undefined);
+  expect(waiting).toHaveLength(1);
+  const closed = table.close();
+  for (const receipt of waiting) receipt();
+  await closed;
+});
+
+test('an expiry whose event cannot be written, nor its lock put back, is owed until it is written', async () => {
+  const folder = new LockFolder(directory);
+  await folder.prepare();
+  await folder.put(lockOf('lock-1', { expiresAt: new Date(NOW - 1).toISOString() }));
+  const trail = new ActList();
+  trail.failure = auditNotDurable('as the test wants');
+  let puts = 0;
+  const put = (): Promise<void> => {
+    puts += 1;
+    return Promise.reject(new Error('the table is away'));
+  };
+  const store: LockStore = { ...{ name: 'table', put, prepare: () => folder.prepare() }, read: () => folder.read(), remove: (id) => folder.remove(id), close: () => folder.close() };
+  await open(trail, { store });
+  await until(() => puts === 1);
+  trail.failure = undefined;
+  await trail.until(1);
+  expect(trail.acts).toMatchObject([{ eventName: 'DeleteLock', requestParameters: { lockId: 'lock-1', cause: 'expired' } }]);
+});
+
+test('what is owed when the table closes is tried once more, and else said', async () => {
+  const trail = new ActList();
+  trail.failure = auditNotDurable('as the test wants');
+  const { log, lines } = recordingLog();
+  const expired = lockOf('lock-1', { expiresAt: new Date(NOW - 1).toISOString() });
+  const put = (): Promise<void> => Promise.reject(new Error('the table is away'));
+  const expiry = new LockExpiry({
+    ...{ trail, log, clock: { now: () => now }, locks: () => [expired], onRemoved: () => undefined },
+    store: { ...{ name: 'table', put }, prepare: () => Promise.resolve(), read: () => Promise.reject(new Error('not asked')), remove: () => Promise.resolve(true), close: () => undefined },
+  });
+  expiry.kick();
+  await until(() => lines().length === 2);
+  await expiry.close();
+  expect(lines().at(-1)).toContain('no audit event tells of it');
+});
+
+test('a lock that is overwritten by a weaker one holds as it was, and the table grows stale', async () => {
+  const { log, lines } = recordingLog();
+  const table = await open(new ActList(), { log, staleSeconds: 0.05 });
+  const store = new LockFolder(directory);
+  await store.put(lockOf('lock-1'));
+  await until(() => table.match({ person: 'alice' }) !== undefined);
+  for (const weaker of [lockOf('lock-1', { value: 'nobody' }), lockOf('lock-1', { expiresAt: '2026-11-23T07:30:00.000Z' })]) {
+    await store.put(weaker);
+    await until(() => !table.isFresh());
+    expect(table.list()).toEqual([lockOf('lock-1')]);
+    expect(lines().at(-1)).toContain('lock lock-1: it was overwritten by a weaker one');
+    await store.put(lockOf('lock-1'));
+    await until(() => table.isFresh());
+  }
+});
+
+test('an order that is given again prolongs its lock', async () => {
+  const table = await open();
+  const store = new LockFolder(directory);
+  await store.put(lockOf('lock-1'));
+  await until(() => table.list().length === 1);
+  const again = lockOf('lock-1', { createdAt: '2026-11-23T06:30:00.000Z', expiresAt: '2026-11-23T08:30:00.000Z' });
+  await store.put(again);
+  await until(() => table.list()[0]?.expiresAt === again.expiresAt);
+  expect(table.isFresh()).toBe(true);
+});
+
+test('a lock that goes before it expires is told with its subject; one that was lifted here, or expired, is not', async () => {
+  const { log, lines } = recordingLog();
+  const table = await open(new ActList(), { log });
+  const store = new LockFolder(directory);
+  for (const lock of [lockOf('lock-1'), lockOf('lock-2', { value: 'bob' }), lockOf('lock-3', { value: 'eve', expiresAt: '2026-11-23T07:10:00.000Z' })]) await store.put(lock);
+  await until(() => table.list().length === 3);
+  await table.lift(lockId('lock-1'), lift);
+  now += 600_000;
+  await until(() => readdirSync(directory).length === 1);
+  await store.remove('lock-2');
+  await until(() => table.match({ person: 'bob' }) === undefined);
+  const told = lines().filter((line) => line.includes(LOCK_VANISHED_LOG_MESSAGE));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(/lock-2.*person.*bob/);
 });
 
 test('without an audit trail a lock holds all the same, and nothing is lifted', async () => {

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { lockSchema, messageOf, type CreateLockRequest, type LiftLockRequest, type Lock, type LockId } from '@sallyport/contract';
+import { LOCK_VANISHED_LOG_MESSAGE, lockSchema, messageOf, type CreateLockRequest, type LiftLockRequest, type Lock, type LockId } from '@sallyport/contract';
 import type { AuditTrail } from '../audit/audit-trail';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import { lockInvalid, lockNotAudited, lockNotFound, tooManyLocks } from './errors';
+import { LockExpiry } from './lock-expiry';
 import { LockIndex } from './lock-index';
 import { parseSource } from './lock-match';
-import { MAX_LOCKS, type LockStore } from './lock-store';
+import { lockParametersOf } from './lock-parameters';
+import { MAX_LOCKS, type LockStore, type LockStoreState } from './lock-store';
 import type { LockableSubject, LockTable } from './lock-table';
 
 export interface LockTableOptions {
@@ -25,13 +27,16 @@ export interface RunningLockTable extends LockTable {
   close(): Promise<void>;
 }
 
-function requestParametersOf(lock: Lock): Record<string, string> {
-  const { id, subject, value, reason, createdBy, createdAt, expiresAt } = lock;
-  return { lockId: id, subject, value, reason, createdBy, createdAt, expiresAt };
-}
-
 /** As `ssh-keygen -l` prints it: the base64 of a SHA-256 without its padding. */
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
+
+/** Another proxy whose clock is ahead removes an expired lock that much before this one's clock says so. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/** Whether the same id now orders something else, or for less long. To give an order again may only prolong it. */
+function weakens(before: Lock, next: Lock): boolean {
+  return before.subject !== next.subject || before.value !== next.value || Date.parse(next.expiresAt) < Date.parse(before.expiresAt);
+}
 
 class StoredLockTable implements RunningLockTable {
   private readonly listeners = new Set<(lock: Lock) => void>();
@@ -43,9 +48,18 @@ class StoredLockTable implements RunningLockTable {
   private again = false;
   private stopWatching: (() => void) | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private readonly expiring = new Set<string>();
+  private readonly expiry: LockExpiry;
+  /** Lifted here, and still in what was read last. */
+  private readonly lifted = new Set<string>();
 
-  constructor(private readonly options: LockTableOptions) {}
+  constructor(private readonly options: LockTableOptions) {
+    const { store, trail, clock, log } = options;
+    this.expiry = new LockExpiry({
+      ...{ store, trail, clock, log },
+      locks: () => this.index.locks,
+      onRemoved: ({ id }) => (this.index = new LockIndex(this.index.locks.filter((each) => each.id !== id))),
+    });
+  }
 
   private get store(): LockStore {
     return this.options.store;
@@ -66,7 +80,9 @@ class StoredLockTable implements RunningLockTable {
     clearInterval(this.timer);
     this.stopWatching?.();
     this.listeners.clear();
+    const expired = this.expiry.close();
     await this.reading;
+    await expired;
     this.store.close();
   }
 
@@ -109,7 +125,7 @@ class StoredLockTable implements RunningLockTable {
     await this.store.put(lock);
     await this.refresh();
     try {
-      await this.options.trail.record({ eventName: 'CreateLock', operator: lock.createdBy, requestParameters: requestParametersOf(lock) });
+      await this.options.trail.record({ eventName: 'CreateLock', operator: lock.createdBy, requestParameters: lockParametersOf(lock) });
     } catch (error) {
       throw lockNotAudited(lock.id, error);
     }
@@ -123,8 +139,9 @@ class StoredLockTable implements RunningLockTable {
     await this.options.trail.record({
       eventName: 'DeleteLock',
       operator: request.liftedBy,
-      requestParameters: { ...requestParametersOf(lock), cause: 'lifted', liftedBy: request.liftedBy, liftReason: request.reason },
+      requestParameters: { ...lockParametersOf(lock), cause: 'lifted', liftedBy: request.liftedBy, liftReason: request.reason },
     });
+    this.lifted.add(id);
     await this.store.remove(id);
     await this.refresh();
     return lock;
@@ -152,14 +169,14 @@ class StoredLockTable implements RunningLockTable {
     const startedAt = performance.now();
     try {
       const { locks, unreadable } = await this.store.read();
-      this.adopt(locks);
+      const troubles = [...unreadable, ...this.adopt(locks)];
       // An entry that nobody can read is an order that nobody can follow: the table ages until it is repaired.
-      if (unreadable.length === 0) this.readAt = startedAt;
-      this.complain(unreadable.map(({ entry, why }) => `${entry}: ${why}`).join('; '));
+      if (troubles.length === 0) this.readAt = startedAt;
+      this.complain(troubles.map(({ entry, why }) => `${entry}: ${why}`).join('; '));
     } catch (error) {
       this.complain(messageOf(error));
     }
-    await this.expire();
+    this.expiry.kick();
   }
 
   private complain(what: string): void {
@@ -169,12 +186,34 @@ class StoredLockTable implements RunningLockTable {
     else this.options.log.error({ store: this.store.name, what }, 'locks cannot be read; the last known ones hold, and new sessions are refused after control.staleSeconds');
   }
 
-  private adopt(locks: readonly Lock[]): void {
-    const before = new Map(this.index.locks.map((lock) => [lock.id, JSON.stringify(lock)]));
-    this.index = new LockIndex(locks);
+  /** Gives what was not taken over: a lock that was overwritten by a weaker one holds as it was until it expires. */
+  private adopt(read: readonly Lock[]): LockStoreState['unreadable'] {
+    const before = new Map(this.index.locks.map((lock) => [lock.id, lock]));
     const now = this.options.clock.now();
+    const overwritten: LockStoreState['unreadable'][number][] = [];
+    const locks = read.map((lock) => {
+      const known = before.get(lock.id);
+      if (known === undefined || Date.parse(known.expiresAt) <= now || !weakens(known, lock)) return lock;
+      overwritten.push({ entry: `${this.store.name}, lock ${lock.id}`, why: 'it was overwritten by a weaker one; what it said before holds' });
+      return known;
+    });
+    this.index = new LockIndex(locks);
+    this.tellOfVanished(before, locks, now);
+    this.carryOut(before, locks, now);
+    return overwritten;
+  }
+
+  private tellOfVanished(before: ReadonlyMap<string, Lock>, locks: readonly Lock[], now: number): void {
+    const present = new Set(locks.map(({ id }) => id));
+    for (const { id, subject, value, expiresAt } of before.values()) {
+      if (present.has(id) || this.lifted.delete(id) || Date.parse(expiresAt) <= now + CLOCK_TOLERANCE_MS) continue;
+      this.options.log.error({ lockId: id, subject, value, expiresAt }, LOCK_VANISHED_LOG_MESSAGE);
+    }
+  }
+
+  private carryOut(before: ReadonlyMap<string, Lock>, locks: readonly Lock[], now: number): void {
     for (const lock of locks) {
-      if (before.get(lock.id) === JSON.stringify(lock) || Date.parse(lock.expiresAt) <= now) continue;
+      if (JSON.stringify(before.get(lock.id)) === JSON.stringify(lock) || Date.parse(lock.expiresAt) <= now) continue;
       this.options.log.warn({ lockId: lock.id, subject: lock.subject, value: lock.value, expiresAt: lock.expiresAt }, 'a lock is in force');
       for (const listener of this.listeners) {
         try {
@@ -183,33 +222,6 @@ class StoredLockTable implements RunningLockTable {
           this.options.log.error({ err: error, lockId: lock.id }, 'a lock could not be carried out everywhere');
         }
       }
-    }
-  }
-
-  /** The proxy that removes an expired lock writes its DeleteLock; the others find it gone. */
-  private async expire(): Promise<void> {
-    const now = this.options.clock.now();
-    for (const lock of this.index.locks) {
-      if (Date.parse(lock.expiresAt) > now || this.expiring.has(lock.id)) continue;
-      this.expiring.add(lock.id);
-      try {
-        if (await this.store.remove(lock.id)) await this.recordExpiry(lock);
-      } catch (error) {
-        this.options.log.error({ err: error, lockId: lock.id }, 'an expired lock could not be removed, or its event not written; it is tried again');
-      } finally {
-        this.expiring.delete(lock.id);
-      }
-    }
-  }
-
-  private async recordExpiry(lock: Lock): Promise<void> {
-    this.index = new LockIndex(this.index.locks.filter((each) => each.id !== lock.id));
-    try {
-      await this.options.trail.record({ eventName: 'DeleteLock', requestParameters: { ...requestParametersOf(lock), cause: 'expired' } });
-    } catch (error) {
-      // Back in its place, for whichever proxy can write the event.
-      await this.store.put(lock);
-      throw error;
     }
   }
 }

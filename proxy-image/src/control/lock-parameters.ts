@@ -1,0 +1,7 @@
+import type { Lock } from '@sallyport/contract';
+
+/** A lock as its audit events tell it. */
+export function lockParametersOf(lock: Lock): Record<string, string> {
+  const { id, subject, value, reason, createdBy, createdAt, expiresAt } = lock;
+  return { lockId: id, subject, value, reason, createdBy, createdAt, expiresAt };
+}
