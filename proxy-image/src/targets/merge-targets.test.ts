@@ -44,6 +44,12 @@ test('a Name that cannot be typed as a target leaves the instance id', () => {
   expect(inventoryOf(found('i-0a', 'web one')).list().at(-1)).toMatchObject({ name: 'i-0a' });
 });
 
+test.each(['i-0aaa0000000000aaa', 'I-0AAA0000'])('a Name that looks like an instance id, as %s, leaves the instance its own', (name) => {
+  const inventory = inventoryOf(found('i-0bad00000000bad00', name));
+  expect(inventory.find(name)).toBeUndefined();
+  expect(inventory.find('i-0bad00000000bad00')).toMatchObject({ name: 'i-0bad00000000bad00' });
+});
+
 test('a reload of the file keeps what was discovered, and the other way round', () => {
   const inventory = inventoryOf(found('i-0a', 'web-1'));
   inventory.replace([]);

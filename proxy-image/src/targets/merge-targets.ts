@@ -3,6 +3,9 @@ import type { DiscoveredTarget } from './discovered-target';
 import type { InventoryEntry } from './inventory';
 import { TARGET_NAME } from './names';
 
+/** A Name like this could be that of an instance which is stopped now, and comes back. */
+const INSTANCE_ID = /^i-[0-9a-f]{8,17}$/i;
+
 /**
  * Gives discovered targets their names: the Name tag where it can be typed and one instance alone has it, else the
  * instance id; the id is an alias in any case. What the targets file names is never taken over.
@@ -12,7 +15,7 @@ export function mergeTargets(configured: readonly InventoryEntry[], discovered: 
   const uses = new Map<string, number>();
   for (const { nameTag = '' } of discovered) uses.set(nameTag.toLowerCase(), (uses.get(nameTag.toLowerCase()) ?? 0) + 1);
   const ids = new Set(discovered.map(({ instanceId }) => instanceId));
-  const isFree = (name: string) => TARGET_NAME.test(name) && uses.get(name.toLowerCase()) === 1 && !taken.has(name.toLowerCase()) && !ids.has(name.toLowerCase());
+  const isFree = (name: string) => TARGET_NAME.test(name) && !INSTANCE_ID.test(name) && uses.get(name.toLowerCase()) === 1 && !taken.has(name.toLowerCase()) && !ids.has(name.toLowerCase());
   const entries = discovered
     .filter(({ instanceId }) => !taken.has(instanceId))
     .map(({ instanceId, nameTag, target }): InventoryEntry => {
