@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, proxyId, REFUSAL_WINDOW_MS, type AuditEvent, type Health, type ProxyId } from '@sallyport/contract';
+import { messageOf, proxyId, type AuditEvent, type Health, type ProxyId } from '@sallyport/contract';
 import type { Clock } from '../clock';
 import type { ProxyConfig } from '../config/schema';
 import type { Log } from '../log';
@@ -13,16 +13,17 @@ import { ChainWriter, type AuditMode } from './chain-writer';
 import { auditNotDurable, spoolUnusable, trailNotRunning } from './errors';
 import { buildEvent } from './event-builder';
 import { RefusalWindow } from './refusal-window';
-import { DEFAULT_SHIPPER_TIMING, Shipper, type ShipperTiming } from './shipper';
+import { Shipper } from './shipper';
 import { createSinkClient, sinkName, type SinkConfig } from './sink-client';
 import { openSinks, type OpenSink } from './sinks';
 import { Spool } from './spool';
 import type { SpoolDisk } from './spool-disk';
 import { claimSpool } from './spool-owner';
 import { GENESIS_HEAD, type ChainHead } from './spool-recovery';
+import { timingFor, type AuditTrailTiming } from './timing';
 
 /** Longer than a proxy takes to end whose sinks do not answer. */
-const OWNER_PATIENCE_MS = 20_000;
+const OWNER_PATIENCE_MS = 45_000;
 
 export interface AuditTrailOptions {
   readonly config: ProxyConfig['audit'];
@@ -40,23 +41,6 @@ export interface AuditTrailOptions {
   readonly retainBytes?: number;
 }
 
-export interface AuditTrailTiming {
-  readonly refusalWindowMs: number;
-  /** At most this long at the end for what the sinks do not have yet; the rest is delivered after the next start. */
-  readonly closeMs: number;
-  readonly shipper: ShipperTiming;
-  readonly retryMs: number;
-}
-
-const DEFAULT_TIMING: AuditTrailTiming = {
-  refusalWindowMs: REFUSAL_WINDOW_MS,
-  closeMs: 5_000,
-  shipper: DEFAULT_SHIPPER_TIMING,
-  retryMs: 1_000,
-};
-
-/** With `durable: sink` each act waits for its request, so that a request waits for few. */
-const ACKNOWLEDGED_LINGER_MS = 10;
 const SEGMENT_BYTES = 4 * 1_048_576;
 /** Delivered events that stay on the proxy for `audit verify`. */
 const RETAIN_BYTES = 64 * 1_048_576;
@@ -87,8 +71,7 @@ class Trail implements RunningAuditTrail {
 
   constructor(private readonly options: AuditTrailOptions) {
     const { durable, sinks, acknowledgeSeconds } = options.config;
-    const shipper = durable === 'sink' ? { ...DEFAULT_TIMING.shipper, lingerMs: ACKNOWLEDGED_LINGER_MS } : DEFAULT_TIMING.shipper;
-    this.timing = { ...DEFAULT_TIMING, shipper, ...options.timing };
+    this.timing = { ...timingFor(durable), ...options.timing };
     this.acknowledgements = new Acknowledgements({
       sinks: sinks.filter(({ mode }) => mode === 'write').length,
       timeoutMs: acknowledgeSeconds * 1_000,
@@ -296,7 +279,7 @@ class Trail implements RunningAuditTrail {
     this.refusals.flush();
     const written = await within(this.finishWriting(running), this.timing.closeMs);
     if (written === 'late') this.options.log.error({ closeMs: this.timing.closeMs }, 'the disk did not take the last audit events in time');
-    await Promise.all(running.shippers.map((shipper) => shipper.close(this.timing.closeMs)));
+    await Promise.all(running.shippers.map((shipper) => shipper.close(this.timing.deliverMs)));
     this.acknowledgements.close();
     await running.release();
   }

@@ -34,7 +34,7 @@ async function sinkOf(): Promise<FakeSink> {
 
 async function open(sinks: readonly FakeSink[], acknowledgeSeconds = 20): Promise<RunningAuditTrail> {
   const config = auditConfig({ durable: 'sink', acknowledgeSeconds, sinks: sinks.map((sink, index) => sinkAt(sink.endpoint, `sink-${index}`)) });
-  const trail = createAuditTrail({ config, stateDirectory, clock: systemClock, log: silentLog, timing: { shipper: FAST, closeMs: 500 } });
+  const trail = createAuditTrail({ config, stateDirectory, clock: systemClock, log: silentLog, timing: { shipper: FAST, deliverMs: 500 } });
   await trail.start();
   cleanUps.push(() => trail.close());
   return trail;

@@ -51,7 +51,7 @@ const sequenceOf = (event: AuditEvent) => Number(event.additionalEventData.seque
 async function open(more: FakeSink[] = []): Promise<RunningAuditTrail> {
   const firehose: FirehoseSink = { type: 'firehose', streamName: 'ssh', region: 'eu-central-1', endpoint: service.endpoint, mode: 'write' };
   const config = auditConfig({ sinks: [firehose, ...more.map((sink) => sinkAt(sink.endpoint))] });
-  const trail = createAuditTrail({ config, stateDirectory, clock: systemClock, log: silentLog, timing: { shipper: FAST, closeMs: 5_000 } });
+  const trail = createAuditTrail({ config, stateDirectory, clock: systemClock, log: silentLog, timing: { shipper: FAST, deliverMs: 5_000 } });
   await trail.start();
   cleanUps.push(() => trail.close());
   return trail;

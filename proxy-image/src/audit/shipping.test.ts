@@ -37,7 +37,7 @@ async function open(sinks: ProxyConfig['audit']['sinks'], options: Partial<Audit
     stateDirectory,
     clock: systemClock,
     log: silentLog,
-    timing: { shipper: FAST, closeMs: 2_000 },
+    timing: { shipper: FAST, deliverMs: 2_000 },
     ...options,
   });
   await trail.start();
@@ -149,7 +149,7 @@ test('a sink that takes the request and never answers is asked again after the t
 test('a sink that hangs does not hold up the end; the next start delivers', async () => {
   const sink = await sinkOf();
   sink.behaviour = () => 'hang';
-  const trail = await open([sinkAt(sink.endpoint)], { timing: { shipper: FAST, closeMs: 50 } });
+  const trail = await open([sinkAt(sink.endpoint)], { timing: { shipper: FAST, deliverMs: 50 } });
   await record(trail, 3);
   await trail.close();
   expect(trail.status().lastShippedSequence).toBe(0);
@@ -164,7 +164,7 @@ test('each sink has its own cursor; a readOnly sink is not written; a sink at a 
   const [good, bad, readOnly] = [await sinkOf(), await sinkOf(), await sinkOf()];
   bad.behaviour = () => ({ status: 500, type: 'InternalServerError' });
   const sinks = [sinkAt(good.endpoint, 'good'), sinkAt(bad.endpoint, 'bad'), { ...sinkAt(readOnly.endpoint, 'old'), mode: 'readOnly' as const }];
-  const trail = await open(sinks, { timing: { shipper: FAST, closeMs: 50 } });
+  const trail = await open(sinks, { timing: { shipper: FAST, deliverMs: 50 } });
   await record(trail, 5);
   await good.until(() => good.events.length === 6);
   await bad.until(() => bad.requests.length > 1);
