@@ -110,6 +110,7 @@ test('an expired lock is removed by one proxy, which alone writes its DeleteLock
 test.each([
   ['holds no lock', { id: { S: 'lock-1' }, lock: { S: '{}' } }],
   ['holds another lock', { ...lockToItem(lockOf('lock-2')), id: { S: 'lock-1' } }],
+  ['is far too long', { id: { S: 'lock-1' }, lock: { S: JSON.stringify({ ...lockOf('lock-1'), reason: 'x'.repeat(20_000) }) } }],
   ['has another form', { id: { S: 'lock-1' }, value: { N: '1' } }],
 ])('an item that %s: its last known form holds, it is named, and the table grows stale', async (_what, item) => {
   const { log, lines } = recordingLog();
@@ -121,6 +122,26 @@ test.each([
   expect(lines().find((line) => line.includes('locks cannot be read'))).toContain('table locks in eu-central-1, item lock-1');
   table.items.delete('lock-1');
   await until(() => opened.isFresh());
+});
+
+test('a table that has page after page is given up, after so many', async () => {
+  let pages = 0;
+  service.answer = () => ({ body: { Items: [], LastEvaluatedKey: { id: { S: `k${++pages}` } } } });
+  await expect(store().read()).rejects.toThrow('more than 64 pages');
+  expect(pages).toBe(64);
+});
+
+test('the time of a look is that of all its pages', async () => {
+  const time = new AbortController();
+  const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(time.signal);
+  let pages = 0;
+  service.answer = () => {
+    if (++pages === 3) time.abort();
+    return pages === 3 ? 'hang' : { body: { Items: [], LastEvaluatedKey: { id: { S: `k${pages}` } } } };
+  };
+  await expect(store().read()).rejects.toMatchObject({ name: 'AbortError' });
+  expect(timeout.mock.calls).toEqual([[1_500]]);
+  timeout.mockRestore();
 });
 
 test('with the table away the last known locks hold, and the table grows stale until it is back', async () => {

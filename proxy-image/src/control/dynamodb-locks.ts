@@ -7,7 +7,12 @@ import type { LockTableLocation } from '../config/aws-schema';
 import { MAX_LOCKS, type LockStore, type LockStoreState } from './lock-store';
 
 /** A look must end well within the two seconds in which a lock is to be everywhere. */
-const BOUNDS = { requestTimeoutMs: 1_500, attempts: 1 };
+const LOOK_MS = 1_500;
+const BOUNDS = { requestTimeoutMs: LOOK_MS, attempts: 1 };
+/** Of up to 1 MB each (API_Scan): far more than MAX_LOCKS locks, and no more than memory has room for. */
+const MAX_PAGES = 64;
+/** A lock is some hundred bytes; an item may be 400 KB. */
+const MAX_ITEM_BYTES = 16_384;
 
 const keySchema = z.object({ id: z.object({ S: z.string() }) });
 
@@ -46,6 +51,7 @@ export class DynamoDbLocks implements LockStore {
     const next = new Map<string, Lock>();
     for (const item of await this.scan()) {
       try {
+        if (isTooLong(item)) throw new Error(`it is longer than ${MAX_ITEM_BYTES} bytes`);
         const lock = lockFromItem(item);
         next.set(lock.id, lock);
       } catch (error) {
@@ -64,9 +70,13 @@ export class DynamoDbLocks implements LockStore {
     const { client, commands } = await this.sdk();
     const items: unknown[] = [];
     let from: Key;
+    let pages = 0;
+    // Of the whole look: pages that each come in time could go on for ever.
+    const abortSignal = AbortSignal.timeout(LOOK_MS);
     do {
+      if (++pages > MAX_PAGES) throw new Error(`${this.name} has more than ${MAX_PAGES} pages`);
       const command = new commands.ScanCommand({ TableName: this.location.name, ConsistentRead: true, ...(from === undefined ? {} : { ExclusiveStartKey: from }) });
-      const page = await client.send(command);
+      const page = await client.send(command, { abortSignal });
       items.push(...(page.Items ?? []));
       if (items.length > MAX_LOCKS) throw new Error(`${this.name} holds more than ${MAX_LOCKS} locks`);
       from = lastKey(page.LastEvaluatedKey);
@@ -96,6 +106,10 @@ export class DynamoDbLocks implements LockStore {
       client.destroy();
     });
   }
+}
+
+function isTooLong(item: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(item)) > MAX_ITEM_BYTES;
 }
 
 type Key = DynamoDb.ScanCommandOutput['LastEvaluatedKey'];

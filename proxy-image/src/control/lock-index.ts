@@ -1,16 +1,23 @@
 import type { Lock } from '@sallyport/contract';
-import { lockNames } from './lock-match';
+import { parseSource, sourceHolds, type Source } from './lock-match';
 import type { LockableSubject } from './lock-table';
 
 /** Locks in memory, found by what they name without walking them all; the gate asks for every channel. */
 export class LockIndex {
   private readonly exact = new Map<string, Lock[]>();
-  private readonly sources: Lock[] = [];
+  /** Parsed once: a question must not cost what all ranges cost to parse. */
+  private readonly sources: { readonly lock: Lock; readonly range: Source | undefined }[] = [];
 
   constructor(readonly locks: readonly Lock[]) {
     for (const lock of locks) {
-      if (lock.subject === 'source') this.sources.push(lock);
-      else this.exact.set(keyOf(lock.subject, lock.value), [...(this.exact.get(keyOf(lock.subject, lock.value)) ?? []), lock]);
+      if (lock.subject === 'source') {
+        this.sources.push({ lock, range: parseSource(lock.value) });
+        continue;
+      }
+      const key = keyOf(lock.subject, lock.value);
+      const named = this.exact.get(key);
+      if (named === undefined) this.exact.set(key, [lock]);
+      else named.push(lock);
     }
   }
 
@@ -29,7 +36,8 @@ export class LockIndex {
       const found = value === undefined ? undefined : this.exact.get(keyOf(kind, value))?.find(inForce);
       if (found !== undefined) return found;
     }
-    return this.sources.find((lock) => inForce(lock) && lockNames(lock, subject));
+    const address = subject.sourceAddress === undefined ? undefined : parseSource(subject.sourceAddress);
+    return this.sources.find(({ lock, range }) => inForce(lock) && sourceHolds(range, address))?.lock;
   }
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import { LOCK_SUBJECTS, type Lock } from '@sallyport/contract';
 import { LockIndex } from './lock-index';
 import { lockNames, parseSource } from './lock-match';
@@ -56,4 +57,17 @@ test('the index finds what walking all locks finds', () => {
       expect(new LockIndex(locks).match(who, 10) !== undefined).toBe(expected);
     }),
   );
+});
+
+test('a question parses no range anew', () => {
+  const index = new LockIndex(
+    ['10.0.0.0/8', '192.0.2.0/24'].map((value, n): Lock => ({
+      ...{ id: `lock-${n}`, subject: 'source', value, reason: 'r', createdBy: 'c' },
+      ...{ createdAt: new Date(0).toISOString(), expiresAt: new Date(10).toISOString() },
+    })),
+  );
+  const parsed = jest.spyOn(ipaddr, 'parseCIDR');
+  expect(index.match({ sourceAddress: '192.0.2.1' }, 1)?.id).toBe('lock-1');
+  expect(parsed).not.toHaveBeenCalled();
+  parsed.mockRestore();
 });

@@ -2,8 +2,11 @@ import ipaddr from 'ipaddr.js';
 import type { Lock, LockSubject } from '@sallyport/contract';
 import type { LockableSubject } from './lock-table';
 
+/** An address and how many of its bits count. */
+export type Source = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
 /** One address or CIDR, IPv4 in IPv6 unwrapped. Undefined when the text is neither. */
-export function parseSource(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
+export function parseSource(text: string): Source | undefined {
   try {
     if (text.includes('/')) {
       const [address, bits] = ipaddr.parseCIDR(text);
@@ -34,8 +37,11 @@ export function lockNames(lock: Pick<Lock, 'subject' | 'value'>, subject: Lockab
   if (value === undefined) return false;
   if (lock.subject === 'target' && subject.targetAliases?.includes(lock.value) === true) return true;
   if (lock.subject !== 'source') return value === lock.value;
-  const range = parseSource(lock.value);
-  const address = parseSource(value);
+  return sourceHolds(parseSource(lock.value), parseSource(value));
+}
+
+/** Whether the address is in the range; nothing is in what could not be parsed. */
+export function sourceHolds(range: Source | undefined, address: Source | undefined): boolean {
   if (range === undefined || address?.[0].kind() !== range[0].kind()) return false;
   return address[0].match(range[0], range[1]);
 }
