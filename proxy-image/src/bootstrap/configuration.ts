@@ -4,6 +4,9 @@ import { MANIFEST_NAME, parseManifest, type Manifest, type ManifestFile } from '
 import type { FileSet } from './materialise';
 import type { ConfigSource, Fetched } from './source';
 
+/** Private keys for targets, one secret each. */
+const TARGET_KEYS = 'keys/';
+
 interface Held extends Fetched {
   /** Where it comes from; a file may change from an object to a secret. */
   readonly origin: string;
@@ -20,7 +23,11 @@ export class Configuration {
   private manifest: (Fetched & { readonly parsed: Manifest }) | undefined;
   private held = new Map<string, Held>();
 
-  constructor(private readonly source: ConfigSource) {}
+  /** @param onStale a file stays as it was, since its secret cannot be read */
+  constructor(
+    private readonly source: ConfigSource,
+    private readonly onStale: (path: string, error: SallyportError) => void,
+  ) {}
 
   /**
    * All files, when anything is not as it was taken before; undefined when all is the same.
@@ -35,7 +42,7 @@ export class Configuration {
     let isSame = fetched === undefined;
     for (const file of manifest.parsed.files) {
       const before = this.held.get(file.path);
-      const held = await this.look(file, before);
+      const held = await this.look(file, before).catch((error: unknown) => this.staleOrThrow(file, before, error));
       if (held !== before) isSame = false;
       next.set(file.path, held);
     }
@@ -47,6 +54,16 @@ export class Configuration {
         this.held = next;
       },
     };
+  }
+
+  /**
+   * The key of one target must not hold back users and access policies: at a look after the first it stays as it was. All
+   * else stays together, since a half-renewed configuration is nobody's intent.
+   */
+  private staleOrThrow(file: ManifestFile, before: Held | undefined, error: unknown): Held {
+    if (before === undefined || !('secretArn' in file) || !file.path.startsWith(TARGET_KEYS) || !(error instanceof SallyportError)) throw error;
+    this.onStale(file.path, error);
+    return before;
   }
 
   private async look(file: ManifestFile, before: Held | undefined): Promise<Held> {

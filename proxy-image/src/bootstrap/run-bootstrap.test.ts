@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CONFIG_STALE_LOG_MESSAGE } from '@sallyport/contract';
 import { recordingLog } from '../audit/audit-config.fixture';
 import { Configuration } from './configuration';
 import { readEnvironment } from './environment';
@@ -109,6 +110,37 @@ test('a source that is away, or says nonsense, leaves the proxy with what it has
   await ended;
 });
 
+test('the key of a target whose secret cannot be read stays as it was, and holds back nothing else', async () => {
+  const key = SECRET.replace('users', 'legacy');
+  const files = [{ path: 'proxy.yaml', object: 'proxy.yaml' }, { path: 'users.yaml', secretArn: SECRET }, { path: 'keys/legacy', secretArn: key }];
+  source.entries.set('bootstrap.json', JSON.stringify({ version: 1, files }));
+  source.entries.set(key, 'its key');
+  const { ended, lines } = start();
+  await until(() => said().length === 1);
+  source.entries.delete(key);
+  source.entries.set(SECRET, 'users: [new]');
+  await until(() => said().length === 2);
+  expect(readFileSync(join(root, 'config/users.yaml'), 'utf8')).toBe('users: [new]');
+  expect(readFileSync(join(root, 'config/keys/legacy'), 'utf8')).toBe('its key');
+  expect(lines().find((line) => line.includes(CONFIG_STALE_LOG_MESSAGE))).toContain('keys/legacy');
+  source.entries.set(key, 'its next key');
+  await until(() => said().length === 3);
+  expect(readFileSync(join(root, 'config/keys/legacy'), 'utf8')).toBe('its next key');
+  signals.emit('SIGTERM');
+  await ended;
+});
+
+test('users that cannot be read hold back what belongs together with them', async () => {
+  const { ended, lines } = start();
+  await until(() => said().length === 1);
+  source.entries.delete(SECRET);
+  source.entries.set('proxy.yaml', 'two');
+  await until(() => lines().some((line) => line.includes(CONFIG_STALE_LOG_MESSAGE) && line.includes('users.yaml')));
+  expect(readFileSync(join(root, 'config/proxy.yaml'), 'utf8')).toBe('one');
+  signals.emit('SIGTERM');
+  await ended;
+});
+
 test('the start is tried again, and then fails with the name of what is missing', async () => {
   source.entries.delete(SECRET);
   const { ended, lines } = start({ startAttempts: 3 });
@@ -137,7 +169,7 @@ test('a signal before the proxy was started ends it', async () => {
 });
 
 test('a change that could not be put into place is told again', async () => {
-  const configuration = new Configuration(source);
+  const configuration = new Configuration(source, () => undefined);
   const first = await configuration.changed();
   expect(first?.files.size).toBe(2);
   expect(await configuration.changed()).toBeDefined();

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { messageOf } from '@sallyport/contract';
+import { CONFIG_STALE_LOG_MESSAGE, messageOf } from '@sallyport/contract';
 import type { Log } from '../log';
 import { Configuration } from './configuration';
 import { materialise } from './materialise';
@@ -30,7 +30,7 @@ const SIGNAL_CODES: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 129, SIG
 /** Brings the configuration into place, runs the proxy with it, and keeps both in step. Resolves with the exit code. */
 export async function runBootstrap(options: BootstrapOptions): Promise<number> {
   const { source, directory, command, log, signals, pollMs = POLL_MS } = options;
-  const configuration = new Configuration(source);
+  const configuration = new Configuration(source, (what, error) => log.error({ what, error: error.message }, CONFIG_STALE_LOG_MESSAGE));
   const running: { proxy?: ChildProcess } = {};
   let stop: NodeJS.Signals | undefined;
   const stopped = new AbortController();
@@ -88,7 +88,7 @@ async function update(configuration: Configuration, directory: string, proxy: Ch
     log.info({ directory, files: change.files.size }, 'the configuration changed; the proxy reads it again');
     proxy.kill('SIGHUP');
   } catch (error) {
-    log.error({ error: messageOf(error) }, 'the configuration cannot be renewed; the proxy goes on with what it has');
+    log.error({ error: messageOf(error) }, CONFIG_STALE_LOG_MESSAGE);
   }
 }
 
