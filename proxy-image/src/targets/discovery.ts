@@ -6,6 +6,7 @@ import type { Log } from '../log';
 import { hostKeysOnConsole } from './console-host-keys';
 import { readInstance, type DiscoveredTarget } from './discovered-target';
 import type { EnrolledHostKeys } from './enrolled-host-keys';
+import { isPinnedHostKey, pinnedKey } from './host-key';
 
 interface Sdk {
   readonly client: Ec2.EC2Client;
@@ -25,6 +26,7 @@ export interface DiscoveryPlaceOptions {
 export class DiscoveryPlace {
   private opened: Promise<Sdk> | undefined;
   private told = new Map<string, string>();
+  private readonly contradicted = new Set<string>();
   private readonly stopped = new AbortController();
 
   constructor(private readonly options: DiscoveryPlaceOptions) {}
@@ -85,15 +87,32 @@ export class DiscoveryPlace {
   }
 
   private async withKey(found: DiscoveredTarget, keysOf: (instanceId: string) => Promise<readonly string[]>): Promise<DiscoveredTarget> {
-    if (found.target.hostKeys.length > 0) return found;
     try {
+      const tagged = found.target.tags[TARGET_TAG_KEYS.hostKey];
+      if (tagged !== undefined) return await this.unlessContradicted(found, tagged);
       return { ...found, target: { ...found.target, hostKeys: await keysOf(found.instanceId) } };
     } catch (error) {
       if (this.stopped.signal.aborted) return found;
       // The instance stays in the inventory and is refused: others must not wait for it.
       this.options.log.warn({ instanceId: found.instanceId, error: messageOf(error) }, 'no host key could be enrolled for an instance');
+      return { ...found, target: { ...found.target, hostKeys: [] } };
+    }
+  }
+
+  /** Who may tag an instance must not be able to replace the host key that was learnt from it: neither of the two is trusted. */
+  private async unlessContradicted(found: DiscoveredTarget, tagged: string): Promise<DiscoveredTarget> {
+    const { instanceId, target } = found;
+    const enrolled = await this.options.enrolled.known(instanceId);
+    if (enrolled.length === 0 || isPinnedHostKey(enrolled, pinnedKey(tagged).blob)) {
+      this.contradicted.delete(instanceId);
       return found;
     }
+    if (!this.contradicted.has(instanceId)) {
+      const what = { instanceId, tag: TARGET_TAG_KEYS.hostKey, enrolled };
+      this.options.log.warn(what, 'the host key in the tag of an instance is none of those that were enrolled; the instance is refused');
+    }
+    this.contradicted.add(instanceId);
+    return { ...found, target: { ...target, hostKeys: [] } };
   }
 
   /** First what the console said after the boot, then what it says now, which only some instance types tell. */

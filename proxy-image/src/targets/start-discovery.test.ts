@@ -12,8 +12,8 @@ import { startDiscovery, type Discovery } from './start-discovery';
 
 const key = ed25519Key().line;
 const XML = 'xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"';
-const instanceXml = (id: string, name: string) =>
-  `<item><ownerId>210987654321</ownerId><instancesSet><item><instanceId>${id}</instanceId><privateIpAddress>10.0.0.1</privateIpAddress><tagSet>${Object.entries({ Name: name, 'sallyport:target': 'true' })
+const instanceXml = (id: string, name: string, tags: Readonly<Record<string, string>> = {}) =>
+  `<item><ownerId>210987654321</ownerId><instancesSet><item><instanceId>${id}</instanceId><privateIpAddress>10.0.0.1</privateIpAddress><tagSet>${Object.entries({ Name: name, 'sallyport:target': 'true', ...tags })
     .map(([tag, value]) => `<item><key>${tag}</key><value>${value}</value></item>`)
     .join('')}</tagSet></item></instancesSet></item>`;
 
@@ -113,6 +113,23 @@ test('an instance whose console may not be read stays without a host key, and ho
   expect(inventory.find('web-1')?.hostKeys).toEqual([]);
   expect(inventory.find('web-2')?.hostKeys).toEqual([key]);
   expect(lines().some((line) => line.includes('no host key could be enrolled') && line.includes('i-0000000a'))).toBe(true);
+});
+
+test('a tag that contradicts the host key that was enrolled refuses the instance, and is said once', async () => {
+  const enrolledAs = (tags: Record<string, string>) => (call: URLSearchParams) =>
+    call.get('Action') === 'GetConsoleOutput' ? console_(host) : page(instanceXml('i-0000000a', 'web-1', tags));
+  answer = enrolledAs({});
+  const { inventory, lines } = await start();
+  expect(inventory.find('web-1')?.hostKeys).toEqual([key]);
+  answer = enrolledAs({ 'sallyport:host-key': key });
+  await until(() => inventory.find('web-1')?.tags['sallyport:host-key'] === key);
+  expect(inventory.find('web-1')?.hostKeys).toEqual([key]);
+  answer = enrolledAs({ 'sallyport:host-key': ed25519Key().line });
+  await until(() => inventory.find('web-1')?.hostKeys.length === 0);
+  const looks = asked.length;
+  await until(() => asked.length > looks + 3);
+  expect(inventory.find('web-1')?.hostKeys).toEqual([]);
+  expect(lines().filter((line) => line.includes('none of those that were enrolled'))).toHaveLength(1);
 });
 
 test('the end does not wait for consoles that do not answer, nor asks more of them', async () => {
