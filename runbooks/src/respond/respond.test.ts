@@ -1,4 +1,5 @@
 import type { CreateLockRequest, Lock } from '@sallyport/contract';
+import { auditEventFixture } from '../audit-event.fixture';
 import { FakeClock } from '../fake-clock.fixture';
 import type { RunnerAct } from '../emit/run-emitter';
 import { runbookFixture } from '../runbook.fixture';
@@ -151,7 +152,7 @@ test('undo lifts the lock and is audited', async () => {
   const control = new FakeControl();
   await respond(runbookFixture(), ROW, options(control));
   const { acts, emitter } = emitted();
-  emitter.emit = (act) => (acts.push(act), Promise.resolve());
+  emitter.emit = (act) => (acts.push(act), Promise.resolve(auditEventFixture()));
   const report = await undo('lock-1', { control, by: 'carol', reason: 'our own scanner', emitter });
   expect(report.lock.value).toBe('203.0.113.9');
   expect(control.standing).toEqual([]);
@@ -177,7 +178,7 @@ test('a lock that could not be lifted is audited as such', async () => {
   await respond(runbookFixture(), ROW, options(control));
   control.liftLock = () => Promise.reject(new Error('the table is away'));
   const { acts, emitter } = emitted();
-  emitter.emit = (act) => (acts.push(act), Promise.resolve());
+  emitter.emit = (act) => (acts.push(act), Promise.resolve(auditEventFixture()));
   await expect(undo('lock-1', { control, by: 'carol', reason: 'x', emitter })).rejects.toThrow('the table is away');
   expect(acts.map(({ responseElements }) => responseElements)).toMatchObject([
     { outcome: 'undone' },

@@ -94,3 +94,37 @@ test('strangers with ever new addresses do not grow it without bound', () => {
   for (let index = 0; index < 10_000; index += 1) alarms.observe(failure(1, `s${index}`));
   expect(alarms.observe(failure(2, 'first'))).toBeUndefined();
 });
+
+test('sums hold while the oldest are forgotten', () => {
+  const alarms = counter({ within: 10 }, 30);
+  expect(raised(alarms, [failure(0, 'a', '20'), failure(5, 'a', '9'), failure(10, 'a', '20')])).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(alarms.observe(failure(11, 'a', '1'))).toMatchObject({ count: 30 });
+});
+
+test('a value is different again only after all of its events are forgotten', () => {
+  const alarms = counter(
+    { events: ['StartSession'], errorCodes: [], by: 'principal', distinct: 'target', within: 10 },
+    2,
+  );
+  const session = (second: number, target: string): AuditEvent =>
+    auditEventFixture({ timeMs: T0 + second * 1_000, eventName: 'StartSession', more: { target } });
+  expect(raised(alarms, [session(0, 'a'), session(5, 'a'), session(12, 'b')])).toEqual([undefined, undefined, 'alice']);
+  const others = counter(
+    { events: ['StartSession'], errorCodes: [], by: 'principal', distinct: 'target', within: 10 },
+    2,
+  );
+  expect(raised(others, [session(0, 'a'), session(1, 'a'), session(12, 'b')])).not.toContain('alice');
+});
+
+test('a flood of one subject costs no more than its length', () => {
+  const alarms = counter({ within: 86_400 }, Infinity);
+  const event = failure(0);
+  const started = performance.now();
+  for (let index = 0; index < 200_000; index += 1) alarms.observe(event);
+  // In some 0.1 s; summed up anew for each event it took minutes.
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -15,9 +15,50 @@ export interface Alarm<Event extends AlarmEvent = AuditEvent> {
   readonly event: Event;
 }
 
-interface Tally {
-  readonly entries: { readonly atMs: number; readonly weight: number; readonly distinct: string }[];
-  quietUntilMs: number;
+interface Entry {
+  readonly atMs: number;
+  readonly weight: number;
+  readonly distinct: string;
+}
+
+/** What a subject did within the time, with running sums: a flood must not cost its square. */
+class Tally {
+  quietUntilMs = 0;
+  private entries: Entry[] = [];
+  /** Those before it are forgotten. */
+  private first = 0;
+  private weight = 0;
+  private readonly seen = new Map<string, number>();
+
+  get events(): number {
+    return this.weight;
+  }
+
+  get different(): number {
+    return this.seen.size;
+  }
+
+  add(entry: Entry): void {
+    this.entries.push(entry);
+    this.weight += entry.weight;
+    this.seen.set(entry.distinct, (this.seen.get(entry.distinct) ?? 0) + 1);
+  }
+
+  forgetUntil(atMs: number): void {
+    for (let oldest = this.entries[this.first]; oldest !== undefined && oldest.atMs <= atMs;) {
+      this.weight -= oldest.weight;
+      const left = (this.seen.get(oldest.distinct) ?? 1) - 1;
+      if (left === 0) this.seen.delete(oldest.distinct);
+      else this.seen.set(oldest.distinct, left);
+      this.first += 1;
+      oldest = this.entries[this.first];
+    }
+    // Moved together once half of them are forgotten, so that each is moved once on average.
+    if (this.first > this.entries.length / 2) {
+      this.entries = this.entries.slice(this.first);
+      this.first = 0;
+    }
+  }
 }
 
 /** Strangers choose their source address; the oldest are forgotten first. */
@@ -41,23 +82,20 @@ export class AlarmCounter<Event extends AlarmEvent = AuditEvent> {
     if (value === '') return undefined;
     const atMs = Number(event.additionalEventData.timeMs);
     const tally = this.tallyOf(value);
-    tally.entries.push({
+    tally.add({
       atMs,
       weight: eventWeight(event),
       distinct: rule.distinct === undefined ? '' : eventSubject(event, rule.distinct),
     });
-    while ((tally.entries[0]?.atMs ?? atMs) <= atMs - rule.within * 1_000) tally.entries.shift();
-    const count =
-      rule.distinct === undefined
-        ? tally.entries.reduce((sum, entry) => sum + entry.weight, 0)
-        : new Set(tally.entries.map((entry) => entry.distinct)).size;
+    tally.forgetUntil(atMs - rule.within * 1_000);
+    const count = rule.distinct === undefined ? tally.events : tally.different;
     if (count < this.threshold || atMs < tally.quietUntilMs) return undefined;
     tally.quietUntilMs = atMs + rule.within * 1_000;
     return { runbook: this.runbook, by: rule.by, value, count, withinSeconds: rule.within, event };
   }
 
   private tallyOf(value: string): Tally {
-    const tally = this.tallies.get(value) ?? { entries: [], quietUntilMs: 0 };
+    const tally = this.tallies.get(value) ?? new Tally();
     // Set again, so that the map's order is that of the last event.
     this.tallies.delete(value);
     this.tallies.set(value, tally);

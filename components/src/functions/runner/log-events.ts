@@ -16,7 +16,9 @@ export interface LoggedEvents {
 }
 
 /** A page may hold little or nothing of what is looked for. Enough for who and what; the audit store has them all. */
-const MOST_PAGES = 300;
+const MOST_PAGES = 100;
+/** A page holds up to 10 000 events; a flood must neither fill the memory nor use up the time of the function. */
+const MOST_EVENTS = 50_000;
 
 /** Reads what a runbook's alarm counts from the proxies' log group, seconds after it happened. */
 export async function readLoggedEvents(
@@ -27,7 +29,7 @@ export async function readLoggedEvents(
 ): Promise<LoggedEvents> {
   const events = new Map<string, LoggedEvent>();
   let nextToken: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MOST_PAGES && events.size < MOST_EVENTS; page += 1) {
     const answer = await client.send(
       new FilterLogEventsCommand({
         logGroupName,

@@ -70,7 +70,24 @@ test('a response goes only by what all events of the subject agree on', () => {
   ];
   const [sighting] = sightings(surge, surgeRule, undefined, events);
   if (sighting === undefined) throw new Error('nobody was seen');
-  const row = sightingRow(sighting, events);
+  const row = sightingRow(sighting);
   expect(row).toMatchObject({ source: '192.0.2.1', login: 'ubuntu', mfa: 'false' });
   expect(row).not.toHaveProperty('principal');
+});
+
+test('each event is looked at a bounded number of times, however many cross', () => {
+  let reads = 0;
+  const events = Array.from({ length: 2_000 }, (_, index) => {
+    const seen = event(index / 10, '', 60);
+    return Object.defineProperty({ ...seen }, 'sourceIPAddress', {
+      get: () => {
+        reads += 1;
+        return `s${index}`;
+      },
+    });
+  });
+  const seen = sightings(surge, surgeRule, undefined, events);
+  expect(seen).toHaveLength(2_000);
+  for (const sighting of seen) sightingRow(sighting);
+  expect(reads).toBeLessThan(20 * events.length);
 });

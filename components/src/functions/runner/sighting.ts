@@ -4,6 +4,7 @@ import {
   effectiveThreshold,
   eventSubject,
   eventWeight,
+  type Alarm,
   type AlarmRule,
   type EventSubject,
   type Override,
@@ -29,6 +30,8 @@ export interface Sighting {
   /** Per kind of subject, the most frequent first, with the weight of its events. */
   readonly named: readonly { readonly subject: EventSubject; readonly names: Tally }[];
   readonly acts: Tally;
+  /** All of the subject that were read, in the order of their time. */
+  readonly events: readonly LoggedEvent[];
 }
 
 const SUBJECTS: readonly EventSubject[] = ['principal', 'person', 'source', 'target', 'login'];
@@ -42,19 +45,26 @@ export function sightings(
 ): Sighting[] {
   const threshold = effectiveAlarmCount(rule, effectiveThreshold(runbook, override));
   const counter = new AlarmCounter<LoggedEvent>(runbook, rule, threshold);
-  const crossed = new Map<string, Sighting>();
+  const bySubject = new Map<string, LoggedEvent[]>();
+  const crossings = new Map<string, Alarm<LoggedEvent>>();
   for (const event of events) {
+    const value = eventSubject(event, rule.by);
+    const own = bySubject.get(value);
+    if (own === undefined) bySubject.set(value, [event]);
+    else own.push(event);
     const alarm = counter.observe(event);
-    if (alarm === undefined) continue;
-    const all = events.filter((each) => eventSubject(each, rule.by) === alarm.value);
-    const last = all.at(-1)?.atMs ?? event.atMs;
+    if (alarm !== undefined) crossings.set(alarm.value, alarm);
+  }
+  const crossed = [...crossings.values()].map((alarm): Sighting => {
+    const all = bySubject.get(alarm.value) ?? [];
+    const last = all.at(-1)?.atMs ?? alarm.event.atMs;
     const own = all.filter((each) => each.atMs > last - rule.within * 1_000);
-    crossed.set(alarm.value, {
+    return {
       by: rule.by,
       value: alarm.value,
       count: rule.distinct === undefined ? weightOf(own) : alarm.count,
       threshold,
-      atMs: event.atMs,
+      atMs: alarm.event.atMs,
       firstMs: own[0]?.atMs ?? last,
       lastMs: last,
       named: SUBJECTS.flatMap((subject) => {
@@ -62,9 +72,10 @@ export function sightings(
         return names.length === 0 ? [] : [{ subject, names }];
       }),
       acts: tally(own, (each) => `${each.eventName}${each.errorCode === undefined ? '' : ` ${each.errorCode}`}`),
-    });
-  }
-  return [...crossed.values()].sort((left, right) => right.count - left.count);
+      events: all,
+    };
+  });
+  return crossed.sort((left, right) => right.count - left.count);
 }
 
 const weightOf = (events: readonly LoggedEvent[]): number => events.reduce((sum, event) => sum + eventWeight(event), 0);
@@ -82,8 +93,7 @@ function tally(events: readonly LoggedEvent[], nameOf: (event: LoggedEvent) => s
  * What a response may go by before the store has answered: only what all events of the subject agree on. A column that
  * only the query knows is missing, and a response that depends on it waits for the run.
  */
-export function sightingRow(sighting: Sighting, events: readonly LoggedEvent[]): Row {
-  const own = events.filter((event) => eventSubject(event, sighting.by) === sighting.value);
+export function sightingRow({ events: own }: Sighting): Row {
   const agreed = (values: readonly string[]): string | undefined => {
     const different = new Set(values);
     return different.size === 1 ? values[0] : undefined;

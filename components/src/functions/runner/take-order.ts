@@ -1,13 +1,13 @@
 import { runbookMetricName } from '@sallyport/contract';
 import { runDocument, runRunbook, type RunDocument } from '@sallyport/runbooks';
-import { answerAlarm, lookAgain } from './answer-alarm';
+import { answerAlarm } from './answer-alarm';
 import { lockApproved, undoApproved } from './approved-steps';
-import { forEach } from './for-each';
 import { RunnerError } from './errors';
 import type { Order } from './orders';
 import type { Parts } from './parts';
-import { resumeJobs, startJob } from './run-job';
+import { startJob } from './run-job';
 import { packedRunbook } from './settings';
+import { sweep } from './sweep';
 
 /** Does what it is asked; the answer is for those who wait for one. */
 export async function takeOrder(parts: Parts, order: Order): Promise<unknown> {
@@ -28,7 +28,7 @@ export async function takeOrder(parts: Parts, order: Order): Promise<unknown> {
       return {};
     }
     case 'sweep':
-      await forEach([lookAgain, resumeJobs], (work) => work(parts));
+      await sweep(parts);
       return {};
     case 'run':
       return runByHand(parts, order);
