@@ -66,7 +66,11 @@ export async function startJob(parts: Parts, job: Job): Promise<void> {
 export async function resumeJobs(parts: Parts): Promise<void> {
   const due = (await parts.state.list(KIND)).filter((entry) => entry.untilMs <= parts.clock.now());
   const jobs = due.map((entry) => jobSchema.parse(entry.data)).sort((left, right) => left.endMs - right.endMs);
-  await forEach(jobs, (job) => startJob(parts, job));
+  await forEach(jobs, async (job) => {
+    if (parts.packed.runbooks.has(job.runbook)) return startJob(parts, job);
+    parts.log.write('warn', 'a job of a runbook that is gone is forgotten', { runbook: job.runbook });
+    await parts.state.remove(KIND, keyOf(job));
+  });
 }
 
 function absentTable(parts: Parts, job: Job): string | undefined {
