@@ -10,6 +10,9 @@ export const HEALTH_PORT = 8080;
 /** Fargate kills a task this long after SIGTERM at the latest, in seconds. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html */
 export const MOST_FARGATE_STOP_SECONDS = 120;
 
+/** After its drain a proxy cuts sessions and closes its trail, which waits up to 30 seconds for a sink to acknowledge. */
+const FARGATE_CLOSE_SECONDS = 40;
+
 /** What the config of the proxies is made of; every value is known. */
 export interface ProxyConfigFacts {
   readonly compute: Compute;
@@ -69,7 +72,7 @@ function recordingConfig({ recordingsBucketName, recordingsKmsKeyArn, region }: 
 
 /** On Fargate task protection keeps a task for its live sessions; once SIGTERM came, little time is left. */
 const proxyDrainSeconds = ({ compute, drainSeconds }: ProxyConfigFacts): number =>
-  compute === 'ecs' ? Math.min(drainSeconds, MOST_FARGATE_STOP_SECONDS - 10) : drainSeconds;
+  compute === 'ecs' ? Math.min(drainSeconds, MOST_FARGATE_STOP_SECONDS - FARGATE_CLOSE_SECONDS) : drainSeconds;
 
 function discoverySources(facts: ProxyConfigFacts): object[] {
   const { discoverOwnAccount, targetRoleArns, targetExternalId, targetRegions, targetLogins, targetPorts } = facts;

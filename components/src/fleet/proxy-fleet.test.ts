@@ -23,13 +23,12 @@ function only(resources: readonly Registered[], type: string): Registered['input
 }
 
 const objectNamed = (resources: readonly Registered[], key: string): string =>
-  String(
-    resources.find(({ type, inputs }) => type === 'aws:s3/bucketObjectv2:BucketObjectv2' && inputs.key === key)?.inputs
-      .content,
-  );
+  String(resources.find(({ type, inputs }) => type === OBJECT && inputs.key === key)?.inputs.content);
 
 /** Its id is not known in a preview. */
 class UnmadeVpc extends pulumi.CustomResource {}
+
+const OBJECT = 'aws:s3/bucketObjectv2:BucketObjectv2';
 
 /** Types of AWS that bear no tags. */
 const UNTAGGED = [
@@ -69,17 +68,16 @@ function deployed(compute: string): ReturnType<typeof deploy> {
 }
 
 describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
-  it('tags everything that can be tagged, with the user’s tags too', async () => {
+  it('tags everything that can be tagged, with the user’s tags too unless it is an object, which bears few', async () => {
     const { resources } = await deployed(compute);
     const bare = resources
       .filter(({ type }) => !UNTAGGED.includes(type))
-      .filter(({ inputs }) => {
+      .filter(({ type, inputs }) => {
+        const owner = type === OBJECT ? undefined : 'platform';
         const tags = Array.isArray(inputs.tags)
           ? Object.fromEntries((inputs.tags as { key: string; value: string }[]).map(({ key, value }) => [key, value]))
           : (inputs.tags as Record<string, string> | undefined);
-        return (
-          tags?.owner !== 'platform' || tags['sallyport:name'] !== 'ssh' || tags['sallyport:stack'] !== 'acme/prod'
-        );
+        return tags?.owner !== owner || tags?.['sallyport:name'] !== 'ssh' || tags['sallyport:stack'] !== 'acme/prod';
       });
     expect(bare.map(({ type, name }) => `${type} ${name}`)).toEqual([]);
     expect(resources.length).toBeGreaterThan(35);
@@ -218,7 +216,8 @@ describe('a fleet on ecs', () => {
     });
     expect(task.taskRoleArn).not.toBe(task.executionRoleArn);
     expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({
-      drainSeconds: 110,
+      // Leaves 40 of the 120 seconds to the end of the sessions and the trail.
+      drainSeconds: 80,
       audit: { durable: 'sink', mode: 'failClosed' },
       aws: { taskProtection: true },
     });
@@ -295,6 +294,15 @@ describe('a fleet on ec2', () => {
       instanceRefresh: { strategy: 'Rolling', preferences: { minHealthyPercentage: 100 } },
     });
   });
+});
+
+test('an object of the config bears ten tags at most, as S3 wants it, however many the user gives', async () => {
+  const tags = Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`key-${index}`, 'value']));
+  const { resources } = await deploy({ tags });
+  const objects = resources.filter(({ type }) => type === OBJECT);
+  expect(objects.length).toBeGreaterThan(2);
+  expect(objects.filter(({ inputs }) => Object.keys(inputs.tags as object).length > 10)).toEqual([]);
+  expect(Object.keys(only(resources, 'aws:s3/bucket:Bucket').tags as object)).toHaveLength(50);
 });
 
 test('names begin with the prefix', async () => {
