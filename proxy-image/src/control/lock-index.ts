@@ -37,7 +37,7 @@ export class LockIndex {
       if (found !== undefined) return found;
     }
     const address = subject.sourceAddress === undefined ? undefined : parseSource(subject.sourceAddress);
-    return this.sources.find(({ lock, range }) => inForce(lock) && sourceHolds(range, address))?.lock;
+    return this.sources.find(({ lock, range }) => sourceHolds(range, address) && inForce(lock))?.lock;
   }
 }
 
