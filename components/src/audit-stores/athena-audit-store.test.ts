@@ -142,7 +142,7 @@ describe('other accounts', () => {
     expect(sink?.writerRoleArn).toBe('arn:aws:iam::123456789012:role/audit-writer');
     expect(statementsOf(one('Role', 'writer').inputs.assumeRolePolicy)).toMatchObject({
       RolesThatTheirAccountAllows: {
-        Principal: { AWS: ['arn:aws:iam::210987654321:root'] },
+        Principal: { AWS: ['arn:aws:iam::123456789012:root', 'arn:aws:iam::210987654321:root'] },
         Action: ['sts:AssumeRole'],
       },
     });

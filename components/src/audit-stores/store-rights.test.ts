@@ -15,13 +15,13 @@ const THROUGH_S3 = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' };
 
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-let policyOf: (type: string, name: string) => unknown;
+let policyOf: (type: string, name: string, property?: string) => unknown;
 beforeAll(async () => {
   const { one } = await declareStore(AthenaAuditStore, {
     writerAccountIds: [FLEET_ACCOUNT],
     readerAccountIds: [FLEET_ACCOUNT],
   });
-  policyOf = (type, name) => JSON.parse(String(one(type, name).inputs.policy)) as unknown;
+  policyOf = (type, name, property = 'policy') => JSON.parse(String(one(type, name).inputs[property])) as unknown;
 });
 
 interface Call {
@@ -98,6 +98,30 @@ describe('a role of the store', () => {
     ['delivery', 's3:PutBucketPolicy', 'arn:aws:s3:::audit-events'],
   ])('%s may not %s', async (part, action, resource, context = {}) => {
     expect(await asRole(part, { action, resource, context })).toBe('ImplicitlyDenied');
+  });
+});
+
+describe('the role of a sink, which everybody assumes', () => {
+  const WRITER = `arn:aws:iam::${STORE_ACCOUNT}:role/audit-writer`;
+  const READER = `arn:aws:iam::${STORE_ACCOUNT}:role/audit-reader`;
+  it.each([
+    ['writer', STORE_ACCOUNT, WRITER, 'Allowed'],
+    ['writer', FLEET_ACCOUNT, WRITER, 'Allowed'],
+    ['writer', '333333333333', WRITER, 'ImplicitlyDenied'],
+    ['reader', STORE_ACCOUNT, READER, 'Allowed'],
+    ['reader', FLEET_ACCOUNT, READER, 'Allowed'],
+    ['reader', '333333333333', READER, 'ImplicitlyDenied'],
+  ])('%s, by a role of account %s that its own account allows to', async (part, accountId, resource, expected) => {
+    const trust = policyOf('Role', part, 'assumeRolePolicy');
+    const call = { action: 'sts:AssumeRole', resource };
+    const allowed = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: call.action, Resource: resource }],
+    };
+    const proxy = `arn:aws:iam::${accountId}:role/proxy`;
+    expect(await verdict(proxy, allowed, call, trust)).toBe(expected);
+    const nothing = { ...allowed, Statement: [{ ...allowed.Statement[0], Resource: STREAM }] };
+    expect(await verdict(proxy, nothing, call, trust)).toBe('ImplicitlyDenied');
   });
 });
 

@@ -1,16 +1,23 @@
 import * as aws from '@pulumi/aws';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { policyDocument, type Statement } from '../internal/policy-document';
 import { accountPrincipals, awsName, childName, plainTags, type StoreContext } from './store-context';
 
-/** A role that roles of the accounts may assume, as far as their own account lets them. */
+/**
+ * A role that roles of the accounts may assume, as far as their own account lets them. The store's own account is one of
+ * them, since a sink has one role for everybody.
+ */
 export function createStoreRole(
   store: StoreContext,
   part: 'writer' | 'reader',
+  /** Besides the store's own. */
   accountIds: pulumi.Output<readonly string[]>,
   statements: readonly Statement[],
 ): aws.iam.Role {
   const { parent } = store;
+  const trusted = pulumi
+    .all([store.aws.accountId, accountIds])
+    .apply(([own, others]) => [...new Set([own, ...others])]);
   const role = new aws.iam.Role(
     childName(store, part),
     {
@@ -19,7 +26,7 @@ export function createStoreRole(
       assumeRolePolicy: policyDocument([
         {
           sid: 'RolesThatTheirAccountAllows',
-          principals: { aws: accountPrincipals(store, accountIds) },
+          principals: { aws: accountPrincipals(store, trusted) },
           actions: ['sts:AssumeRole'],
         },
       ]),

@@ -6,7 +6,7 @@ import { createStoreRole } from '../store-role';
 import { EVENTS_PREFIX } from './events-table';
 import { workgroupArn } from './workgroup';
 
-/** Proxies of other accounts assume it to write: they can put events into the stream and do nothing else. */
+/** Whoever writes assumes it where other accounts write too: it can put events into the stream and do nothing else. */
 export function createWriterRole(
   store: StoreContext,
   accountIds: pulumi.Output<readonly string[]>,
@@ -34,10 +34,7 @@ export function createReaderRole(store: StoreContext, options: ReaderOptions): a
   const { accountId, partition, region } = store.aws;
   const { databaseName, bucketArn, resultsBucketArn, kmsKeyArn, trail } = options;
   const glue = pulumi.interpolate`arn:${partition}:glue:${region}:${accountId}`;
-  const accountIds = pulumi
-    .all([accountId, options.accountIds])
-    .apply(([own, others]) => [...new Set([own, ...others])]);
-  return createStoreRole(store, 'reader', accountIds, [
+  return createStoreRole(store, 'reader', options.accountIds, [
     {
       sid: 'RunQueries',
       actions: [

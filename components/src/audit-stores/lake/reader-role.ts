@@ -10,7 +10,7 @@ export interface LakeReaderOptions {
   readonly kmsKeyArn: pulumi.Output<string> | undefined;
 }
 
-/** Roles of other accounts assume it to ask: an event data store answers those of its own account only. */
+/** Whoever asks assumes it where other accounts ask too: an event data store answers those of its own account only. */
 export function createLakeReaderRole(store: StoreContext, options: LakeReaderOptions): aws.iam.Role {
   const { accountIds, eventDataStoreArns, kmsKeyArn } = options;
   return createStoreRole(store, 'reader', accountIds, [
