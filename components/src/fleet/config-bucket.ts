@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitName } from '../internal/names';
 import { policyDocument } from '../internal/policy-document';
+import { tagsFor } from '../internal/tags';
 import type { FleetScope } from './fleet-scope';
 
 export interface ConfigBucket {
@@ -82,7 +83,7 @@ export function createConfigBucket(scope: FleetScope, key: aws.kms.Key): ConfigB
 
 /** Writes the files of the bundle; returns the objects, which a proxy needs before it starts. */
 export function writeConfigObjects(
-  { name, options, tags }: FleetScope,
+  { name, options }: FleetScope,
   { bucket, safeguards }: ConfigBucket,
   files: readonly { readonly path: string; readonly content: pulumi.Input<string> }[],
 ): aws.s3.BucketObjectv2[] {
@@ -95,7 +96,8 @@ export function writeConfigObjects(
           key: path,
           content,
           contentType: path.endsWith('.json') ? 'application/json' : 'text/plain; charset=utf-8',
-          tags: tags(),
+          // An object bears ten tags at most: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+          tags: tagsFor('ProxyFleet', name, undefined),
         },
         { ...options, dependsOn: [...safeguards] },
       ),
