@@ -1,8 +1,9 @@
 import { PublishCommand, type MessageAttributeValue } from '@aws-sdk/client-sns';
 import type { Runbook } from '@sallyport/runbooks';
+import { cutBytes } from './cut-bytes';
 import type { Parts } from './parts';
 
-/** A message of at most 256 KB, attributes included; ours stay far below. */
+/** Bytes. A message has at most 256 KB, attributes included; ours stay far below. */
 const TEXT_LIMIT = 60_000;
 const DOCUMENT_LIMIT = 60_000;
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -26,12 +27,12 @@ export async function notify(parts: Parts, { runbook, result, about, text, docum
     new PublishCommand({
       TopicArn: parts.environment.topicArn,
       Subject: ascii(subject).slice(0, SUBJECT_LIMIT),
-      Message: text.slice(0, TEXT_LIMIT),
+      Message: cutBytes(text, TEXT_LIMIT),
       MessageAttributes: {
         runbook: word(runbook.id),
         severity: word(runbook.severity),
         result: word(result),
-        document: word(JSON.stringify(document).slice(0, DOCUMENT_LIMIT)),
+        document: word(cutBytes(JSON.stringify(document), DOCUMENT_LIMIT)),
       },
     }),
   );

@@ -1,5 +1,6 @@
 import { CreateOpsItemCommand, OpsItemAlreadyExistsException } from '@aws-sdk/client-ssm';
 import type { Severity } from '@sallyport/runbooks';
+import { cutBytes } from './cut-bytes';
 import type { Parts } from './parts';
 
 /** OpsCenter's 1 is the most severe. */
@@ -11,7 +12,7 @@ const OPS_SEVERITY: Readonly<Record<Severity, string>> = {
   informational: '4',
 };
 
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsItem.html */
+/** Bytes. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateOpsItem.html */
 const LIMITS = { title: 1_024, description: 2_048, operationalData: 20_000 } as const;
 
 export interface Ticket {
@@ -32,8 +33,8 @@ export async function openTicket(parts: Parts, ticket: Ticket): Promise<string> 
   try {
     const { OpsItemId } = await parts.ssm.send(
       new CreateOpsItemCommand({
-        Title: ticket.title.slice(0, LIMITS.title),
-        Description: ticket.summary.slice(0, LIMITS.description),
+        Title: cutBytes(ticket.title, LIMITS.title),
+        Description: cutBytes(ticket.summary, LIMITS.description),
         Source: 'Sallyport',
         Category: 'Security',
         Severity: OPS_SEVERITY[ticket.severity],
@@ -41,7 +42,7 @@ export async function openTicket(parts: Parts, ticket: Ticket): Promise<string> 
           '/aws/dedup': { Type: 'SearchableString', Value: JSON.stringify({ dedupString: ticket.dedupKey }) },
           '/aws/resources': { Type: 'SearchableString', Value: JSON.stringify(resources) },
           'sallyport-runbook': { Type: 'SearchableString', Value: ticket.runbook },
-          'sallyport-steps': { Type: 'String', Value: ticket.steps.slice(0, LIMITS.operationalData) },
+          'sallyport-steps': { Type: 'String', Value: cutBytes(ticket.steps, LIMITS.operationalData) },
         },
         Tags: [
           { Key: 'sallyport:component', Value: 'RunbookAlarms' },
