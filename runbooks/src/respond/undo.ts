@@ -8,6 +8,8 @@ export interface UndoOptions {
   /** The person, or `watch`. */
   readonly by: string;
   readonly reason: string;
+  /** Id of the automation that asks, for the audit trail. */
+  readonly execution?: string | undefined;
   readonly emitter?: RunEmitter | undefined;
 }
 
@@ -25,11 +27,12 @@ export async function undo(lockId: string, options: UndoOptions): Promise<UndoRe
   if (lock === undefined) throw new RunbookError('LOCK_UNKNOWN', `there is no lock ${lockId}`);
   const runbook = /^runbook (\S+)/.exec(lock.createdBy)?.[1] ?? '';
   const { subject, value } = lock;
-  const request = { runbook, action: 'undo', by: options.by, lockId, reason: options.reason };
+  const { by, reason, execution } = options;
+  const request = { runbook, action: 'undo', by, lockId, reason, ...(execution === undefined ? {} : { execution }) };
   const problem = await emitResponse(options.emitter, request, { outcome: 'undone', subject, value });
   if (problem !== undefined) throw new RunbookError('UNDO_NOT_AUDITED', `lock ${lockId} stands: ${problem}`);
   try {
-    return { lock: await options.control.liftLock(lockId, { reason: options.reason, liftedBy: options.by }) };
+    return { lock: await options.control.liftLock(lockId, { reason, liftedBy: by }) };
   } catch (error) {
     // The trail says `undone` already, so it must say as well that it is not. What went wrong comes first.
     await emitResponse(options.emitter, request, { outcome: 'failed', subject, value, detail: messageOf(error) });

@@ -3,6 +3,7 @@ import { LOCK_SUBJECTS } from '@sallyport/contract';
 import { DOCUMENT_BYTES, type AutomationDocument } from './document';
 import {
   approve,
+  ASKED_BY,
   failed,
   note,
   OPS_ITEM_PARAMETER,
@@ -22,7 +23,7 @@ const TEXT_LIMIT = DOCUMENT_BYTES - 16_384;
  */
 export function eradicateDocument(runbook: Runbook, rule: ResponseRule, facts: AutomationFacts): AutomationDocument {
   const lockId = 'eradicate-{{ automation:EXECUTION_ID }}';
-  const reason = { reason: '{{ Reason }}', by: '{{ RequestedBy }}' };
+  const reason = { reason: '{{ Reason }}', ...ASKED_BY };
   return {
     schemaVersion: '0.3',
     description: descriptionOf(runbook),

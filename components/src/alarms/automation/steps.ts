@@ -22,8 +22,12 @@ export const OPS_ITEM_PARAMETER: DocumentParameter = {
 export const REASON_PARAMETER: DocumentParameter = {
   type: 'String',
   description: 'Why, for the audit trail',
-  allowedPattern: '^.{1,256}$',
+  // It becomes a part of JSON and of templates: nothing that ends a text, escapes or begins a parameter. One line.
+  allowedPattern: '^[^"\\\\{}\\r\\n]{1,256}$',
 };
+
+/** Who asks is what they say; the execution leads to CloudTrail, which knows. */
+export const ASKED_BY = { by: '{{ RequestedBy }}', execution: '{{ automation:EXECUTION_ID }}' } as const;
 
 /** Asks people. What they are shown are the values that the next steps use. */
 export function approve(facts: AutomationFacts, message: string, nextStep: string): Step {

@@ -1,5 +1,13 @@
 import type { AutomationDocument } from './document';
-import { failed, note, OPS_ITEM_PARAMETER, REASON_PARAMETER, verifyLocks, type AutomationFacts } from './steps';
+import {
+  ASKED_BY,
+  failed,
+  note,
+  OPS_ITEM_PARAMETER,
+  REASON_PARAMETER,
+  verifyLocks,
+  type AutomationFacts,
+} from './steps';
 
 /** Lifts a lock that a response or an approved step made. It needs no approval: whoever was locked by mistake waits. */
 export function undoDocument(facts: AutomationFacts): AutomationDocument {
@@ -24,7 +32,7 @@ export function undoDocument(facts: AutomationFacts): AutomationDocument {
         action: 'aws:invokeLambdaFunction',
         inputs: {
           FunctionName: facts.runnerArn,
-          InputPayload: { order: 'undo', lockId: '{{ LockId }}', reason: '{{ Reason }}', by: '{{ RequestedBy }}' },
+          InputPayload: { order: 'undo', lockId: '{{ LockId }}', reason: '{{ Reason }}', ...ASKED_BY },
         },
         onFailure: 'step:failed',
         nextStep: 'verify',

@@ -3,6 +3,11 @@ import { z } from 'zod';
 import { RunnerError } from './errors';
 
 const text = z.string().min(1).max(256);
+/** Of the Automation that gives the order. */
+const execution = z
+  .string()
+  .regex(/^[0-9a-f-]{1,64}$/)
+  .optional();
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
 const alarmStateChange = z
@@ -52,15 +57,23 @@ const lock = z.strictObject({
   durationSeconds: z.coerce.number().int().min(1).max(2_592_000),
   reason: text,
   by: text,
+  execution,
 });
 
-const undo = z.strictObject({ order: z.literal('undo'), lockId: z.string().min(1), reason: text, by: text });
+const undo = z.strictObject({
+  order: z.literal('undo'),
+  lockId: z.string().min(1),
+  reason: text,
+  by: text,
+  execution,
+});
 
 const orderSchema = z.union([alarmStateChange, scheduled, sweep, run, lock, undo]);
 
 /** What the function can be asked to do. */
 export type Order = z.infer<typeof orderSchema>;
 export type LockOrder = z.infer<typeof lock>;
+export type UndoOrder = z.infer<typeof undo>;
 
 export function parseOrder(event: unknown): Order {
   const parsed = orderSchema.safeParse(event);
