@@ -8,6 +8,8 @@ const HEARTBEAT: AuditEventName = 'EmitHeartbeat';
 /** A heartbeat is due every minute; five without any are no accident. */
 const SILENT_MINUTES = 5;
 const STUCK_MINUTES = 15;
+/** More than a quiet proxy has on the way at any time; one that is stuck holds a heartbeat more each minute. */
+const HELD_EVENTS = 5;
 const SEEN_HOURS = 24;
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -80,10 +82,11 @@ export function createHealthAlarms(scope: AlarmsScope): HealthAlarms {
   });
   const stuck = alarm('undelivered', undelivered, {
     metricName: METRIC_NAMES.undeliveredEvents,
-    alarmDescription: `Every proxy has held events back for ${STUCK_MINUTES} minutes that no audit sink took.`,
-    statistic: 'Minimum',
+    alarmDescription: `A proxy has held at least ${HELD_EVENTS} events for ${STUCK_MINUTES} minutes that an audit sink did not take.`,
+    // The least of all proxies would be 0 as long as one of them delivers.
+    statistic: 'Maximum',
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
-    threshold: 1,
+    threshold: HELD_EVENTS,
     period: MINUTE,
     evaluationPeriods: STUCK_MINUTES,
     datapointsToAlarm: STUCK_MINUTES,
@@ -108,7 +111,7 @@ export function createHealthAlarms(scope: AlarmsScope): HealthAlarms {
         named('name', 'alarm', 'audit-silent').name ??
         `${pulumi.getProject()}-${pulumi.getStack()}-${name}-audit-silent`,
       alarmDescription:
-        'The audit trail is silent, or the proxies are: proxies that were there send no heartbeats, or no sink takes their events. While this lasts no run can be clean.',
+        'The audit trail is silent, or the proxies are: proxies that were there send no heartbeats, or a sink does not take the events of one. While this lasts no run can be clean.',
       alarmRule: pulumi.interpolate`(ALARM("${silent.name}") AND ALARM("${seen.name}")) OR ALARM("${stuck.name}")`,
       ...actions,
       tags,

@@ -155,6 +155,13 @@ test('silence is an alarm, and a deployment without proxies is not', async () =>
   });
 });
 
+test('one proxy that delivers nothing is an alarm, also while others deliver', async () => {
+  const { named } = await declare();
+  const alarm = named('MetricAlarm', 'runbooks-undelivered');
+  expect(alarm).toMatchObject({ metricName: 'UndeliveredEvents', statistic: 'Maximum', threshold: 5 });
+  expect(alarm).toMatchObject({ period: 60, evaluationPeriods: 15, datapointsToAlarm: 15 });
+});
+
 test('alarms hold to the limits of CloudWatch', async () => {
   for (const { name, inputs } of (await declare()).all('MetricAlarm')) {
     const { period, evaluationPeriods } = inputs as { period: number; evaluationPeriods: number };
