@@ -10,6 +10,10 @@ export const METRIC_NAMES = {
   deadLetters: 'DeadLetters',
   /** Events that are durable and not yet acknowledged by every sink; a gauge, every minute. */
   undeliveredEvents: 'UndeliveredEvents',
+  /** Locks that are gone before they expired, as proxies that did not lift them saw it. */
+  locksVanished: 'LocksVanished',
+  /** Times that a proxy could not renew its config and went on with what it had. */
+  configStale: 'ConfigStale',
 } as const;
 
 /** Metric of one runbook's immediate alarm: refusals and acts that it counts. */

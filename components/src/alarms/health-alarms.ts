@@ -1,6 +1,13 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { AUDIT_LOG_MESSAGE, GAUGE_LOG_MESSAGE, METRIC_NAMES, type AuditEventName } from '@sallyport/contract';
+import {
+  AUDIT_LOG_MESSAGE,
+  CONFIG_STALE_LOG_MESSAGE,
+  GAUGE_LOG_MESSAGE,
+  LOCK_VANISHED_LOG_MESSAGE,
+  METRIC_NAMES,
+  type AuditEventName,
+} from '@sallyport/contract';
 import type { AlarmsScope } from './alarms-scope';
 import { proxyNamespace } from './runbook-metric-alarms';
 
@@ -46,6 +53,18 @@ export function createHealthAlarms(scope: AlarmsScope): HealthAlarms {
   );
   const deadLetters = metric('dead-letters', METRIC_NAMES.deadLetters, gauges, '$.gauges.deadLetters');
   const undelivered = metric('undelivered', METRIC_NAMES.undeliveredEvents, gauges, '$.gauges.undelivered');
+  const locksVanished = metric(
+    'locks-vanished',
+    METRIC_NAMES.locksVanished,
+    `{ $.msg = "${LOCK_VANISHED_LOG_MESSAGE}" }`,
+    '1',
+  );
+  const configStale = metric(
+    'config-stale',
+    METRIC_NAMES.configStale,
+    `{ $.msg = "${CONFIG_STALE_LOG_MESSAGE}" }`,
+    '1',
+  );
 
   const alarm = (
     part: string,
@@ -97,6 +116,30 @@ export function createHealthAlarms(scope: AlarmsScope): HealthAlarms {
     alarmDescription:
       'A proxy holds audit events in its dead-letter file, since a sink refused them for good. Look at the error in the log of the proxies, mend it, and deliver the file.',
     statistic: 'Maximum',
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    threshold: 1,
+    period: MINUTE,
+    evaluationPeriods: 1,
+    treatMissingData: 'notBreaching',
+    ...actions,
+  });
+  alarm('locks-vanished', locksVanished, {
+    metricName: METRIC_NAMES.locksVanished,
+    alarmDescription:
+      'A lock is gone before it expired, and the proxy that says so did not lift it. Look for its DeleteLock event. Without one somebody removed it past the audit, maybe an intruder on a proxy: lock again what it locked, then look at the calls on the lock table.',
+    statistic: 'Sum',
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    threshold: 1,
+    period: MINUTE,
+    evaluationPeriods: 1,
+    treatMissingData: 'notBreaching',
+    ...actions,
+  });
+  alarm('config-stale', configStale, {
+    metricName: METRIC_NAMES.configStale,
+    alarmDescription:
+      'A proxy cannot renew its config, and goes on with what it has: a user or target that was removed may still be let in. Its log says what it cannot read.',
+    statistic: 'Sum',
     comparisonOperator: 'GreaterThanOrEqualToThreshold',
     threshold: 1,
     period: MINUTE,

@@ -2,10 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
+import { CONFIG_STALE_LOG_MESSAGE, LOCK_VANISHED_LOG_MESSAGE } from '@sallyport/contract';
 import { effectiveAlarmCount, effectiveThreshold } from '@sallyport/runbooks';
 import type { AuditSink } from '../audit-sink';
 import { mockAws, MOCK_ACCOUNT, MOCK_REGION, type DeclaredResource } from '../internal/mock-aws.fixture';
 import { valueOf } from '../internal/value-of.fixture';
+import { patternSelects } from './filter-pattern.fixture';
 import { readRunbooks } from './read-runbooks';
 import { RunbookAlarms } from './runbook-alarms';
 import type { RunbookAlarmsArgs } from './runbook-alarms-args';
@@ -160,6 +162,29 @@ test('one proxy that delivers nothing is an alarm, also while others deliver', a
   const alarm = named('MetricAlarm', 'runbooks-undelivered');
   expect(alarm).toMatchObject({ metricName: 'UndeliveredEvents', statistic: 'Maximum', threshold: 5 });
   expect(alarm).toMatchObject({ period: 60, evaluationPeriods: 15, datapointsToAlarm: 15 });
+});
+
+test.each([
+  ['locks-vanished', 'LocksVanished', LOCK_VANISHED_LOG_MESSAGE],
+  ['config-stale', 'ConfigStale', CONFIG_STALE_LOG_MESSAGE],
+])('the first line that tells of %s is an alarm', async (part, metricName, msg) => {
+  const { named } = await declare();
+  const filter = named('LogMetricFilter', `runbooks-${part}`);
+  expect(filter).toMatchObject({
+    logGroupName: '/sallyport/ssh',
+    metricTransformation: { name: metricName, value: '1' },
+  });
+  expect(patternSelects(String(filter.pattern), JSON.stringify({ level: 'error', msg }))).toBe(true);
+  expect(patternSelects(String(filter.pattern), JSON.stringify({ level: 'error', msg: 'another' }))).toBe(false);
+  expect(named('MetricAlarm', `runbooks-${part}`)).toMatchObject({
+    namespace: 'Sallyport//sallyport/ssh',
+    metricName,
+    statistic: 'Sum',
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    threshold: 1,
+    evaluationPeriods: 1,
+    alarmActions: [TOPIC],
+  });
 });
 
 test('alarms hold to the limits of CloudWatch', async () => {
