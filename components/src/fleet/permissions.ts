@@ -1,6 +1,6 @@
-import * as pulumi from '@pulumi/pulumi';
 import { TARGET_TAG_KEYS } from '@sallyport/contract';
 import { parseArn } from '../internal/arn';
+import { lateProblem } from '../internal/late-error';
 import type { Statement } from '../internal/policy-document';
 import { RECORDINGS_PREFIX } from './proxy-config';
 import type { FleetSink } from './sink-schema';
@@ -61,10 +61,11 @@ function auditStatements({ auditSinks, accountId }: PermissionFacts): Statement[
   );
   // A stream has no policy of its own by which it could admit another account.
   if (unreachable >= 0) {
-    throw new pulumi.InputPropertyError({
-      propertyPath: `auditSinks[${unreachable}].writerRoleArn`,
-      reason: `ProxyFleet: is required of a stream in another account than the fleet's, ${accountId}; name that in writerAccountIds of the AthenaAuditStore`,
-    });
+    const path = `auditSinks[${unreachable}].writerRoleArn`;
+    throw lateProblem(
+      path,
+      `ProxyFleet: ${path} is required of a stream in another account than the fleet's, ${accountId}; name that in writerAccountIds of the AthenaAuditStore`,
+    );
   }
   const own = written.filter(({ writerRoleArn }) => writerRoleArn === undefined);
   const streams = own.flatMap(({ type, streamArn }) =>

@@ -60,6 +60,14 @@ it('checks what is known later when it is known', async () => {
   expect(await valueOf(names)).toEqual(['a']);
 });
 
+it('throws without frames what is known later, which Node may take minutes to show', async () => {
+  const check = new ArgsCheck<Args>('Store', { names: pulumi.output(['a', '']) });
+  const names = check.optional('names', listOf(text('web-1')));
+  check.finish();
+  const message = 'Store: names[1] is empty; allowed is text like "web-1"';
+  await expect(valueOf(names)).rejects.toMatchObject({ message, stack: message });
+});
+
 it('refuses an output where the number of resources hangs on it', () => {
   expect(finish({ isOpen: pulumi.output(true) }, (check) => check.known('isOpen', flag, false))).toEqual([
     { propertyPath: 'isOpen', reason: 'must be a plain value, since it decides which resources there are' },

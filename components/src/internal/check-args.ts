@@ -1,6 +1,7 @@
 import { suggest } from '@sallyport/contract';
 import * as pulumi from '@pulumi/pulumi';
 import type { z } from 'zod';
+import { lateProblem } from './late-error';
 
 interface Problem {
   readonly propertyPath: string;
@@ -91,10 +92,8 @@ export class ArgsCheck<A extends object> {
       const result = schema.safeParse(withoutNulls(later));
       if (result.success) return result.data;
       const [problem] = problemsOf(key, result.error);
-      throw new pulumi.InputPropertyError({
-        propertyPath: problem?.propertyPath ?? key,
-        reason: `${this.component}: ${key} ${problem?.reason ?? 'is invalid'}`,
-      });
+      const path = problem?.propertyPath ?? key;
+      throw lateProblem(path, `${this.component}: ${path} ${problem?.reason ?? 'is invalid'}`);
     });
   }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
+import { lateProblem } from './late-error';
 
 /** What AWS takes as a name; lengths in characters. */
 interface NameRule {
@@ -75,10 +76,10 @@ export function physicalName(
 export function fitName(kind: NameKind, name: string): string {
   const rule = NAME_RULES[kind];
   if (name.length <= rule.length && rule.pattern.test(name)) return name;
-  throw new pulumi.InputPropertyError({
-    propertyPath: 'namePrefix',
-    reason: `makes the ${kind} name "${name}" (${name.length} characters); allowed are ${rule.length} of ${rule.says}`,
-  });
+  throw lateProblem(
+    'namePrefix',
+    `namePrefix makes the ${kind} name "${name}" (${name.length} characters); allowed are ${rule.length} of ${rule.says}`,
+  );
 }
 
 /** What is wrong with a component's own name, when Pulumi makes a child's name of it; nothing where it fits. */
