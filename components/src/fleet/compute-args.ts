@@ -52,8 +52,11 @@ export function checkComputeArgs(check: ArgsCheck<ProxyFleetArgs>) {
   }
   const architecture = check.optional('architecture', oneOf(['arm64', 'x86_64']), 'arm64');
   const given = check.optional('instanceType', instanceTypeSchema);
-  const { instanceType: type, architecture: wanted = 'arm64' } = args;
-  if (typeof type === 'string' && instanceTypeSchema.safeParse(type).success && architectureOf(type) !== wanted) {
+  const { instanceType: type } = args;
+  // Other languages send null for what is not given; an output is left to AWS to compare.
+  const wanted = args.architecture ?? 'arm64';
+  const comparable = typeof type === 'string' && typeof wanted === 'string';
+  if (comparable && instanceTypeSchema.safeParse(type).success && architectureOf(type) !== wanted) {
     check.problem(
       'instanceType',
       `is "${type}", whose processors are ${architectureOf(type)}; set architecture to that, or choose another type`,
