@@ -46,7 +46,10 @@ export function createNetwork(scope: FleetScope): FleetNetwork {
       ],
       egress: settings.targetPorts.apply((ports) => [
         tcp(443, 'AWS APIs', { cidrBlocks: ['0.0.0.0/0'] }),
-        ...ports.map((port) => tcp(port, 'Targets', { cidrBlocks: settings.targetCidrs })),
+        // AWS refuses a rule that is there already, and the one above is for all ranges.
+        ...ports
+          .filter((port) => port !== 443)
+          .map((port) => tcp(port, 'Targets', { cidrBlocks: settings.targetCidrs })),
       ]),
       tags: tags(),
     },
