@@ -83,12 +83,19 @@ export function renderDashboard(facts: DashboardFacts): string {
   });
 }
 
+/**
+ * Projects and stacks may have dots in their names, dashboards may not.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+ */
+const dashboardName = (name: string): string =>
+  `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+
 export function createDashboard(scope: FleetScope, log: FleetLog, { loadBalancer, targetGroup }: FleetNetwork): void {
   const { name, aws: context, options, named } = scope;
   new aws.cloudwatch.Dashboard(
     `${name}-dashboard`,
     {
-      dashboardName: named('name', 'alarm', '').name ?? `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+      dashboardName: named('name', 'alarm', '').name ?? dashboardName(name),
       dashboardBody: pulumi
         .output({
           region: context.region,

@@ -8,7 +8,7 @@ export interface Registered {
 }
 
 /** Resources as they are registered, in their order. Inputs that are unknown in a preview are missing. */
-export function mockAws(mode: 'preview' | 'up' = 'up'): Registered[] {
+export function mockAws(mode: 'preview' | 'up' = 'up', stack = 'prod'): Registered[] {
   const registered: Registered[] = [];
   void pulumi.runtime.setMocks(
     {
@@ -23,7 +23,7 @@ export function mockAws(mode: 'preview' | 'up' = 'up'): Registered[] {
       },
     },
     'acme',
-    'prod',
+    stack,
     mode === 'preview',
   );
   return registered;

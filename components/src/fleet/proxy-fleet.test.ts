@@ -305,6 +305,19 @@ test('an object of the config bears ten tags at most, as S3 wants it, however ma
   expect(Object.keys(only(resources, 'aws:s3/bucket:Bucket').tags as object)).toHaveLength(50);
 });
 
+test('opens 443 once, where targets are behind it too', async () => {
+  const { resources } = await deploy({ targetPorts: [22, 443], targetCidrs: ['0.0.0.0/0'] });
+  const egress = resources.find(({ name }) => name === 'ssh-proxies')?.inputs.egress as { fromPort: number }[];
+  expect(egress.map(({ fromPort }) => fromPort)).toEqual([443, 22]);
+});
+
+test('names the dashboard without the dots of its stack', async () => {
+  const resources = mockAws('up', 'prod.eu');
+  new ProxyFleet('ssh', leastArgs());
+  await pulumi.runtime.disconnect();
+  expect(only(resources, 'aws:cloudwatch/dashboard:Dashboard').dashboardName).toBe('acme-prod-eu-ssh');
+});
+
 test('names begin with the prefix', async () => {
   const { resources } = await deploy({ namePrefix: 'acme', compute: 'ec2' });
   const name = (type: string) => only(resources, type).name;
