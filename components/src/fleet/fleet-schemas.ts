@@ -26,12 +26,24 @@ function digestHint(image: string): string {
 
 function isIpv4Cidr(text: string): boolean {
   const [address = '', bits = '', ...rest] = text.split('/');
-  return rest.length === 0 && isIPv4(address) && /^\d{1,2}$/.test(bits) && Number(bits) <= 32;
+  return rest.length === 0 && isIPv4(address) && /^(\d|[12]\d|3[0-2])$/.test(bits);
+}
+
+/** The range that the address lies in, with zeros after its width, as AWS wants it. */
+function rangeAround(cidr: string): string {
+  const [address = '', bits = ''] = cidr.split('/');
+  const hosts = 2 ** (32 - Number(bits));
+  const number = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const first = number - (number % hosts);
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${bits}`;
 }
 
 export const ipv4Cidr = z
   .string({ error: ({ input }) => `is ${shown(input)}; allowed is an IPv4 range like 10.0.0.0/8` })
-  .refine(isIpv4Cidr, { error: ({ input }) => `is "${String(input)}"; allowed is an IPv4 range like 10.0.0.0/8` });
+  .refine(isIpv4Cidr, { error: ({ input }) => `is "${String(input)}"; allowed is an IPv4 range like 10.0.0.0/8` })
+  .refine((cidr) => !isIpv4Cidr(cidr) || rangeAround(cidr) === cidr, {
+    error: ({ input }) => `is "${String(input)}", an address within a range; allowed is the range, ${rangeAround(String(input))}`,
+  });
 
 /** Two halves of the Internet are as open as the whole, so width counts and not the text 0.0.0.0/0. */
 const WIDEST_CLIENT_RANGE_BITS = 8;
@@ -80,6 +92,13 @@ export const keyArn = arnSchema(
   'key/',
   'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
 );
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const externalId = z
+  .string({ error: 'is no text; allowed is an external id like acme-ssh' })
+  .regex(/^[\w+=,.@:/-]{2,1224}$/, {
+    error: ({ input }) => `is "${String(input)}"; allowed are 2 to 1224 letters, digits and +=,.@:/-`,
+  });
 
 export const bucketName = z
   .string({ error: ({ input }) => `is ${shown(input)}; allowed is the name of a bucket` })

@@ -49,6 +49,18 @@ test('chooses an instance type for the processor', async () => {
   expect(await typeFor('x86_64')).toBe('t3.small');
 });
 
+test('takes an instance type of a processor that is known later, or left to the default as null', () => {
+  const x86 = { compute: 'ec2', instanceType: 't3.small', architecture: pulumi.output('x86_64') };
+  expect(problemsOf(x86)).toEqual([]);
+  expect(problemsOf({ compute: 'ec2', instanceType: 't4g.small', architecture: null })).toEqual([]);
+});
+
+test('takes ranges of every width', () => {
+  expect(
+    problemsOf({ clientCidrs: ['10.128.0.0/9', '192.0.2.7/32', '198.51.100.128/25', '203.0.113.252/30'] }),
+  ).toEqual([]);
+});
+
 test('takes the whole internet when that is meant', () => {
   expect(problemsOf({ clientCidrs: ['0.0.0.0/0'], allowInternetClients: true })).toEqual([]);
 });
@@ -159,6 +171,36 @@ describe('a bad argument is told with what is allowed', () => {
       'accessPolicyDirectory must be a plain value, since it decides which resources there are',
     ],
     ['endpoints without route tables', { vpcEndpoints: true }, 'routeTableIds is required with vpcEndpoints'],
+    [
+      'route tables without endpoints',
+      { routeTableIds: ['rtb-0123456789abcdef0'] },
+      'routeTableIds is of no use without vpcEndpoints',
+    ],
+    [
+      'an address with a width',
+      { clientCidrs: ['10.0.0.5/8'] },
+      'clientCidrs[0] is "10.0.0.5/8", an address within a range; allowed is the range, 10.0.0.0/8',
+    ],
+    [
+      'a width with a zero before it',
+      { clientCidrs: ['10.0.0.0/08'] },
+      'clientCidrs[0] is "10.0.0.0/08"; allowed is an IPv4 range like 10.0.0.0/8',
+    ],
+    [
+      'an external id that STS does not take',
+      { targetExternalId: 'a b' },
+      'targetExternalId is "a b"; allowed are 2 to 1224 letters, digits and +=,.@:/-',
+    ],
+    [
+      'an event source that is no host name',
+      { eventSource: 'x y' },
+      'eventSource is "x y"; allowed is a host name like ssh.example.com',
+    ],
+    [
+      'an event source of AWS',
+      { eventSource: 'ec2.amazonaws.com' },
+      'eventSource ends in .amazonaws.com, which is for events of AWS itself; allowed is a host name like ssh.example.com',
+    ],
     [
       'an authority without its public key',
       { hostCertificateAuthoritySecretArn: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:ca-AbCdEf' },

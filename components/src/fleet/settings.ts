@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { eventSourceSchema } from '../audit-stores/store-args';
 import { ArgsCheck } from '../internal/check-args';
 import { componentNameProblem, namePrefixSchema } from '../internal/names';
 import { flag, listOf, oneOf, text, wholeNumber } from '../internal/schemas';
@@ -77,6 +78,7 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
   const vpcEndpoints = check.known('vpcEndpoints', flag, false);
   const routeTableIds = check.optional('routeTableIds', listOf(schemas.resourceId('rtb'), 1));
   if (vpcEndpoints && routeTableIds === undefined) check.problem('routeTableIds', 'is required with vpcEndpoints');
+  if (!vpcEndpoints && routeTableIds !== undefined) check.problem('routeTableIds', 'is of no use without vpcEndpoints');
   const namePrefix = check.optional('namePrefix', namePrefixSchema);
   const tooLong = args.namePrefix === undefined ? componentNameProblem(name, 'loadBalancer', `${name}-lb`) : undefined;
   if (tooLong !== undefined) check.problem('name', tooLong);
@@ -104,7 +106,7 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
     image: check.required('image', schemas.imageByDigest),
     drainSeconds: check.optional('drainSeconds', wholeNumber(60, 3_600, 'seconds'), 900),
     auditSinks: check.required('auditSinks', fleetSinks),
-    eventSource: check.optional('eventSource', text('ssh.example.com')),
+    eventSource: check.optional('eventSource', eventSourceSchema),
     failureMode: check.optional('failureMode', oneOf(['failClosed', 'failOpen']), 'failClosed'),
     recordingsBucketName: check.optional('recordingsBucketName', schemas.bucketName),
     recordingsKmsKeyArn: check.optional('recordingsKmsKeyArn', schemas.keyArn),
@@ -116,7 +118,7 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
     hostCertificateAuthority: checkAuthority(check),
     secretsKmsKeyArn: check.optional('secretsKmsKeyArn', schemas.keyArn),
     targetRoleArns: check.optional('targetRoleArns', listOf(schemas.roleArn), []),
-    targetExternalId: check.optional('targetExternalId', text('acme-ssh')),
+    targetExternalId: check.optional('targetExternalId', schemas.externalId),
     discoverOwnAccount: check.known('discoverOwnAccount', flag, args.targetRoleArns === undefined),
     targetRegions: check.optional('targetRegions', listOf(schemas.region, 1)),
     targetLogins: check.optional('targetLogins', listOf(schemas.login, 1), ['ec2-user']),

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
-import { ipv4Cidr, login, resourceId, roleArn } from '../fleet/fleet-schemas';
+import { externalId, ipv4Cidr, login, resourceId, roleArn } from '../fleet/fleet-schemas';
 import { accountIdSchema } from '../internal/arn';
 import { ArgsCheck } from '../internal/check-args';
 import { componentNameProblem, namePrefixSchema } from '../internal/names';
@@ -25,13 +25,6 @@ export interface TargetSettings {
 export type Source =
   | { readonly kind: 'group'; readonly id: pulumi.Input<string> }
   | { readonly kind: 'range'; readonly cidr: pulumi.Input<string> };
-
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-const externalId = z
-  .string({ error: 'is no text; allowed is an external id like acme-ssh' })
-  .regex(/^[\w+=,.@:/-]{2,1224}$/, {
-    error: ({ input }) => `is "${String(input)}"; allowed are 2 to 1224 letters, digits and +=,.@:/-`,
-  });
 
 const tagKey = text('env').refine((key) => key.length <= 128 && !/^aws:/i.test(key), {
   error: ({ input }) => `is "${String(input)}"; allowed is the key of a tag, which does not begin with aws:`,
