@@ -3,6 +3,7 @@ import { valueOf } from '../internal/value-of.fixture';
 import { NotificationTopic, type NotificationTopicArgs } from './notification-topic';
 
 interface Registered {
+  readonly name: string;
   readonly type: string;
   readonly inputs: Record<string, unknown>;
 }
@@ -25,7 +26,7 @@ beforeAll(() =>
   pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        registered.push({ type, inputs: inputs as Record<string, unknown> });
+        registered.push({ name, type, inputs: inputs as Record<string, unknown> });
         for (const look of [...waiting]) look();
         return { id: name, state: { ...(inputs as object), arn: `arn:aws:mock:eu-central-1:123456789012:${name}` } };
       },
@@ -75,7 +76,21 @@ describe('NotificationTopic', () => {
     }
   });
 
+  it('keeps the subscription of an address when another is taken away', async () => {
+    const nameOf = (address: string) => registered.find(({ inputs }) => inputs.endpoint === address)?.name;
+    make({ emails: ['a@example.com', 'b@example.com'] });
+    await inputsOf('aws:sns/topicSubscription:TopicSubscription', 2);
+    const [first, second] = [nameOf('a@example.com'), nameOf('b@example.com')];
+    expect(second).not.toBe(first);
+    registered.splice(0);
+    make({ emails: ['b@example.com'] });
+    await inputsOf('aws:sns/topicSubscription:TopicSubscription');
+    expect(nameOf('b@example.com')).toBe(second);
+  });
+
   it.each<[string, object, RegExp]>([
+    ['no addresses', {}, /emails is required/],
+    ['null for addresses', { emails: null }, /emails is required/],
     ['nobody', { emails: [] }, /emails is empty; at least 1 must be given/],
     ['what is no address', { emails: ['security'] }, /emails\[0\] is "security"; allowed is an e-mail address/],
     [

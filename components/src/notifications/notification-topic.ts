@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
@@ -22,6 +23,9 @@ const email = z.string({ error: 'is no text; allowed is an e-mail address' }).re
   error: ({ input }) => `is "${String(input)}"; allowed is an e-mail address`,
 });
 
+/** Called by its address, a subscription stays as it is, and confirmed, when another one is taken away. */
+const shortHash = (address: string): string => createHash('sha256').update(address).digest('hex').slice(0, 12);
+
 /**
  * Where people hear of findings and alarms: an SNS topic, encrypted with a key that CloudWatch and EventBridge may use too
  * (the AWS-managed key of SNS shuts them out, and alarms would then be silent).
@@ -33,8 +37,9 @@ export class NotificationTopic extends pulumi.ComponentResource {
   constructor(name: string, args: NotificationTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super('components:index:NotificationTopic', name, args, opts);
     const check = new ArgsCheck('NotificationTopic', args);
-    // How many subscriptions there are must be known; the addresses need not be.
+    // Each address names a subscription.
     const emails = check.known('emails', listOf(email, 1), []);
+    if ((args.emails ?? undefined) === undefined) check.problem('emails', 'is required');
     const prefix = check.optional('namePrefix', namePrefixSchema);
     const userTags = check.optional('tags', userTagsSchema, {});
     check.finish();
@@ -62,10 +67,10 @@ export class NotificationTopic extends pulumi.ComponentResource {
       { arn: topic.arn, policy: topicPolicy(topic.arn, context) },
       { parent: this },
     );
-    emails.forEach((address, index) => {
+    for (const address of emails) {
       const subscription = { topic: topic.arn, protocol: 'email', endpoint: address };
-      new aws.sns.TopicSubscription(`${name}-email-${index + 1}`, subscription, { parent: this });
-    });
+      new aws.sns.TopicSubscription(`${name}-email-${shortHash(address)}`, subscription, { parent: this });
+    }
     this.topicArn = topic.arn;
     this.registerOutputs({ topicArn: this.topicArn });
   }
