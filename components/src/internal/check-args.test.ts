@@ -45,6 +45,15 @@ it('collects every problem, each with what is allowed', () => {
   ]);
 });
 
+it('lists each argument once, where none is near the unknown one', () => {
+  const problems = finish({ elsewhere: 1 }, (check) => {
+    check.optional('days', wholeNumber(1, 10));
+    check.optional('days', wholeNumber(1, 10));
+    check.optional('mode', text('x'));
+  });
+  expect(problems).toEqual([{ propertyPath: 'elsewhere', reason: 'is no argument of Store; allowed are days, mode' }]);
+});
+
 it('says what is required', () => {
   expect(finish({}, (check) => check.required('days', wholeNumber(1, 2)))).toEqual([
     { propertyPath: 'days', reason: 'is required' },

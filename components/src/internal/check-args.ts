@@ -21,7 +21,7 @@ interface Problem {
  * ```
  */
 export class ArgsCheck<A extends object> {
-  readonly #asked: string[] = [];
+  readonly #asked = new Set<string>();
   readonly #problems: Problem[] = [];
 
   constructor(
@@ -66,7 +66,7 @@ export class ArgsCheck<A extends object> {
 
   /** Throws all problems at once, also for arguments that there are none of. Call it before the first resource. */
   finish(): void {
-    for (const key of Object.keys(this.args).filter((each) => !this.#asked.includes(each))) {
+    for (const key of Object.keys(this.args).filter((each) => !this.#asked.has(each))) {
       this.problem(key, `is no argument of ${this.component}; ${suggest(key, [...this.#asked].sort())}`);
     }
     if (this.#problems.length === 0) return;
@@ -75,7 +75,7 @@ export class ArgsCheck<A extends object> {
   }
 
   #take(key: keyof A & string): unknown {
-    this.#asked.push(key);
+    this.#asked.add(key);
     return this.args[key] ?? undefined;
   }
 

@@ -47,4 +47,10 @@ describe('namePrefixSchema', () => {
   it.each(['', 'Acme', '1acme', 'acme_prod', 'a'.repeat(21)])('refuses "%s"', (prefix) => {
     expect(namePrefixSchema.safeParse(prefix).success).toBe(false);
   });
+
+  it('says what is allowed in place of a number', () => {
+    expect(namePrefixSchema.safeParse(5).error?.issues[0]?.message).toBe(
+      'is no text; allowed is a prefix like "acme-prod"',
+    );
+  });
 });

@@ -49,7 +49,7 @@ export const AUTONAME_SUFFIX_LENGTH = 8;
 
 /** A prefix that every kind of name can begin with. */
 export const namePrefixSchema = z
-  .string()
+  .string({ error: 'is no text; allowed is a prefix like "acme-prod"' })
   .regex(
     /^[a-z][a-z0-9-]{0,19}$/,
     'is a prefix of 1 to 20 lower-case letters, digits and dashes that begins with a letter, e.g. "acme-prod"',

@@ -24,6 +24,19 @@ describe('tagsFor', () => {
 });
 
 describe('userTagsSchema', () => {
+  it.each([{ 'team#1': 'v' }, { team: 'a;b' }, { team: 'a\nb' }])(
+    'says which characters are allowed, not %j',
+    (tags) => {
+      const said = userTagsSchema.safeParse(tags).error?.issues.map(({ message }) => message);
+      expect(said).toEqual([expect.stringMatching(/allowed are letters, digits, spaces and _ \. : \/ = \+ - @$/)]);
+    },
+  );
+
+  it('takes the characters that AWS takes, and says what a map is', () => {
+    expect(userTagsSchema.safeParse({ 'Größe:a/b': 'x = 1 + @me_-.' }).success).toBe(true);
+    expect(userTagsSchema.safeParse('x').error?.issues[0]?.message).toMatch(/^is no map; allowed are tags like/);
+  });
+
   it.each([{ 'aws:x': 'y' }, { 'sallyport:evidence': 'false' }, { ['k'.repeat(129)]: 'v' }, { k: 'v'.repeat(257) }])(
     'refuses %j',
     (tags) => expect(userTagsSchema.safeParse(tags).success).toBe(false),
