@@ -108,7 +108,7 @@ export function createEc2Fleet(scope: FleetScope, parts: InstanceParts): aws.aut
       autoscalingGroupName: group.name,
       lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
       // The proxy ends the wait itself as soon as it has drained; this is for one that cannot.
-      heartbeatTimeout: settings.drainSeconds.apply((seconds) => seconds + 60),
+      heartbeatTimeout: settings.drainSeconds.apply((seconds) => seconds + 120),
       defaultResult: 'CONTINUE',
     },
     options,

@@ -137,7 +137,7 @@ pull_image() {
 run_image() {
   docker rm --force sallyport >/dev/null 2>&1 || true
   exec docker run --name sallyport --rm --network host --read-only --user "$PROXY_UID:$PROXY_UID" \
-    --cap-drop ALL --security-opt no-new-privileges --stop-timeout "$DRAIN_SECONDS" \
+    --cap-drop ALL --security-opt no-new-privileges --stop-timeout "$STOP_SECONDS" \
     --tmpfs "/var/lib/sallyport:rw,noexec,nosuid,nodev,size=64m,mode=0700,uid=$PROXY_UID,gid=$PROXY_UID" \
     --tmpfs "/tmp:rw,noexec,nosuid,nodev,size=256m,mode=1777" \
     --volume "$MOUNT_POINT:/var/lib/sallyport/state" \

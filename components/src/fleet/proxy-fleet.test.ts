@@ -274,7 +274,7 @@ describe('a fleet on ec2', () => {
     const hook = only(resources, 'aws:autoscaling/lifecycleHook:LifecycleHook');
     expect(hook).toMatchObject({
       lifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
-      heartbeatTimeout: 660,
+      heartbeatTimeout: 720,
       defaultResult: 'CONTINUE',
     });
     expect(parse(objectNamed(resources, 'proxy.yaml'))).toMatchObject({

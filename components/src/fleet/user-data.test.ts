@@ -43,7 +43,7 @@ describe('user data', () => {
     expect(written('/usr/local/sbin/sallyport-instance')).toBe(readFileSync(instanceScriptPath(), 'utf8'));
     expect(written('/etc/sallyport/instance.env')).toBe(renderInstanceSettings(facts));
     expect(written('/etc/systemd/system/sallyport.service')).toContain(
-      'ExecStop=/usr/bin/docker stop --time 900 sallyport',
+      'ExecStop=/usr/bin/docker stop --time 960 sallyport',
     );
   });
 

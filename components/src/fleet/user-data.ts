@@ -40,7 +40,7 @@ export function renderInstanceSettings(facts: UserDataFacts): string {
     `REGISTRY=${quote(ecr?.registry ?? '')}`,
     `REGISTRY_REGION=${quote(ecr?.region ?? '')}`,
     `LOG_GROUP=${quote(facts.logGroupName)}`,
-    `DRAIN_SECONDS=${facts.drainSeconds}`,
+    `STOP_SECONDS=${stopSeconds(facts.drainSeconds)}`,
     `PROXY_UID=${PROXY_UID}`,
     `VOLUME_GIB=${facts.auditVolumeGiB}`,
     `VOLUME_KEY_ARN=${quote(facts.volumeKeyArn)}`,
@@ -53,8 +53,11 @@ export function renderInstanceSettings(facts: UserDataFacts): string {
   ].join('\n');
 }
 
+/** After the drain a proxy closes its trail and keeps its last recordings; killed at the drain's end it could not. */
+const stopSeconds = (drainSeconds: number): number => drainSeconds + 60;
+
 /** systemd stops the proxy with SIGTERM and leaves it its time to drain; a reboot runs the script again, user data does not. */
-const renderUnit = (drainSeconds: number): string => `[Unit]
+const renderUnit = (seconds: number): string => `[Unit]
 Description=Sallyport SSH proxy
 Wants=network-online.target
 After=network-online.target docker.service
@@ -63,9 +66,9 @@ StartLimitIntervalSec=0
 
 [Service]
 ExecStart=${SCRIPT} ${SETTINGS}
-ExecStop=/usr/bin/docker stop --time ${drainSeconds} sallyport
+ExecStop=/usr/bin/docker stop --time ${seconds} sallyport
 TimeoutStartSec=0
-TimeoutStopSec=${drainSeconds + 30}
+TimeoutStopSec=${seconds + 30}
 Restart=always
 RestartSec=5
 
@@ -81,7 +84,7 @@ export function renderUserData(facts: UserDataFacts): string {
     '#!/bin/bash\nset -euo pipefail\n',
     file(SETTINGS, '0600', renderInstanceSettings(facts)),
     file(SCRIPT, '0755', readFileSync(instanceScriptPath(), 'utf8')),
-    file('/etc/systemd/system/sallyport.service', '0644', renderUnit(facts.drainSeconds)),
+    file('/etc/systemd/system/sallyport.service', '0644', renderUnit(stopSeconds(facts.drainSeconds))),
     // An sshd on the host would be a way around the proxy.
     'systemctl disable --now sshd.service sshd.socket 2>/dev/null || true\n',
     'dnf install -y -q docker xfsprogs diffutils\n',
