@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { arnSchema } from '../internal/arn';
+import { listOf } from '../internal/schemas';
 
 const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
@@ -42,7 +43,8 @@ export const ipv4Cidr = z
   .string({ error: ({ input }) => `is ${shown(input)}; allowed is an IPv4 range like 10.0.0.0/8` })
   .refine(isIpv4Cidr, { error: ({ input }) => `is "${String(input)}"; allowed is an IPv4 range like 10.0.0.0/8` })
   .refine((cidr) => !isIpv4Cidr(cidr) || rangeAround(cidr) === cidr, {
-    error: ({ input }) => `is "${String(input)}", an address within a range; allowed is the range, ${rangeAround(String(input))}`,
+    error: ({ input }) =>
+      `is "${String(input)}", an address within a range; allowed is the range, ${rangeAround(String(input))}`,
   });
 
 /** Two halves of the Internet are as open as the whole, so width counts and not the text 0.0.0.0/0. */
@@ -87,6 +89,26 @@ export const secretArn = arnSchema(
   'arn:aws:secretsmanager:eu-west-1:123456789012:secret:ssh-users-AbCdEf',
 );
 export const roleArn = arnSchema('iam', 'role/', 'arn:aws:iam::123456789012:role/sallyport-targets');
+
+/**
+ * Characters of target roles, each in quotes with a comma. A role's inline policies may have 10,240 together, and the rest of a
+ * fleet's takes what is left here, with some room for long names and further secrets; a test measures it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const MOST_TARGET_ROLE_CHARACTERS = { ecs: 5_200, ec2: 3_400 } as const;
+
+export const targetRoles = (compute: keyof typeof MOST_TARGET_ROLE_CHARACTERS) =>
+  listOf(roleArn).superRefine((roles, context) => {
+    const characters = roles.reduce((sum, arn) => sum + arn.length + 3, 0);
+    const most = MOST_TARGET_ROLE_CHARACTERS[compute];
+    if (characters <= most) return;
+    const fitting = Math.floor(most / (characters / roles.length));
+    context.addIssue({
+      code: 'custom',
+      message: `are ${roles.length}, more than the role of proxies on ${compute} can name; allowed are about ${fitting} of this length. Make another fleet for the others`,
+    });
+  });
+
 export const keyArn = arnSchema(
   'kms',
   'key/',

@@ -2,6 +2,7 @@ import { instanceStatements } from './instance-permissions';
 import { pullStatements, shipLogStatements, taskProtectionStatements } from './host-permissions';
 import { denyTampering } from './deny-tampering';
 import { ACCOUNT, firehoseSink, IMAGE, lakeSink, REGION, secretArn } from './fleet.fixture';
+import { targetRoles } from './fleet-schemas';
 import { proxyStatements, type PermissionFacts } from './permissions';
 import { broadPolicy, documentOf, simulate } from './simulate.fixture';
 
@@ -218,25 +219,33 @@ describe('what a proxy must not do, even with every right attached', () => {
   });
 });
 
-test('all of it fits into the inline policies of one role, with 30 accounts of targets', async () => {
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-  const MOST_CHARACTERS = 10_240;
-  const targetRoleArns = Array.from(
-    { length: 30 },
-    (_, index) => `arn:aws:iam::3333333333${10 + index}:role/sallyport-targets`,
-  );
-  const documents = await Promise.all([
-    documentOf([
-      ...proxyStatements({ ...facts, targetRoleArns, secretsKmsKeyArn: OTHER_KEY }),
-      ...instanceStatements({ ...hostFacts, volumeTags: VOLUME_TAGS }),
-      ...pullStatements(IMAGE, 'aws'),
-      ...shipLogStatements(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log`),
-    ]),
-    documentOf(denyTampering({ configBucketArn: CONFIG })),
-  ]);
-  const characters = documents.map((each) => JSON.stringify(each).length).reduce((sum, each) => sum + each);
-  expect(characters).toBeLessThan(MOST_CHARACTERS);
-});
+test.each(['ecs', 'ec2'] as const)(
+  'all of it fits into the inline policies of one role on %s, with as many targets’ roles as are taken',
+  async (compute) => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    const MOST_CHARACTERS = 10_240;
+    const roles = Array.from(
+      { length: 100 },
+      (_, index) => `arn:aws:iam::${333333333000 + index}:role/sallyport-targets`,
+    );
+    const taken = roles.filter((_, index) => targetRoles(compute).safeParse(roles.slice(0, index + 1)).success);
+    expect(taken.length).toBeGreaterThan(60);
+    const host =
+      compute === 'ecs'
+        ? taskProtectionStatements({ partition: 'aws', accountId: ACCOUNT, region: REGION, clusterName: 'ssh' })
+        : [
+            ...instanceStatements({ ...hostFacts, volumeTags: VOLUME_TAGS }),
+            ...pullStatements(IMAGE, 'aws'),
+            ...shipLogStatements(`arn:aws:logs:${REGION}:${ACCOUNT}:log-group:ssh-log`),
+          ];
+    const documents = await Promise.all([
+      documentOf([...proxyStatements({ ...facts, targetRoleArns: taken, secretsKmsKeyArn: OTHER_KEY }), ...host]),
+      documentOf(denyTampering({ configBucketArn: CONFIG })),
+    ]);
+    const characters = documents.map((each) => JSON.stringify(each).length).reduce((sum, each) => sum + each);
+    expect(characters).toBeLessThan(MOST_CHARACTERS - 300);
+  },
+);
 
 describe('what a host may do beside', () => {
   const host = () =>

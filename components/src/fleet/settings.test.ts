@@ -272,6 +272,33 @@ describe('a bad argument is told with what is allowed', () => {
     );
   });
 
+  it.each([
+    [
+      'proxies-of-the-whole-company',
+      'loadBalancer name "acme-proxies-of-the-whole-company" (33 characters); allowed are 32',
+    ],
+    [
+      'proxies-of-the-whole-firm',
+      'targetGroup name "acme-proxies-of-the-whole-firm-ecs" (34 characters); allowed are 32',
+    ],
+    ['Ssh', 'bucket name "acme-Ssh-config" (15 characters); allowed are 63 of lower-case letters'],
+  ])('refuses the prefix that makes a wrong name of %s, once and with its key', (name, problem) => {
+    expect(() => checkFleetArgs(name, { ...leastArgs(), namePrefix: 'acme' })).toThrow(
+      `namePrefix makes the ${problem}`,
+    );
+  });
+
+  it('refuses more target roles than a policy can name', () => {
+    const roles = (count: number) =>
+      Array.from({ length: count }, (_, index) => `arn:aws:iam::${333333333000 + index}:role/sallyport-targets`);
+    expect(problemsOf({ targetRoleArns: roles(80) })).toEqual([]);
+    expect(problemsOf({ compute: 'ec2', targetRoleArns: roles(80) })).toEqual([
+      expect.stringMatching(
+        /^targetRoleArns are 80, more than the role of proxies on ec2 can name; allowed are about 66 of this length/,
+      ),
+    ]);
+  });
+
   it('tells of a value that is known later when it is known', async () => {
     const settings = checkFleetArgs('ssh', { ...leastArgs(), image: pulumi.output(`${ECR}:latest`) });
     await expect(valueOf(settings.image)).rejects.toThrow(/ProxyFleet: image is .* which names no digest/);

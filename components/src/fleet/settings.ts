@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { eventSourceSchema } from '../audit-stores/store-args';
 import { ArgsCheck } from '../internal/check-args';
-import { componentNameProblem, namePrefixSchema } from '../internal/names';
+import { componentNameProblem, NAME_RULES, namePrefixSchema, type NameKind } from '../internal/names';
 import { flag, listOf, oneOf, text, wholeNumber } from '../internal/schemas';
 import { userTagsSchema } from '../internal/tags';
 import { readAccessPolicies, type AccessPolicyFile } from './access-policies';
@@ -82,6 +82,7 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
   const namePrefix = check.optional('namePrefix', namePrefixSchema);
   const tooLong = args.namePrefix === undefined ? componentNameProblem(name, 'loadBalancer', `${name}-lb`) : undefined;
   if (tooLong !== undefined) check.problem('name', tooLong);
+  checkPrefixedNames(check, name);
 
   const folder = check.known('accessPolicyDirectory', text('./access'));
   if (args.accessPolicyDirectory === undefined)
@@ -91,8 +92,9 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
   const targets = readTargetsFile(check.known('targetsFile', text('./targets.yaml')));
   if (targets.outcome === 'unusable') check.problem('targetsFile', targets.reason);
 
+  const computing = checkComputeArgs(check);
   const settings: FleetSettings = {
-    ...checkComputeArgs(check),
+    ...computing,
     ...checkCapacity(check),
     vpcId: check.required('vpcId', schemas.resourceId('vpc')),
     subnetIds,
@@ -117,7 +119,7 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
     hostPublicKeys: check.required('hostPublicKeys', listOf(schemas.hostPublicKey, 1)),
     hostCertificateAuthority: checkAuthority(check),
     secretsKmsKeyArn: check.optional('secretsKmsKeyArn', schemas.keyArn),
-    targetRoleArns: check.optional('targetRoleArns', listOf(schemas.roleArn), []),
+    targetRoleArns: check.optional('targetRoleArns', schemas.targetRoles(computing.compute), []),
     targetExternalId: check.optional('targetExternalId', schemas.externalId),
     discoverOwnAccount: check.known('discoverOwnAccount', flag, args.targetRoleArns === undefined),
     targetRegions: check.optional('targetRegions', listOf(schemas.region, 1)),
@@ -132,6 +134,28 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
   };
   check.finish();
   return settings;
+}
+
+/** Names of the parts whose limits are met first; where the prefix is known later, so is what is wrong with them. */
+function checkPrefixedNames(check: ArgsCheck<ProxyFleetArgs>, name: string): void {
+  const { namePrefix, compute } = check.args;
+  if (!namePrefixSchema.safeParse(namePrefix).success) return;
+  const parts: [NameKind, string][] = [
+    ['loadBalancer', `${String(namePrefix)}-${name}`],
+    ['targetGroup', `${String(namePrefix)}-${name}-${compute === 'ec2' ? 'ec2' : 'ecs'}`],
+    // The account's and the region's part of the name always fits where the two above do.
+    ['bucket', `${String(namePrefix)}-${name}-config`],
+  ];
+  const bad = parts.find(
+    ([kind, part]) => part.length > NAME_RULES[kind].length || !NAME_RULES[kind].pattern.test(part),
+  );
+  if (bad === undefined) return;
+  const [kind, part] = bad;
+  const { length, says } = NAME_RULES[kind];
+  check.problem(
+    'namePrefix',
+    `makes the ${kind} name "${part}" (${part.length} characters); allowed are ${length} of ${says}`,
+  );
 }
 
 function checkAuthority(check: ArgsCheck<ProxyFleetArgs>): HostCertificateAuthority | undefined {
