@@ -22,9 +22,9 @@ export interface ProxyFleetArgs {
   port?: pulumi.Input<number>;
   /** Name under which clients know the fleet, where you point a DNS record at the load balancer; default is the load balancer's name. */
   hostname?: pulumi.Input<string>;
-  /** Whether interface endpoints for the AWS APIs are made, and gateway endpoints for S3 and DynamoDB; default false. */
+  /** Whether interface endpoints for the AWS APIs are made, and gateway endpoints for S3 and DynamoDB; default false. Only for a VPC that is the fleet's alone: their private names hold in all of the VPC, and they admit the proxies alone, so that whatever else lives there loses these APIs. */
   vpcEndpoints?: pulumi.Input<boolean>;
-  /** Route tables of `subnetIds`, for the gateway endpoints; required with `vpcEndpoints`. */
+  /** Route tables of `subnetIds`, for the gateway endpoints; required with `vpcEndpoints`, and of no use without. */
   routeTableIds?: pulumi.Input<pulumi.Input<string>[]>;
 
   /** The proxy's image by digest: `REPOSITORY@sha256:…`. */
@@ -76,7 +76,7 @@ export interface ProxyFleetArgs {
   /** KMS key of the secrets, where it is one of your own. */
   secretsKmsKeyArn?: pulumi.Input<string>;
 
-  /** Roles that the proxies assume for discovery and for the hop: `roleArn` of each TargetAccount. */
+  /** Roles that the proxies assume for discovery and for the hop: `roleArn` of each TargetAccount. About 66 on `ec2` and 100 on `ecs`, by the length of their names: IAM limits a role's policies. */
   targetRoleArns?: pulumi.Input<pulumi.Input<string>[]>;
   /** External id that those roles ask for. */
   targetExternalId?: pulumi.Input<string>;

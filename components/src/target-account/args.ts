@@ -12,7 +12,7 @@ export interface TargetAccountArgs {
   tagKey?: pulumi.Input<string>;
   /** Values of that tag, e.g. prod; required with `tagKey`. */
   tagValues?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Security groups of targets, each of which gets a rule that admits the proxies to `targetPort`. */
+  /** Security groups of targets, each of which gets a rule that admits the proxies to `targetPort`. Append outputs at the end and remove them from the end alone: their rules are known by their place, and AWS refuses the rule that would move to another's. Plain ids may stand in any order. */
   targetSecurityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Security group of the proxies, where it can be named: in the same VPC, or in a peered one of the same region. */
   fleetSecurityGroupId?: pulumi.Input<string>;
