@@ -56,7 +56,7 @@ describeEngines('audit stores', (createEngine) => {
         type: store === 'lake' ? 'lake' : 'firehose',
         accountId: '123456789012',
         eventSource: 'ssh.example.com',
-        readerRoleArn: 'arn:aws:iam::123456789012:role/acme-prod-audit-reader',
+        readerRoleArn: `arn:aws:iam::123456789012:role/acme-prod-${store === 'lake' ? 'lake' : 'audit'}-reader`,
       });
       expect(Object.values(created.outputs.sink ?? {})).not.toContain(null);
     });

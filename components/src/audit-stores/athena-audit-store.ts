@@ -44,7 +44,7 @@ export interface AthenaAuditStoreArgs {
   readerAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether buckets and key survive `pulumi destroy`; default true, false for stacks that are thrown away. */
   protectEvidence?: pulumi.Input<boolean>;
-  /** Names in AWS begin so; without it Pulumi makes them. */
+  /** Names in AWS begin so: one store of this class for each prefix in an account. Without it Pulumi makes them. */
   namePrefix?: pulumi.Input<string>;
   /** Tags of every resource, besides Sallyport's own. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;

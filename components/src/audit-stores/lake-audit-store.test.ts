@@ -95,6 +95,12 @@ describe('a new event data store', () => {
     expect(policy).toContain('cloudtrail:StartQuery');
     expect(policy).not.toMatch(/Delete|Update|Stop|Put/);
   });
+
+  it('calls its reader otherwise than an AthenaAuditStore with the same prefix does', async () => {
+    const args = { ...NEW, readerAccountIds: ['210987654321'], namePrefix: 'acme-prod' };
+    const { one } = await declareStore(LakeAuditStore, args);
+    expect(one('Role').inputs.name).toBe('acme-prod-lake-reader');
+  });
 });
 
 describe('an existing one', () => {

@@ -33,7 +33,7 @@ export interface LakeAuditStoreArgs {
   readerAccountIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether event data store, channel and key survive `pulumi destroy`; default true. */
   protectEvidence?: pulumi.Input<boolean>;
-  /** Names in AWS begin so; without it Pulumi makes them. */
+  /** Names in AWS begin so: one store of this class for each prefix in an account. Without it Pulumi makes them. */
   namePrefix?: pulumi.Input<string>;
   /** Tags of every resource, besides Sallyport's own. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;

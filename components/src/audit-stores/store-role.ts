@@ -21,7 +21,8 @@ export function createStoreRole(
   const role = new aws.iam.Role(
     childName(store, part),
     {
-      ...awsName(store, 'name', 'role', `audit-${part}`),
+      // An account may have a store of each kind, with one prefix.
+      ...awsName(store, 'name', 'role', `${store.component === 'LakeAuditStore' ? 'lake' : 'audit'}-${part}`),
       description: `Sallyport: ${part} of the audit store ${store.name}`,
       assumeRolePolicy: policyDocument([
         {
