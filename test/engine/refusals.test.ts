@@ -158,6 +158,15 @@ const bad: readonly (readonly [string, Properties, string])[] = [
   ['s3/bucket:Bucket', { tags: { 'aws:x': 'y' } }, 'tags["aws:x"]: tag keys must not start with aws:'],
   ['s3/bucket:Bucket', { tags: { a: 'x'.repeat(257) } }, 'tags["a"]: tag values have at most 256 characters'],
   // Storage
+  [
+    's3/bucketObjectv2:BucketObjectv2',
+    {
+      bucket: 'plain',
+      key: 'x',
+      tags: Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`k${index}`, 'v'])),
+    },
+    'tags: BadRequest: Object tags cannot be greater than 10',
+  ],
   ['s3/bucket:Bucket', { bucket: 'Upper' }, 'bucket: bucket name Upper may hold lower-case letters'],
   ['s3/bucket:Bucket', { bucket: 'x'.repeat(64) }, 'bucket: bucket names have 3 to 63 characters, got 64'],
   [
@@ -606,6 +615,13 @@ describe('what the account has to say', () => {
     );
     create(provider, 's3/bucketVersioning:BucketVersioning', versioning);
     create(provider, 's3/bucketObjectLockConfiguration:BucketObjectLockConfiguration', lock);
+  });
+
+  test('log groups may each have a stream of the same name, once', () => {
+    const STREAM = 'cloudwatch/logStream:LogStream';
+    for (const name of ['one', 'two']) create(provider, 'cloudwatch/logGroup:LogGroup', { name });
+    for (const logGroupName of ['one', 'two']) create(provider, STREAM, { logGroupName, name: 'delivery' });
+    expect(() => create(provider, STREAM, { logGroupName: 'one', name: 'delivery' })).toThrow('already exists');
   });
 
   test('a service sends traffic only to a port of its task', () => {

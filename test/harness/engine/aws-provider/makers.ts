@@ -163,7 +163,8 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   }),
   'aws:cloudwatch/logGroup:LogGroup': named('logs', 'log-group:'),
   'aws:cloudwatch/logStream:LogStream': (context) => ({
-    id: name(context),
+    // Every log group may have a stream of the name.
+    id: `${text(context.inputs.logGroupName)}:${name(context)}`,
     outputs: {
       arn: arn(context, 'logs', `log-group:${text(context.inputs.logGroupName)}:log-stream:${name(context)}`),
     },

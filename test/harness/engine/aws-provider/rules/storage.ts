@@ -46,8 +46,15 @@ const objectLock: Rule = together(
   },
 );
 
+/** S3 User Guide, "Categorizing your storage using tags": an object has fewer than a bucket. */
+const objectTags: Rule = ({ tags }) =>
+  isProperties(tags) && Object.keys(tags).length > 10
+    ? [{ property: 'tags', reason: 'BadRequest: Object tags cannot be greater than 10' }]
+    : [];
+
 export const STORAGE_RULES: Readonly<Record<string, Rule>> = {
   'aws:s3/bucket:Bucket': bucketName,
+  'aws:s3/bucketObjectv2:BucketObjectv2': objectTags,
   'aws:s3/bucketPolicy:BucketPolicy': policyJson('policy', 'resource', 20_480),
   'aws:s3/bucketVersioning:BucketVersioning': oneOf('versioningConfiguration.status', [
     'Enabled',
