@@ -173,7 +173,9 @@ test('each sink has its own cursor; a readOnly sink is not written; a sink at a 
   const moved = await sinkOf();
   const again = await open([sinkAt(moved.endpoint, 'good'), sinkAt(readOnly.endpoint, 'bad')]);
   await again.close();
-  expect([...good.sequences(), ...moved.sequences()]).toEqual(upTo(9));
+  // The end does not wait for the answer about the last event, so that one may come again: delivery is at least once.
+  expect([...new Set([...good.sequences(), ...moved.sequences()])]).toEqual(upTo(9));
+  expect(moved.sequences()[0]).toBeGreaterThanOrEqual(good.sequences().length);
   expect(readOnly.sequences()).toEqual(upTo(9));
   expect(bad.events).toEqual([]);
 });
