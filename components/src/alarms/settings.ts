@@ -12,7 +12,7 @@ import type { AuditSink } from '../audit-sink';
 import { accountIdSchema, arnSchema, regionSchema } from '../internal/arn';
 import { ArgsCheck } from '../internal/check-args';
 import { componentNameProblem, namePrefixSchema } from '../internal/names';
-import { flag, listOf, oneOf, text, wholeNumber } from '../internal/schemas';
+import { flag, listOf, noSink, oneOf, text, wholeNumber } from '../internal/schemas';
 import { userTagsSchema } from '../internal/tags';
 import { alarmFilterPattern, FILTER_PATTERN_LIMIT, untoldKeys } from './filter-pattern';
 import { LONGEST_PERIOD_SECONDS } from './alarm-math';
@@ -79,7 +79,7 @@ const neverLock = z.record(z.string(), listOf(z.string().min(1))).superRefine((l
 
 /** Enough of a sink to ask it and to write to it; a wrong one would only be noticed when it is needed most. */
 const sinkSchema = z
-  .looseObject({ type: oneOf(['firehose', 'lake']), region: regionSchema, accountId: accountIdSchema })
+  .looseObject({ type: oneOf(['firehose', 'lake']), region: regionSchema, accountId: accountIdSchema }, noSink)
   .superRefine((sink, context) => {
     if (sink.mode === 'readOnly') {
       context.addIssue({

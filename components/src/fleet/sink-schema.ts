@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountIdSchema, arnSchema, regionSchema } from '../internal/arn';
-import { oneOf } from '../internal/schemas';
+import { noSink, oneOf } from '../internal/schemas';
 import { roleArn } from './fleet-schemas';
 
 const SINK_TYPES = ['firehose', 'lake'] as const;
@@ -19,17 +19,20 @@ const channelArn = arnSchema(
 
 /** What the proxies need to know of a sink. Fields for asking a store are others' business and pass unread. */
 const fleetSink = z
-  .looseObject({
-    type: oneOf(SINK_TYPES),
-    region: regionSchema,
-    accountId: accountIdSchema,
-    mode: oneOf(SINK_MODES).optional(),
-    eventSource: z.string().optional(),
-    streamName: z.string().optional(),
-    streamArn: streamArn.optional(),
-    channelArn: channelArn.optional(),
-    writerRoleArn: roleArn.optional(),
-  })
+  .looseObject(
+    {
+      type: oneOf(SINK_TYPES),
+      region: regionSchema,
+      accountId: accountIdSchema,
+      mode: oneOf(SINK_MODES).optional(),
+      eventSource: z.string().optional(),
+      streamName: z.string().optional(),
+      streamArn: streamArn.optional(),
+      channelArn: channelArn.optional(),
+      writerRoleArn: roleArn.optional(),
+    },
+    noSink,
+  )
   .superRefine((sink, context) => {
     const needed = sink.type === 'firehose' ? (['streamName', 'streamArn'] as const) : (['channelArn'] as const);
     for (const key of needed.filter((each) => sink[each] === undefined)) {

@@ -20,6 +20,12 @@ export const text = (example: string): z.ZodType<string> =>
     error: `is empty; allowed is text like "${example}"`,
   });
 
+/** For the schema of an audit sink, where something else is given. */
+export const noSink = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    `is ${show(input)}; allowed is the sink of an AthenaAuditStore or a LakeAuditStore`,
+};
+
 /** One of the names; the message knows what was meant. */
 export const oneOf = <const T extends string>(allowed: readonly T[]): z.ZodType<T> =>
   z.custom<T>((value) => (allowed as readonly unknown[]).includes(value), {

@@ -7,7 +7,7 @@ import type { AuditSink } from '../audit-sink';
 import { accountIdSchema, regionSchema } from '../internal/arn';
 import { ArgsCheck } from '../internal/check-args';
 import { namePrefixSchema } from '../internal/names';
-import { oneOf, text } from '../internal/schemas';
+import { noSink, oneOf, text } from '../internal/schemas';
 import { userTagsSchema } from '../internal/tags';
 import type { SavedQueriesArgs } from './saved-queries';
 
@@ -72,7 +72,7 @@ function kindOf(sink: unknown): StoreKind {
 
 const sinkSchema = (store: StoreKind): z.ZodType<AuditSink> =>
   z
-    .looseObject({ type: oneOf(['firehose', 'lake']), region: regionSchema, accountId: accountIdSchema })
+    .looseObject({ type: oneOf(['firehose', 'lake']), region: regionSchema, accountId: accountIdSchema }, noSink)
     .superRefine((sink, context) => {
       if (sink.type !== SINK_TYPES[store]) {
         const right = sink.type === 'lake' ? 'lake' : 'athena';

@@ -142,6 +142,11 @@ describe('says what is wrong', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it.each<[string, object, RegExp]>([
+    [
+      'what is no sink',
+      { auditSink: 'x' },
+      /^auditSink: is "x"; allowed is the sink of an AthenaAuditStore or a LakeAuditStore/,
+    ],
     ['nothing to ask', {}, /^auditSink: is required, or proxyLogGroupName, or both/],
     [
       'a store of another kind',
