@@ -139,12 +139,12 @@ export function checkFleetArgs(name: string, args: ProxyFleetArgs): FleetSetting
 /** Names of the parts whose limits are met first; where the prefix is known later, so is what is wrong with them. */
 function checkPrefixedNames(check: ArgsCheck<ProxyFleetArgs>, name: string): void {
   const { namePrefix, compute } = check.args;
-  if (!namePrefixSchema.safeParse(namePrefix).success) return;
+  if (typeof namePrefix !== 'string' || !namePrefixSchema.safeParse(namePrefix).success) return;
   const parts: [NameKind, string][] = [
-    ['loadBalancer', `${String(namePrefix)}-${name}`],
-    ['targetGroup', `${String(namePrefix)}-${name}-${compute === 'ec2' ? 'ec2' : 'ecs'}`],
+    ['loadBalancer', `${namePrefix}-${name}`],
+    ['targetGroup', `${namePrefix}-${name}-${compute === 'ec2' ? 'ec2' : 'ecs'}`],
     // The account's and the region's part of the name always fits where the two above do.
-    ['bucket', `${String(namePrefix)}-${name}-config`],
+    ['bucket', `${namePrefix}-${name}-config`],
   ];
   const bad = parts.find(
     ([kind, part]) => part.length > NAME_RULES[kind].length || !NAME_RULES[kind].pattern.test(part),

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { externalId, ipv4Cidr, login, resourceId, roleArn } from '../fleet/fleet-schemas';
 import { accountIdSchema } from '../internal/arn';
 import { ArgsCheck } from '../internal/check-args';
