@@ -45,7 +45,7 @@ describeWithMoto('audit volumes, by the AWS CLI', () => {
       `ec2 run-instances --image-id ami-12c6146b --placement AvailabilityZone=${moto.region}${zone} --query Instances[0].InstanceId`,
     );
 
-  /** What the script of an instance takes as its audit volume, and what it says. */
+  /** What the script of an instance takes as its audit volume, and what it says. There is no device to mount here. */
   function take(fleet: string, instance: string, zone: string): { volume: string; said: string } {
     const settings = join(folderOf(), 'settings');
     const text = renderInstanceSettings({
@@ -61,10 +61,10 @@ describeWithMoto('audit volumes, by the AWS CLI', () => {
       allVolumeTags: { ...tagsOf(fleet), owner: `Pat O'Neil` },
     });
     writeFileSync(settings, text);
-    const commands = `source ${instanceScriptPath()}; source ${settings}; INSTANCE_ID=${instance} ZONE=${moto.region}${zone}; take_volume`;
+    const commands = `source ${instanceScriptPath()}; source ${settings}; use_volume() { :; }; INSTANCE_ID=${instance} ZONE=${moto.region}${zone}; take_volume`;
     const ran = spawnSync('bash', ['--norc', '-c', commands], { encoding: 'utf8', env: environment() });
     if (ran.status !== 0) throw new Error(ran.stderr);
-    return { volume: ran.stdout.trim(), said: ran.stderr.trim() };
+    return { volume: /volume (vol-\w+)$/.exec(ran.stderr.trim())?.[1] ?? '', said: ran.stderr.trim() };
   }
 
   it('outlive an instance, and are the next one’s of their fleet and zone', () => {
