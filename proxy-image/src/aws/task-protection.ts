@@ -52,10 +52,12 @@ export function startTaskProtection(options: TaskProtectionOptions): TaskProtect
   const look = async (): Promise<void> => {
     const wanted = sessions() > 0;
     if (wanted === setTo && (!wanted || now() - setAt < RENEW_MS)) return;
+    // It runs from some time after the question; counted from before it, the renewal is never late.
+    const askedAt = now();
     try {
       await setProtection(agentUri, wanted);
       setTo = wanted;
-      setAt = now();
+      setAt = askedAt;
       complaint = '';
     } catch (error) {
       if (messageOf(error) !== complaint) log.error({ error: messageOf(error) }, 'the protection of the ECS task could not be changed; it is tried again');
