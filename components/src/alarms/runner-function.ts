@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { logKeyPolicy } from '../internal/log-key-policy';
 import { policyDocument, serviceTrustPolicy } from '../internal/policy-document';
 import type { AlarmsScope } from './alarms-scope';
 import { runnerArchive } from './runner-archive';
@@ -97,32 +98,12 @@ export function createRunner(scope: AlarmsScope): Runner {
 
 /** Of the runner's log, which names who was locked and why. */
 function createLogKey({ name, aws: context, options, tags }: AlarmsScope): aws.kms.Key {
-  const { accountId, region, partition } = context;
   return new aws.kms.Key(
     `${name}-log-key`,
     {
       description: `Sallyport ${name}: log of the runner`,
       enableKeyRotation: true,
-      policy: policyDocument([
-        {
-          sid: 'AccountDecidesByIam',
-          principals: { aws: pulumi.interpolate`arn:${partition}:iam::${accountId}:root` },
-          actions: ['kms:*'],
-          resources: ['*'],
-        },
-        {
-          // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-          sid: 'LogsOfThisAccount',
-          principals: { service: pulumi.interpolate`logs.${region}.amazonaws.com` },
-          actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-          resources: ['*'],
-          conditions: {
-            ArnLike: {
-              'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:*`,
-            },
-          },
-        },
-      ]),
+      policy: logKeyPolicy(context),
       tags,
     },
     options,
