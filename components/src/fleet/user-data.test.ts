@@ -23,12 +23,12 @@ const facts: UserDataFacts = {
 /** Runs the user data with an `install` that writes beneath the shell's folder. */
 function boot() {
   const shell = createShell({
-    install: 'path=${@: -1}; mkdir -p "$SHELL_FOLDER/root$(dirname "$path")"; cat > "$SHELL_FOLDER/root$path"',
+    install: 'path=${@: -1}; mkdir -p "$SHELL_FOLDER/host$(dirname "$path")"; cat > "$SHELL_FOLDER/host$path"',
     systemctl: '',
     dnf: '',
   });
   const ran = shell.run(['-s'], renderUserData(facts));
-  return { ...ran, ...shell, written: (path: string) => readFileSync(join(shell.folder, 'root', path), 'utf8') };
+  return { ...ran, ...shell, written: (path: string) => readFileSync(join(shell.folder, 'host', path), 'utf8') };
 }
 
 describe('user data', () => {
@@ -61,7 +61,7 @@ describe('user data', () => {
     const { folder, run } = boot();
     const { stdout } = run([
       '-c',
-      `source ${folder}/root/etc/sallyport/instance.env; printf '%s' "$VOLUME_TAG_SPECIFICATION"`,
+      `source ${folder}/host/etc/sallyport/instance.env; printf '%s' "$VOLUME_TAG_SPECIFICATION"`,
     ]);
     expect(JSON.parse(stdout)).toEqual([
       { ResourceType: 'volume', Tags: Object.entries(facts.allVolumeTags).map(([Key, Value]) => ({ Key, Value })) },
@@ -73,7 +73,7 @@ describe('the instance', () => {
   it('leaves a mounted volume as it is when the service starts again', () => {
     const { folder } = boot();
     const shell = createShell({ curl: 'echo one', aws: '', mountpoint: '', docker: '' });
-    const { status, calls } = shell.run(['-c', `${instanceScriptPath()} ${folder}/root/etc/sallyport/instance.env`]);
+    const { status, calls } = shell.run(['-c', `${instanceScriptPath()} ${folder}/host/etc/sallyport/instance.env`]);
     expect(status).toBe(0);
     expect(calls).toContain('mountpoint -q /mnt/sallyport');
     expect(calls.filter((call) => /^(aws ec2|blkid|mount) /.test(call))).toEqual([]);
@@ -92,7 +92,7 @@ describe('the instance', () => {
     });
     const { status, calls, stderr } = shell.run([
       '-c',
-      `/usr/bin/mkdir -p ${shell.folder}/by-id; touch ${shell.folder}/by-id/nvme-Amazon_Elastic_Block_Store_vol1; export DEVICE_LINKS=${shell.folder}/by-id; ${instanceScriptPath()} ${folder}/root/etc/sallyport/instance.env`,
+      `/usr/bin/mkdir -p ${shell.folder}/by-id; touch ${shell.folder}/by-id/nvme-Amazon_Elastic_Block_Store_vol1; export DEVICE_LINKS=${shell.folder}/by-id; ${instanceScriptPath()} ${folder}/host/etc/sallyport/instance.env`,
     ]);
     expect({ status, stderr: stderr.trim() }).toEqual({ status: 0, stderr: 'sallyport: keeps volume vol-1' });
     const docker = calls.filter((call) => call.startsWith('docker'));
