@@ -1,6 +1,6 @@
 'use strict';
 // Who may import whom. The reasons are in CONTRIBUTING.md, "The map of the house".
-const rooms = ['contract', 'sql', 'proxy-image', 'local-lake', 'runbooks', 'cli', 'components'];
+const rooms = ['contract', 'sql', 'proxy-image', 'local-lake', 'runbooks', 'cli', 'components', 'policies'];
 const may = {
   contract: [],
   sql: ['contract'],
@@ -9,6 +9,7 @@ const may = {
   runbooks: ['contract', 'sql'],
   cli: ['contract', 'runbooks'],
   components: ['contract', 'runbooks'],
+  policies: ['contract'],
 };
 const path = (names) => `^(${names.join('|')})/`;
 
@@ -31,10 +32,10 @@ module.exports = {
     },
     { name: 'rooms-without-program', severity: 'error', from: { path: path(rooms) }, to: { path: ['^index\\.ts$', '^program/'] } },
     { name: 'proxy-without-pulumi', severity: 'error', from: { path: '^proxy-image/' }, to: { path: '@pulumi/' } },
-    { name: 'no-tests-in-product', severity: 'error', from: { pathNot: '\\.(test|fixture)\\.ts$|^(test|bench)/' }, to: { path: '\\.(test|fixture)\\.ts$' } },
+    { name: 'no-tests-in-product', severity: 'error', from: { pathNot: '\\.(test|fixture|example)\\.ts$|^(test|bench)/' }, to: { path: '\\.(test|fixture|example)\\.ts$' } },
     { name: 'no-undeclared-packages', severity: 'error', from: { pathNot: '\\.test\\.ts$|^(test|bench)/' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
     // What is deployed to Lambda is bundled here: nobody installs its packages, nor the bundler.
-    { name: 'no-dev-packages-in-product', severity: 'error', from: { path: path(rooms), pathNot: '\\.(test|fixture)\\.ts$|^components/(bin|src/functions)/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' } },
+    { name: 'no-dev-packages-in-product', severity: 'error', from: { path: path(rooms), pathNot: '\\.(test|fixture|example)\\.ts$|^components/(bin|src/functions)/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

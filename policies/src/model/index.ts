@@ -1,0 +1,8 @@
+export { CLOUD_CONTROL_TYPE, cloudControlType, CloudControlProperties } from './cloud-control';
+export { knownTexts, names } from './links';
+export { Property } from './property';
+export { MalformedError, UndecidedError } from './reading-errors';
+export type { Resource, ResourceOptions, StackResource } from './resource';
+export { Stack } from './stack';
+export { canonicalType, nativeKey, nativeName, nativeType } from './tokens';
+export { UNKNOWN, type Value, type ValueMap } from './value';

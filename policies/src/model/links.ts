@@ -1,0 +1,28 @@
+import type { Property } from './property';
+import type { StackResource } from './resource';
+
+/**
+ * Whether `from` names `to` in that property (`bucket`, `vpcSecurityGroupIds`): by a link, which is there even while ids are
+ * unknown, or by a known value that `to` is known by.
+ * @param idProperties outputs of `to` whose value the property may hold, e.g. `id`, `arn`, `bucket`
+ */
+export function names(
+  from: StackResource,
+  property: string,
+  to: StackResource,
+  idProperties: readonly string[],
+): boolean {
+  if (from.linkedBy(property).includes(to)) return true;
+  const wanted = new Set(idProperties.flatMap((each) => knownTexts(to.props.at(each))));
+  return knownTexts(from.props.at(property)).some((text) => wanted.has(text));
+}
+
+/** The texts of a property that are known and not empty; what is unknown in it is left out. */
+export function knownTexts(property: Property): readonly string[] {
+  if (property.isUnknown || property.isAbsent() || property.isObject()) return [];
+  return property
+    .items()
+    .filter((item) => !item.isUnknown && !item.isAbsent() && !item.isObject() && !item.isList())
+    .flatMap((item) => item.text() ?? [])
+    .filter((text) => text !== '');
+}

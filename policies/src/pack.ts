@@ -1,0 +1,3 @@
+import { createPolicyPack } from './pulumi/create-policy-pack';
+
+createPolicyPack('sallyport');

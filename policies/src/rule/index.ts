@@ -1,0 +1,26 @@
+export { BASELINE_TAG, judgeResource, judgeStack } from './judge-rule';
+export {
+  choiceOption,
+  flagOption,
+  integerOption,
+  textOption,
+  textsOption,
+  type Option,
+  type Options,
+  type OptionSchema,
+  type Settings,
+} from './options';
+export {
+  AREAS,
+  resourceRule,
+  stackRule,
+  type Area,
+  type Report,
+  type ResourceRule,
+  type Rule,
+  type RuleInfo,
+  type Severity,
+  type StackReport,
+  type StackRule,
+} from './rule';
+export type { Verdict } from './verdict';
