@@ -1,0 +1,32 @@
+import type { Property, Resource } from '../../model';
+import { DOCUMENT_PLACES, MANAGED_POLICY_PLACES, type DocumentKind } from './places';
+
+/** Types that hold documents of that kind, for a rule's `types`. */
+export const typesWithDocuments = (kind: DocumentKind): readonly string[] => Object.keys(DOCUMENT_PLACES[kind]);
+
+/** Where they stand, for a rule's `reads`. */
+export const placesOfDocuments = (kind: DocumentKind): readonly string[] => written(DOCUMENT_PLACES[kind]);
+
+/** The policy documents of that kind in a resource's properties: read each with `statementsOf`. */
+export const documentsOf = (resource: Resource, kind: DocumentKind): readonly Property[] =>
+  (DOCUMENT_PLACES[kind][resource.type] ?? []).flatMap((path) => propertiesAt(resource.props, path.split('.')));
+
+export const typesWithManagedPolicies = Object.keys(MANAGED_POLICY_PLACES);
+export const placesOfManagedPolicies: readonly string[] = written(MANAGED_POLICY_PLACES);
+
+/** The ARNs of managed policies that a resource attaches; each may be unknown. */
+export const managedPoliciesOf = ({ type, props }: Resource): readonly Property[] =>
+  (MANAGED_POLICY_PLACES[type] ?? []).flatMap((path) => props.at(path)).flatMap((property) => property.items());
+
+function propertiesAt(from: Property, [first, ...rest]: readonly string[]): readonly Property[] {
+  if (first === undefined) return from.isSet() ? [from] : [];
+  if (!first.endsWith('[]')) return propertiesAt(from.at(first), rest);
+  return from
+    .at(first.slice(0, -2))
+    .items()
+    .flatMap((item) => propertiesAt(item, rest));
+}
+
+function written(places: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  return Object.entries(places).flatMap(([type, paths]) => paths.map((path) => `${type} ${path}`));
+}
