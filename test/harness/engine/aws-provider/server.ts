@@ -16,9 +16,8 @@ export interface AwsProviderServer {
   stop(): void;
 }
 
-/** Serves the AWS provider over gRPC, for whichever engine attaches to it. */
-export async function serveAwsProvider(account: AwsAccount): Promise<AwsProviderServer> {
-  const declared = new AwsPackage();
+/** Serves the AWS provider over gRPC, for whichever engine attaches to it; what the package declares may be shared. */
+export async function serveAwsProvider(account: AwsAccount, declared = new AwsPackage()): Promise<AwsProviderServer> {
   const providers = new Map<string, AwsProvider>();
   // An engine connects once for each provider resource, and each has a region of its own.
   const of = (peer: string): AwsProvider => {

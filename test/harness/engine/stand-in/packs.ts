@@ -24,6 +24,7 @@ export interface PackScope {
   readonly dryRun: boolean;
   readonly config: Readonly<Record<string, string>>;
   readonly engineAddress: string;
+  readonly stackTags?: Readonly<Record<string, string>>;
   readonly tap?: Tap | undefined;
 }
 
@@ -38,10 +39,16 @@ export interface Remediation {
 /** A policy pack that runs, as the engine's analyzer plugin does. */
 export class Pack {
   private constructor(
-    readonly name: string,
+    /** What it says of itself: its policies with their kind, level and schema. */
+    readonly info: pb.AnalyzerInfo,
+    private readonly dir: string,
     private readonly child: ChildProcess,
     private readonly client: AnalyzerClient,
   ) {}
+
+  get name(): string {
+    return this.info.getName();
+  }
 
   /** Starts the pack and tells it stack and configuration, in the engine's order. */
   static async start(play: PolicyPackPlay, scope: PackScope): Promise<Pack> {
@@ -56,13 +63,24 @@ export class Pack {
       await ask<pb.AnalyzerStackConfigureResponse>((answer) => client.configureStack(stackRequest(scope), answer));
       await ask<PluginInfo>((answer) => client.getPluginInfo(new Empty(), answer));
       const info = await ask<pb.AnalyzerInfo>((answer) => client.getAnalyzerInfo(new Empty(), answer));
-      await ask<Empty>((answer) => client.configure(reconcile(dir, info, play.config ?? {}), answer));
-      return new Pack(info.getName(), child, client);
+      const pack = new Pack(info, dir, child, client);
+      await pack.configure(play.config ?? {});
+      return pack;
     } catch (error) {
       client.close();
       child.kill('SIGKILL');
       throw error;
     }
+  }
+
+  /** Replaces the whole configuration: a pack that goes on living is given that of the next play. */
+  async configure(config: NonNullable<PolicyPackPlay['config']>): Promise<void> {
+    await ask<Empty>((answer) => this.client.configure(reconcile(this.dir, this.info, config), answer));
+  }
+
+  /** Tells it of another stack. */
+  async configureStack(scope: PackScope): Promise<void> {
+    await ask<pb.AnalyzerStackConfigureResponse>((answer) => this.client.configureStack(stackRequest(scope), answer));
   }
 
   async remediate(resource: Analyzed): Promise<Remediation[]> {
@@ -163,6 +181,7 @@ function stackRequest(scope: PackScope): pb.AnalyzerStackConfigureRequest {
     .setOrganization(scope.organization)
     .setDryRun(scope.dryRun);
   for (const [key, value] of Object.entries(scope.config)) query.getConfigMap().set(key, value);
+  for (const [key, value] of Object.entries(scope.stackTags ?? {})) query.getTagsMap().set(key, value);
   return query;
 }
 
