@@ -1,0 +1,97 @@
+import type { Framework } from './framework';
+
+const PEOPLE = 'Procedures and the people who follow them; a rule sees only what a program deploys.';
+const INSIDE = 'Logs of what runs inside of hosts and applications, other than those of the proxy.';
+
+export const pciDss4: Framework = {
+  id: 'pci-dss-4.0.1',
+  title: 'PCI DSS',
+  version: '4.0.1',
+  link: 'https://www.pcisecuritystandards.org/document_library/',
+  controls: {
+    '1.2.5': {
+      title: 'Services, protocols and ports that are allowed are known and needed',
+      notCovered: 'The business need.',
+    },
+    '1.3.1': { title: 'Inbound traffic to the cardholder data environment is what is necessary' },
+    '1.3.2': {
+      title: 'Outbound traffic from the cardholder data environment is what is necessary',
+      notCovered: 'No rule judges destinations outside.',
+    },
+    '1.4.1': { title: 'Controls stand between trusted and untrusted networks' },
+    '1.4.2': { title: 'Inbound traffic from untrusted networks is restricted' },
+    '1.4.4': {
+      title: 'What stores cardholder data is not reachable from untrusted networks',
+      notCovered: 'Which system stores what.',
+    },
+    '2.2.7': { title: 'Administration that is not at the console is encrypted' },
+    '7.2.1': { title: 'A model of access is defined', notCovered: PEOPLE },
+    '7.2.2': { title: 'Access follows duties and least privilege', notCovered: 'Who has which duty.' },
+    '7.2.5': { title: 'Accounts of applications and systems have least privilege' },
+    '7.3.1': { title: 'An access control system restricts by need to know' },
+    '7.3.2': { title: 'The access control system enforces what is assigned' },
+    '7.3.3': { title: 'The access control system denies by default' },
+    '8.2.1': { title: 'Every person has an id of their own', notCovered: 'That people do not lend theirs.' },
+    '8.2.2': { title: 'Shared credentials are exceptions' },
+    '8.2.5': { title: 'Access of those who left ends at once', notCovered: PEOPLE },
+    '8.2.6': { title: 'Accounts unused for 90 days are removed', notCovered: 'Use is a fact of run time.' },
+    '8.2.7': { title: 'Remote access of third parties is managed', notCovered: PEOPLE },
+    '8.2.8': {
+      title: 'Idle sessions end after 15 minutes',
+      notCovered: 'Sessions of systems other than the proxy and IAM roles.',
+    },
+    '8.3.1': { title: 'Every access is authenticated by at least one factor' },
+    '8.3.2': { title: 'Authentication factors are unreadable in transmission and storage' },
+    '8.3.4': { title: 'Failed attempts are limited' },
+    '8.3.6': { title: 'Passwords have at least 12 characters, with letters and digits' },
+    '8.3.7': { title: 'The last four passwords are not used again' },
+    '8.3.9': { title: 'Passwords as the only factor change within 90 days' },
+    '8.4.1': {
+      title: 'Administrators have MFA for every access that is not at the console',
+      notCovered: 'MFA that an identity provider asks for; rules see conditions of policies.',
+    },
+    '8.4.2': {
+      title: 'Everybody has MFA for access to the cardholder data environment',
+      notCovered: 'MFA that an identity provider asks for; rules see conditions of policies.',
+    },
+    '8.4.3': {
+      title: 'Remote access from outside has MFA',
+      notCovered: 'MFA that an identity provider asks for; rules see conditions of policies.',
+    },
+    '8.5.1': { title: 'MFA cannot be bypassed or replayed' },
+    '8.6.2': { title: 'No password of an application or system account is in code or configuration' },
+    '8.6.3': { title: 'Passwords of application and system accounts are protected' },
+    '10.2.1': { title: 'Audit logs are enabled for all components', notCovered: INSIDE },
+    '10.2.1.1': { title: 'Access of people to cardholder data is logged', notCovered: INSIDE },
+    '10.2.1.2': { title: 'What administrators do is logged, interactive use included', notCovered: INSIDE },
+    '10.2.1.3': { title: 'Access to audit logs is logged' },
+    '10.2.1.4': { title: 'Invalid attempts of access are logged', notCovered: INSIDE },
+    '10.2.1.5': { title: 'Changes of credentials and rights are logged', notCovered: INSIDE },
+    '10.2.1.6': { title: 'Starting, stopping and pausing of audit logs is logged' },
+    '10.2.1.7': { title: 'Making and deleting of system objects is logged' },
+    '10.2.2': {
+      title: 'Log entries say who, what, when, where and with what result',
+      notCovered: 'The content of entries; see the reference of audit events for the proxy.',
+    },
+    '10.3.1': { title: 'Reading audit logs is limited to those who need it' },
+    '10.3.2': { title: 'Audit logs are protected from changes' },
+    '10.3.3': {
+      title: 'Audit logs are kept at a secure central place',
+      notCovered: 'Logs that reach AWS from outside.',
+    },
+    '10.3.4': { title: 'Changes of audit logs are detected' },
+    '10.4.1': { title: 'Audit logs are reviewed daily', notCovered: PEOPLE },
+    '10.4.1.1': { title: 'Reviews are automated' },
+    '10.5.1': { title: 'Audit logs are kept for 12 months, three of them at hand' },
+    '10.6.3': {
+      title: 'Time synchronization is protected',
+      notCovered: 'AWS provides the time of its services; clocks of hosts are not judged.',
+    },
+    '10.7.1': { title: 'Failures of critical controls are detected (service providers)' },
+    '10.7.2': { title: 'Failures of critical controls are detected' },
+    '10.7.3': { title: 'Failures of critical controls are responded to', notCovered: PEOPLE },
+    '11.5.1': { title: 'Intrusions are detected', notCovered: 'Detection inside of hosts.' },
+    '11.5.2': { title: 'Changes of critical files are detected', notCovered: 'Files inside of hosts.' },
+    '12.10.5': { title: 'The response to incidents includes alerts of monitoring', notCovered: PEOPLE },
+  },
+};
