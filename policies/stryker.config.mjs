@@ -1,0 +1,34 @@
+// `npm run mutation -w policies`; with AREA=rules/mfa, readers/networks … only what lies below that folder.
+const area = process.env.AREA ?? '{rules,readers,rule,model}';
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'jest',
+  plugins: ['@stryker-mutator/jest-runner', './policies/stryker-metadata-ignorer.mjs'],
+  ignorers: ['rule-metadata'],
+  coverageAnalysis: 'perTest',
+  jest: { configFile: 'policies/jest.mutation.config.js', enableFindRelatedTests: true },
+  mutate: [`policies/src/${area}/**/*.ts`, '!**/*.test.ts', '!**/*.fixture.ts', '!**/*.example.ts', '!**/index.ts'],
+  ignorePatterns: [
+    '**',
+    '!jest.config.js',
+    '!package.json',
+    '!policies/**',
+    '!contract/**',
+    'contract/dist',
+    'policies/dist',
+    'policies/reports',
+  ],
+  thresholds: { high: 95, low: 90, break: 85 },
+  reporters: ['clear-text', 'json', 'html'],
+  jsonReporter: { fileName: 'policies/reports/mutation.json' },
+  htmlReporter: { fileName: 'policies/reports/mutation.html' },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  concurrency: Number(process.env.CONCURRENCY ?? 2),
+  timeoutMS: 30_000,
+  tempDirName: '.stryker-tmp',
+  cleanTempDir: 'always',
+  allowConsoleColors: false,
+  checkers: [],
+  disableTypeChecks: true,
+};
