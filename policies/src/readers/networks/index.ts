@@ -1,0 +1,5 @@
+export { parseCidr, type AddressRange } from './address-range';
+export { countOf, union, without } from './address-set';
+export { covers, type Traffic } from './ports';
+export { isWiderThan, publicPart, type Widths } from './public-space';
+export { readCidr } from './read-cidr';
