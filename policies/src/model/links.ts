@@ -1,3 +1,4 @@
+import { CLOUD_CONTROL_TYPE } from './cloud-control';
 import type { Property } from './property';
 import type { StackResource } from './resource';
 
@@ -12,10 +13,14 @@ export function names(
   to: StackResource,
   idProperties: readonly string[],
 ): boolean {
-  if (from.linkedBy(property).includes(to)) return true;
+  if (linked(from, property).includes(to)) return true;
   const wanted = new Set(idProperties.flatMap((each) => knownTexts(to.props.at(each))));
   return knownTexts(from.props.at(property)).some((text) => wanted.has(text));
 }
+
+/** Cloud Control takes one text for all properties, which is wholly unknown while one thing in it is: all its links are in it. */
+const linked = (from: StackResource, property: string): readonly StackResource[] =>
+  from.linkedBy(from.token === CLOUD_CONTROL_TYPE ? 'desiredState' : property);
 
 /** The texts of a property that are known and not empty; what is unknown in it is left out. */
 export function knownTexts(property: Property): readonly string[] {
