@@ -5,8 +5,9 @@ import { UnknownValueError } from './unknown-values';
 export function toValue(given: unknown): Value {
   if (given === null || given === undefined) return null;
   if (typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean') return given;
+  // An unknown item throws as soon as it is touched, which `map` would do before it is read here.
   if (Array.isArray(given))
-    return given.map((_item, index) => read(given as unknown as Record<string, unknown>, String(index)));
+    return Array.from(given.keys(), (index) => read(given as unknown as Record<string, unknown>, String(index)));
   if (typeof given !== 'object') return null;
   const value: Record<string, Value> = {};
   for (const key of Object.keys(given)) value[key] = read(given as Record<string, unknown>, key);

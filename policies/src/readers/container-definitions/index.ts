@@ -1,0 +1,1 @@
+export { Container, containersOf, TASK_DEFINITIONS } from './containers';

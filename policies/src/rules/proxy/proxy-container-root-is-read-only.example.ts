@@ -1,0 +1,34 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Examples } from '../../rule/examples.fixture';
+
+const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+const task = (container: object): void => {
+  new aws.ecs.TaskDefinition('proxy', {
+    family: 'proxy',
+    containerDefinitions: pulumi.jsonStringify([
+      { name: 'proxy', image: `ghcr.io/acme/proxy@${DIGEST}`, ...container },
+    ]),
+    tags: { 'sallyport:component': 'ProxyFleet' },
+  });
+};
+
+export const examples: Examples = {
+  good: {
+    'read-only': () => {
+      task({ readonlyRootFilesystem: true });
+    },
+  },
+  bad: {
+    writable: () => {
+      task({ readonlyRootFilesystem: false });
+    },
+  },
+  unknown: {
+    'a value that another resource decides': () => {
+      const setting = new aws.ssm.Parameter('setting', { type: 'String', value: 'x' });
+      task({ readonlyRootFilesystem: setting.version.apply((version) => version > 0) });
+    },
+  },
+};

@@ -1,0 +1,36 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Examples } from '../../rule/examples.fixture';
+
+const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+const task = (container: object): void => {
+  new aws.ecs.TaskDefinition('proxy', {
+    family: 'proxy',
+    containerDefinitions: pulumi.jsonStringify([
+      { name: 'proxy', image: `ghcr.io/acme/proxy@${DIGEST}`, ...container },
+    ]),
+    tags: { 'sallyport:component': 'ProxyFleet' },
+  });
+};
+
+export const examples: Examples = {
+  good: {
+    'a password that ECS injects': () => {
+      task({
+        secrets: [{ name: 'PASSWORD', valueFrom: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:x-AbCdEf' }],
+      });
+    },
+  },
+  bad: {
+    'a password in the open': () => {
+      task({ environment: [{ name: 'PASSWORD', value: 'example' }] });
+    },
+  },
+  unknown: {
+    'a value that another resource decides': () => {
+      const setting = new aws.ssm.Parameter('setting', { type: 'String', value: 'x' });
+      task({ environment: [{ name: 'PLACE', value: setting.arn }] });
+    },
+  },
+};
