@@ -1,0 +1,1 @@
+export { isGiven } from './is-given';

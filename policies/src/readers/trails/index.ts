@@ -1,0 +1,2 @@
+export { TRAIL_TYPES } from './trail-types';
+export { isLogging } from './is-logging';
