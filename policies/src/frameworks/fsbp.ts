@@ -28,6 +28,7 @@ export const fsbp: Framework = {
     'CloudTrail.6': { title: 'The bucket of a trail is not public' },
     'CloudTrail.7': { title: 'Access to the bucket of a trail is logged' },
     'Cognito.1': { title: 'User pools enforce threat protection' },
+    'Cognito.2': { title: 'Identity pools give no credentials to guests' },
     'Cognito.3': { title: 'User pools ask for strong passwords' },
     'Cognito.5': { title: 'User pools require MFA' },
     'Config.1': {
