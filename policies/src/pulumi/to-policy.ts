@@ -17,17 +17,20 @@ import {
   type StackRule,
   type Verdict,
 } from '../rule';
+import { defaults } from '../settings';
+import { applyWaivers, messageOf, type Finding, type Waiver } from '../waivers';
 import { toResource, toStack } from './to-model';
 import { undecidedError } from './unknown-values';
-
-/** Rules of these severities stop a deployment unless the pack or its config says else; the others only warn. */
-export const defaultLevel = (rule: Rule): EnforcementLevel =>
-  rule.severity === 'critical' || rule.severity === 'high' ? 'mandatory' : 'advisory';
+import { configWaivers, refusedConfig, WAIVERS_SCHEMA } from './waivers-of-config';
 
 export interface PolicyScope {
   readonly level: EnforcementLevel;
   /** What the pack's author set; the config given to the engine goes before it. */
   readonly settings: Settings<Options>;
+  /** The author's; those of the engine's config come on top. */
+  readonly waivers: readonly Waiver[];
+  /** Unix time in ms. */
+  readonly now: () => number;
 }
 
 /** The rule as the engine takes it. */
@@ -43,19 +46,43 @@ export function toPolicy(rule: Rule, scope: PolicyScope): ResourceValidationPoli
     url: rule.link,
     configSchema: configSchema(rule, scope.settings),
   };
-  const settingsOf = (given: object): Settings<Options> => ({ ...defaults(rule), ...scope.settings, ...given });
-  return rule.kind === 'resource' ? resourcePolicy(rule, policy, settingsOf) : stackPolicy(rule, policy, settingsOf);
+  const read = configWaivers(rule, scope.now);
+  const use: PolicyUse = {
+    settingsOf: (given) => ({ ...defaults(rule), ...scope.settings, ...given }),
+    tell: (verdicts, { config, stackUrn, urn, report }) => {
+      const own = read('waivers' in config ? config.waivers : undefined);
+      const waivers = own.kind === 'read' ? [...scope.waivers, ...own.waivers] : [];
+      const findings = applyWaivers(verdicts, waivers, scope.now(), stackUrn);
+      const refused = own.kind === 'read' ? [] : [{ ...refusedConfig(rule, urn, own.problem), waiver: undefined }];
+      tell([...refused, ...findings], report);
+    },
+  };
+  return rule.kind === 'resource' ? resourcePolicy(rule, policy, use) : stackPolicy(rule, policy, use);
 }
 
-type SettingsOf = (given: object) => Settings<Options>;
+interface Telling {
+  /** What the engine was configured with for this rule. */
+  readonly config: object;
+  readonly stackUrn: string | undefined;
+  readonly urn: string | undefined;
+  readonly report: ReportViolation;
+}
 
-function resourcePolicy(rule: ResourceRule, policy: Policy, settingsOf: SettingsOf): ResourceValidationPolicy {
+/** What a policy needs besides its rule. */
+interface PolicyUse {
+  readonly settingsOf: (given: object) => Settings<Options>;
+  readonly tell: (verdicts: readonly Verdict[], to: Telling) => void;
+}
+
+function resourcePolicy(rule: ResourceRule, policy: Policy, { settingsOf, tell }: PolicyUse): ResourceValidationPolicy {
   const types = new Set([...rule.types, CLOUD_CONTROL_TYPE]);
   const validated: ResourceValidationPolicy = {
     ...policy,
     validateResource: (args, report) => {
       if (!types.has(canonicalType(args.type))) return;
-      tell(judgeResource(rule, toResource(args), settingsOf(args.getConfig())), report);
+      const config = args.getConfig<object>();
+      const verdicts = judgeResource(rule, toResource(args), settingsOf(config));
+      tell(verdicts, { config, stackUrn: undefined, urn: args.urn, report });
     },
   };
   const { remedy } = rule;
@@ -73,32 +100,28 @@ function resourcePolicy(rule: ResourceRule, policy: Policy, settingsOf: Settings
   };
 }
 
-const stackPolicy = (rule: StackRule, policy: Policy, settingsOf: SettingsOf): StackValidationPolicy => ({
+const stackPolicy = (rule: StackRule, policy: Policy, { settingsOf, tell }: PolicyUse): StackValidationPolicy => ({
   ...policy,
   validateStack: (args, report) => {
-    tell(judgeStack(rule, toStack(args.resources, args.stackTags), settingsOf(args.getConfig())), report);
+    const config = args.getConfig<object>();
+    const verdicts = judgeStack(rule, toStack(args.resources, args.stackTags), settingsOf(config));
+    const stackUrn = args.resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.urn;
+    tell(verdicts, { config, stackUrn, urn: undefined, report });
   },
 });
 
 /** Violations go by the policy's level; only the SDK's own error for unknown values is advisory whatever the level is. */
-function tell(verdicts: readonly Verdict[], report: ReportViolation): void {
-  for (const verdict of verdicts) {
-    if (verdict.kind === 'violation') report(messageOf(verdict), verdict.urn);
+function tell(findings: readonly Finding[], report: ReportViolation): void {
+  for (const finding of findings) {
+    if (finding.kind === 'violation') report(messageOf(finding), finding.urn);
   }
-  const undecided = verdicts.filter(({ kind }) => kind === 'undecided');
+  const undecided = findings.filter(({ kind }) => kind === 'undecided');
   if (undecided.length === 0) return;
   throw undecidedError(
     undecided.map(({ path }) => path),
     `undecided: ${undecided.map(({ message }) => message).join('; ')}`,
   );
 }
-
-/** What a person reads: what is wrong where, and what to write instead. */
-export const messageOf = ({ message, rule }: Verdict): string =>
-  `${message}. Fix: ${rule.remediation} See ${rule.link}`;
-
-export const defaults = (rule: Rule): Settings<Options> =>
-  Object.fromEntries(Object.entries(rule.options).map(([name, option]) => [name, option.default]));
 
 /** The engine fills in what is missing from here, so a pack author's settings must be in it as defaults. */
 function configSchema(rule: Rule, settings: Settings<Options>): PolicyConfigSchema {
@@ -108,5 +131,5 @@ function configSchema(rule: Rule, settings: Settings<Options>): PolicyConfigSche
       { ...option.schema, description: option.description, default: settings[name] ?? option.default },
     ]),
   );
-  return { properties: properties as PolicyConfigSchema['properties'] };
+  return { properties: { ...properties, waivers: WAIVERS_SCHEMA } as PolicyConfigSchema['properties'] };
 }

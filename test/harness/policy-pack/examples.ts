@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Examples } from '../../../policies/src/rule/examples.fixture';
 
@@ -29,9 +29,11 @@ export function ruleFiles(suffix: string): readonly RuleFile[] {
     }));
 }
 
-/** Files of rules: neither tests, examples, fixtures nor an area's index. */
+/** Files of rules: those that have their own name as an id. What rules of one area share lies beside them. */
 export function rulesOnDisk(): readonly RuleFile[] {
-  return ruleFiles('.ts').filter(({ id }) => id !== 'index' && !/\.(test|example|fixture)$/.test(id));
+  return ruleFiles('.ts').filter(
+    ({ id, absolute }) => !id.includes('.') && readFileSync(absolute, 'utf8').includes(`id: '${id}'`),
+  );
 }
 
 /** What a `.example.ts` exports. */

@@ -32,6 +32,8 @@ export interface ProgramResult {
 
 /** An account in which whatever a program names exists: what an example does not make, another stack has made. */
 class AccountWithEverything extends AwsAccount {
+  override readonly hasOtherTypes = true;
+
   override knows(): boolean {
     return true;
   }

@@ -23,6 +23,8 @@ export class AwsAccount {
   readonly id: string;
   readonly region: string;
   readonly partition = 'aws';
+  /** Whether Cloud Control makes types there that nothing here describes; else it refuses them. */
+  readonly hasOtherTypes: boolean = false;
   private readonly existing: Set<string>;
   private readonly objects = new Map<string, CloudObject>();
   /** How many resources describe an object, of those that several may describe. */

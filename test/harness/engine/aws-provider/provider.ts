@@ -9,6 +9,7 @@ import { isReplacedBy } from './replacements';
 import { danglingReferences } from './references';
 import { uniqueOf } from './resource-context';
 import { ruleRefusals } from './rules';
+import { isOfAnotherType } from './rules/cloud-control';
 import { standingRefusals } from './standing-rules';
 import type { AwsPackage } from './schema/aws-package';
 import { misfits } from './schema/fit';
@@ -72,7 +73,8 @@ export class AwsProvider {
     const shape = misfits(query.news, schema.inputs, this.declared);
     const inputs = withName(query.news, query.olds, schema, nameOf(query.urn), query.seed);
     // What does not even have the right type is not judged any further.
-    const refusals = shape.length > 0 ? shape : ruleRefusals(type, bareProperties(inputs));
+    const isTaken = this.account.hasOtherTypes && isOfAnotherType(type, bareProperties(inputs));
+    const refusals = shape.length > 0 || isTaken ? shape : ruleRefusals(type, bareProperties(inputs));
     return { inputs, refusals };
   }
 

@@ -119,6 +119,12 @@ const desiredState: Rule = (inputs): Refusal[] => {
   }));
 };
 
+/** Whether a resource is of a type that only an account knows which has more types than are described here. */
+export function isOfAnotherType(type: string, inputs: Properties): boolean {
+  const { typeName } = inputs;
+  return type in CLOUD_CONTROL_RULES && typeof typeName === 'string' && TYPES[typeName] === undefined;
+}
+
 export const CLOUD_CONTROL_RULES: Readonly<Record<string, Rule>> = {
   'aws:cloudcontrol/resource:Resource': desiredState,
 };
