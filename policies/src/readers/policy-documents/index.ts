@@ -1,4 +1,5 @@
 export { conditionsOf, type Condition } from './conditions';
+export { holdFor, type Outcome, type Request, type RequestKey } from './conditions-holding';
 export { covers, textOf, type Named } from './names';
 export type { DocumentKind } from './places';
 export {
