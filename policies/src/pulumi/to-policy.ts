@@ -131,5 +131,5 @@ function configSchema(rule: Rule, settings: Settings<Options>): PolicyConfigSche
       { ...option.schema, description: option.description, default: settings[name] ?? option.default },
     ]),
   );
-  return { properties: { ...properties, waivers: WAIVERS_SCHEMA } as PolicyConfigSchema['properties'] };
+  return { properties: { ...properties, waivers: WAIVERS_SCHEMA } };
 }
