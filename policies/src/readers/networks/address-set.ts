@@ -5,7 +5,7 @@ export function union(ranges: readonly AddressRange[]): readonly AddressRange[] 
   const merged: AddressRange[] = [];
   for (const range of [...ranges].sort(inOrder)) {
     const before = merged.at(-1);
-    if (before === undefined || before.family !== range.family || before.last + 1n < range.first) merged.push(range);
+    if (before?.family !== range.family || before.last + 1n < range.first) merged.push(range);
     else if (before.last < range.last) merged[merged.length - 1] = { ...before, last: range.last };
   }
   return merged;

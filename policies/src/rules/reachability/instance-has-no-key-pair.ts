@@ -1,0 +1,34 @@
+import { KEY_NAME_TYPES, keyNamesOf } from '../../readers/compute';
+import { resourceRule } from '../../rule';
+
+/** A key pair is put into `authorized_keys` at the first start and stays: no login by it asks for MFA. */
+export const instanceHasNoKeyPair = resourceRule({
+  id: 'instance-has-no-key-pair',
+  area: 'reachability',
+  title: 'No instance is started with a key pair',
+  severity: 'high',
+  reason:
+    'Whoever holds the private key logs in straight at the host, as its administrator, for years, without MFA and without a record of who it was.',
+  types: [...KEY_NAME_TYPES, 'aws:ec2/keyPair:KeyPair', 'aws:lightsail/keyPair:KeyPair', 'aws-native:ec2:KeyPair'],
+  reads: [
+    ...KEY_NAME_TYPES.map((type) => `${type}, its key pair`),
+    'aws:ec2/keyPair:KeyPair, aws:lightsail/keyPair:KeyPair, aws-native:ec2:KeyPair, that it is there',
+  ],
+  remediation: 'Start instances without a key pair, and let people in by the proxy, which pushes a key for one login.',
+  controls: {
+    soc2: ['CC6.1'],
+    'pci-dss-4.0.1': ['8.2.2', '8.4.1'],
+    'iso-27001-2022': ['A.8.5'],
+    'nist-800-53-r5': ['AC-17', 'IA-2', 'IA-5'],
+  },
+  link: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-key-pairs.html',
+  judge(resource, { violation, each }) {
+    if (!KEY_NAME_TYPES.includes(resource.type)) {
+      violation(undefined, 'is a key pair: it opens instances without MFA and without a record of who came');
+      return;
+    }
+    each(keyNamesOf(resource), (keyName) => {
+      if (keyName.isSet()) violation(keyName, 'gives the instance a key pair, which opens it past the proxy');
+    });
+  },
+});
