@@ -1,5 +1,6 @@
 export { conditionsOf, type Condition } from './conditions';
 export { holdFor, type Outcome, type Request, type RequestKey } from './conditions-holding';
+export { allowsWhatItDoesNotName, grantedBy } from './grants';
 export { covers, textOf, type Named } from './names';
 export type { DocumentKind } from './places';
 export {
@@ -13,5 +14,6 @@ export {
 export { accountOf, isEveryone, type Principal, type PrincipalKind, type Principals } from './principals';
 export { allows, Statement } from './statement';
 export { statementsOf } from './statements';
-export { leftAllowing } from './taken-back';
+export { isTakenBack, leftAllowing } from './taken-back';
+export { ADMINISTRATOR_POLICIES, isAwsManaged, TAMPERING, type Tampering } from './tampering';
 export { actionMatches, wildcardCovers, wildcardMatches } from './wildcards';

@@ -14,9 +14,16 @@ export const documentsOf = (resource: Resource, kind: DocumentKind): readonly Pr
 export const typesWithManagedPolicies = Object.keys(MANAGED_POLICY_PLACES);
 export const placesOfManagedPolicies: readonly string[] = written(MANAGED_POLICY_PLACES);
 
-/** The ARNs of managed policies that a resource attaches; each may be unknown. */
+/**
+ * The managed policies that a resource attaches, by their ARNs. Those that are unknown are left out: they are what the program
+ * makes itself, and judged where it is made; the ARNs of AWS's own are always known.
+ */
 export const managedPoliciesOf = ({ type, props }: Resource): readonly Property[] =>
-  (MANAGED_POLICY_PLACES[type] ?? []).flatMap((path) => props.at(path)).flatMap((property) => property.items());
+  (MANAGED_POLICY_PLACES[type] ?? [])
+    .map((path) => props.at(path))
+    .filter((property) => !property.isUnknown)
+    .flatMap((property) => property.items())
+    .filter((arn) => !arn.isUnknown);
 
 function propertiesAt(from: Property, [first, ...rest]: readonly string[]): readonly Property[] {
   if (first === undefined) return from.isSet() ? [from] : [];

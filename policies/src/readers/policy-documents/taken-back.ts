@@ -3,21 +3,21 @@ import { isEveryone } from './principals';
 import { allows, type Statement } from './statement';
 import { wildcardCovers } from './wildcards';
 
+/** The statements that allow the action and from which the document does not take it back. */
+export const leftAllowing = (document: readonly Statement[], action: string): readonly Statement[] =>
+  document.filter((each) => allows(each, action) && !isTakenBack(each, document, action));
+
 /**
- * The statements that allow the action and from which no other one of the same document takes it back. Only a Deny that holds
- * always does that: without a condition, for everyone the Allow is for, of all that the Allow names.
+ * Whether another statement of the same document takes an action back from one that allows it. Only a Deny that holds always
+ * does that: without a condition, for everyone the Allow is for, of all that the Allow names.
  */
-export const leftAllowing = (statements: readonly Statement[], action: string): readonly Statement[] => {
-  const allowing = statements.filter((each) => allows(each, action));
-  if (allowing.length === 0) return [];
-  const denying = statements.filter((each) => each.effect === 'Deny' && each.covers(action));
-  return allowing.filter((allow) => !denying.some((deny) => takesBack(deny, allow)));
-};
+export const isTakenBack = (allow: Statement, document: readonly Statement[], action: string): boolean =>
+  document.some(
+    (each) => each.effect === 'Deny' && each.covers(action) && holdsAlways(each) && deniesAllOf(each, allow),
+  );
 
-const takesBack = (deny: Statement, allow: Statement): boolean =>
-  deny.conditions.length === 0 && deniesEveryone(deny) && deniesAllOf(deny, allow);
-
-function deniesEveryone({ principals }: Statement): boolean {
+function holdsAlways({ conditions, principals }: Statement): boolean {
+  if (conditions.length > 0) return false;
   return principals === undefined || (!principals.negated && principals.items.some(isEveryone));
 }
 

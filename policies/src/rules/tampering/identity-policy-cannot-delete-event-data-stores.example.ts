@@ -1,0 +1,55 @@
+import * as aws from '@pulumi/aws';
+import type { Examples } from '../../rule/examples.fixture';
+
+export const examples: Examples = {
+  good: {
+    'a role that queries the store': () => {
+      new aws.iam.RolePolicy('app', {
+        role: 'app',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: ['cloudtrail:StartQuery', 'cloudtrail:GetQueryResults'], Resource: '*' },
+          ],
+        },
+      });
+    },
+    'a role that another statement takes it back from': () => {
+      new aws.iam.RolePolicy('app', {
+        role: 'app',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: ['cloudtrail:DeleteChannel', 'cloudtrail:DeleteEventDataStore'], Resource: '*' },
+            { Effect: 'Deny', Action: ['cloudtrail:DeleteChannel', 'cloudtrail:DeleteEventDataStore'], Resource: '*' },
+          ],
+        },
+      });
+    },
+  },
+  bad: {
+    'a role that deletes channels and stores': () => {
+      new aws.iam.RolePolicy('tools', {
+        role: 'tools',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: ['cloudtrail:DeleteChannel', 'cloudtrail:DeleteEventDataStore'], Resource: '*' },
+          ],
+        },
+      });
+    },
+    'a role with the policy of AWS for it': () => {
+      new aws.iam.RolePolicyAttachment('tools', {
+        role: 'tools',
+        policyArn: 'arn:aws:iam::aws:policy/AWSCloudTrail_FullAccess',
+      });
+    },
+  },
+  unknown: {
+    'a policy that another resource holds': () => {
+      const shared = new aws.ssm.Parameter('policy', { type: 'String', value: '{}' });
+      new aws.iam.RolePolicy('tools', { role: 'tools', policy: shared.insecureValue });
+    },
+  },
+};

@@ -1,0 +1,51 @@
+import * as aws from '@pulumi/aws';
+import type { Examples } from '../../rule/examples.fixture';
+
+export const examples: Examples = {
+  good: {
+    'a role that does anything with its own bucket': () => {
+      new aws.iam.RolePolicy('app', {
+        role: 'app',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::my-app/*' }],
+        },
+      });
+    },
+    'a role that another statement takes it back from': () => {
+      new aws.iam.RolePolicy('app', {
+        role: 'app',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+            { Effect: 'Deny', Action: 's3:*', Resource: '*' },
+          ],
+        },
+      });
+    },
+  },
+  bad: {
+    'a role that does anything with every bucket': () => {
+      new aws.iam.RolePolicy('tools', {
+        role: 'tools',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+        },
+      });
+    },
+    'a role with the policy of AWS for it': () => {
+      new aws.iam.RolePolicyAttachment('tools', {
+        role: 'tools',
+        policyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess',
+      });
+    },
+  },
+  unknown: {
+    'a policy that another resource holds': () => {
+      const shared = new aws.ssm.Parameter('policy', { type: 'String', value: '{}' });
+      new aws.iam.RolePolicy('tools', { role: 'tools', policy: shared.insecureValue });
+    },
+  },
+};

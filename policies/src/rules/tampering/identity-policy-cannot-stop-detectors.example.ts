@@ -1,0 +1,53 @@
+import * as aws from '@pulumi/aws';
+import type { Examples } from '../../rule/examples.fixture';
+
+export const examples: Examples = {
+  good: {
+    'a role that reads findings': () => {
+      new aws.iam.RolePolicy('app', {
+        role: 'app',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: ['guardduty:Get*', 'guardduty:List*', 'config:Describe*'], Resource: '*' },
+          ],
+        },
+      });
+    },
+    'a role that another statement takes it back from': () => {
+      new aws.iam.RolePolicy('app', {
+        role: 'app',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: ['config:StopConfigurationRecorder'], Resource: '*' },
+            { Effect: 'Deny', Action: ['config:StopConfigurationRecorder'], Resource: '*' },
+          ],
+        },
+      });
+    },
+  },
+  bad: {
+    'a role that stops the recorder': () => {
+      new aws.iam.RolePolicy('tools', {
+        role: 'tools',
+        policy: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: ['config:StopConfigurationRecorder'], Resource: '*' }],
+        },
+      });
+    },
+    'a role with the policy of AWS for it': () => {
+      new aws.iam.RolePolicyAttachment('tools', {
+        role: 'tools',
+        policyArn: 'arn:aws:iam::aws:policy/AmazonGuardDutyFullAccess_v2',
+      });
+    },
+  },
+  unknown: {
+    'a policy that another resource holds': () => {
+      const shared = new aws.ssm.Parameter('policy', { type: 'String', value: '{}' });
+      new aws.iam.RolePolicy('tools', { role: 'tools', policy: shared.insecureValue });
+    },
+  },
+};
