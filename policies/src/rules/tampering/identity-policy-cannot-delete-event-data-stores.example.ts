@@ -1,4 +1,5 @@
 import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
 import type { Examples } from '../../rule/examples.fixture';
 
 export const examples: Examples = {
@@ -47,9 +48,15 @@ export const examples: Examples = {
     },
   },
   unknown: {
-    'a policy that another resource holds': () => {
-      const shared = new aws.ssm.Parameter('policy', { type: 'String', value: '{}' });
-      new aws.iam.RolePolicy('tools', { role: 'tools', policy: shared.insecureValue });
+    'a policy that names what the stack makes': () => {
+      const topic = new aws.sns.Topic('jobs');
+      new aws.iam.RolePolicy('app', {
+        role: 'app',
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Resource: topic.arn }],
+        }),
+      });
     },
   },
 };
