@@ -1,15 +1,6 @@
 import { placesOfDocuments, typesWithDocuments } from '../../readers/policy-documents';
-import {
-  admits,
-  isNamed,
-  mayBePerson,
-  requestOfUser,
-  trustOf,
-  usersOf,
-  type Question,
-  type SignedWith,
-} from '../../readers/trust-policies';
-import { flagOption, resourceRule, textsOption } from '../../rule';
+import { admits, isNamed, PEOPLE_OPTIONS, trustOf, usersWho } from '../../readers/trust-policies';
+import { resourceRule } from '../../rule';
 
 /**
  * Asks of each statement whether a person gets in who signed with an access key, or with a session without MFA. Roles, services
@@ -24,20 +15,7 @@ export const roleTrustRequiresMfa = resourceRule({
     'Whoever finds an access key assumes the role with it. `BoolIfExists` in an Allow does not stop that: a request signed with a key has no `aws:MultiFactorAuthPresent`, and so passes. Accounts, users and `*` are people; a role, a service or a statement with an external id is a machine, unless the options say else.',
   types: typesWithDocuments('trust'),
   reads: placesOfDocuments('trust'),
-  options: {
-    machines: textsOption(
-      [],
-      'Principals behind which no person is: ARNs or account ids, with `*` and `?`, e.g. `arn:aws:iam::111122223333:user/ci-*`.',
-    ),
-    exemptRoles: textsOption(
-      [],
-      'Roles that no person assumes: names in Pulumi or IAM, or path and name, with `*` and `?`, e.g. `/vendors/*`.',
-    ),
-    externalIdIsMachine: flagOption(
-      true,
-      'Whether a statement that requires `sts:ExternalId` is for the service of a vendor, which cannot have MFA.',
-    ),
-  },
+  options: PEOPLE_OPTIONS,
   remediation:
     'Add `Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } }` to the statement; where only roles assume it, say so with `ArnLike: { "aws:PrincipalArn": "arn:aws:iam::ACCOUNT:role/*" }`.',
   controls: {
@@ -56,19 +34,10 @@ export const roleTrustRequiresMfa = resourceRule({
   judge(role, { settings, violation, each }) {
     if (isNamed(role, settings.exemptRoles)) return;
     const policy = trustOf(role);
-    const lets = (signedWith: SignedWith): Question => ({
-      action: 'sts:AssumeRole',
-      requestsOf: (principal, patterns) =>
-        mayBePerson(principal, settings.machines)
-          ? usersOf(principal, patterns).map((arn) =>
-              requestOfUser(arn, signedWith, settings.externalIdIsMachine ? {} : { 'sts:externalid': 'anything' }),
-            )
-          : [],
-    });
     each(policy, (statement) => {
-      if (admits(statement, policy, lets('session without MFA'))) {
+      if (admits(statement, policy, usersWho(settings, 'session without MFA'))) {
         violation(statement.property, 'lets people assume the role without MFA');
-      } else if (admits(statement, policy, lets('access key'))) {
+      } else if (admits(statement, policy, usersWho(settings, 'access key'))) {
         violation(
           statement.property,
           'lets people assume the role with an access key: without MFA `aws:MultiFactorAuthPresent` is absent, which its condition takes for enough',
