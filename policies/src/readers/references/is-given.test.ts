@@ -3,7 +3,7 @@ import { isGiven } from './is-given';
 
 test.each<[string, Record<string, Value>, boolean]>([
   ['text', { key: 'alias/logs' }, true],
-  ['unknown text', { key: UNKNOWN, type Value }, true],
+  ["unknown text", { key: UNKNOWN }, true],
   ['empty text', { key: '' }, false],
   ['null', { key: null }, false],
   ['nothing', {}, false],
@@ -13,6 +13,6 @@ test.each<[string, Record<string, Value>, boolean]>([
 });
 
 test('is undecided in a document that is not known', () => {
-  const props = new CloudControlProperties(new Property({ desiredState: UNKNOWN, type Value }));
+  const props = new CloudControlProperties(new Property({ desiredState: UNKNOWN }));
   expect(() => isGiven(props, 'key')).toThrow('desiredState is not known yet');
 });

@@ -1,4 +1,11 @@
 import type { Rule } from '../../rule';
+import { channelHasDestination } from './channel-has-destination';
+import { eventDataStoreCoversAllRegions } from './event-data-store-covers-all-regions';
+import { eventDataStoreIsEncrypted } from './event-data-store-is-encrypted';
+import { eventDataStoreIsIngesting } from './event-data-store-is-ingesting';
+import { eventDataStoreIsProtected } from './event-data-store-is-protected';
+import { eventDataStoreKeepsEvents } from './event-data-store-keeps-events';
+import { eventDataStoreKeepsManagementEvents } from './event-data-store-keeps-management-events';
 import { trailCoversAllRegions } from './trail-covers-all-regions';
 import { trailDeliversToCloudwatch } from './trail-delivers-to-cloudwatch';
 import { trailDetectsAnomalies } from './trail-detects-anomalies';
@@ -9,6 +16,13 @@ import { trailRecordsGlobalEvents } from './trail-records-global-events';
 import { trailValidatesLogFiles } from './trail-validates-log-files';
 
 export const auditRules: readonly Rule[] = [
+  channelHasDestination,
+  eventDataStoreCoversAllRegions,
+  eventDataStoreIsEncrypted,
+  eventDataStoreIsIngesting,
+  eventDataStoreIsProtected,
+  eventDataStoreKeepsEvents,
+  eventDataStoreKeepsManagementEvents,
   trailCoversAllRegions,
   trailDeliversToCloudwatch,
   trailDetectsAnomalies,
