@@ -10,6 +10,7 @@ import { canonicalType, CLOUD_CONTROL_TYPE } from '../model';
 import {
   judgeResource,
   judgeStack,
+  remedyFor,
   type Options,
   type ResourceRule,
   type Rule,
@@ -85,17 +86,14 @@ function resourcePolicy(rule: ResourceRule, policy: Policy, { settingsOf, tell }
       tell(verdicts, { config, stackUrn: undefined, urn: args.urn, report });
     },
   };
-  const { remedy } = rule;
-  if (remedy === undefined) return validated;
+  if (rule.remedy === undefined) return validated;
   return {
     ...validated,
     remediateResource: (args) => {
       if (!rule.types.includes(canonicalType(args.type))) return undefined;
-      const resource = toResource(args);
-      const verdicts = judgeResource(rule, resource, settingsOf(args.getConfig()));
-      if (!verdicts.some(({ kind }) => kind === 'violation')) return undefined;
-      const change = remedy(resource);
-      return change === undefined ? undefined : { ...args.props, ...change };
+      const change = remedyFor(rule, toResource(args), settingsOf(args.getConfig()));
+      // The SDK's own object is given back: in a copy every secret would be bare, and an unknown value cannot be copied.
+      return change === undefined ? undefined : Object.assign(args.props, change);
     },
   };
 }

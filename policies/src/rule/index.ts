@@ -23,4 +23,5 @@ export {
   type StackReport,
   type StackRule,
 } from './rule';
+export { remedyFor } from './remedy-for';
 export type { Verdict } from './verdict';

@@ -32,7 +32,13 @@ export interface ProgramResult {
 
 /** An account in which whatever a program names exists: what an example does not make, another stack has made. */
 class AccountWithEverything extends AwsAccount {
-  override readonly hasOtherTypes = true;
+  override readonly refuses: AwsAccount['refuses'];
+
+  constructor(mode: Mode) {
+    super();
+    // What an update makes up in place of a resource's outputs need not be what AWS would take.
+    this.refuses = mode === 'preview' ? 'described' : 'shapes';
+  }
 
   override knows(): boolean {
     return true;
@@ -44,7 +50,7 @@ export async function playProgram(play: ProgramPlay, host: PackHost, declared: A
   const pack = await host.configure(play.config ?? {}, play.stackTags);
   const report = new Report();
   const servers = await Promise.all([
-    serveAwsProvider(new AccountWithEverything(), declared),
+    serveAwsProvider(new AccountWithEverything(play.mode), declared),
     servePassThroughProvider(),
   ]);
   const [aws, native] = servers;

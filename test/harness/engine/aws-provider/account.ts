@@ -23,8 +23,11 @@ export class AwsAccount {
   readonly id: string;
   readonly region: string;
   readonly partition = 'aws';
-  /** Whether Cloud Control makes types there that nothing here describes; else it refuses them. */
-  readonly hasOtherTypes: boolean = false;
+  /**
+   * What is refused there: every value that AWS is known to refuse; no types of Cloud Control that nothing here describes
+   * (`described`); or only what the package does not declare (`shapes`).
+   */
+  readonly refuses: 'everything' | 'described' | 'shapes' = 'everything';
   private readonly existing: Set<string>;
   private readonly objects = new Map<string, CloudObject>();
   /** How many resources describe an object, of those that several may describe. */

@@ -73,8 +73,7 @@ export class AwsProvider {
     const shape = misfits(query.news, schema.inputs, this.declared);
     const inputs = withName(query.news, query.olds, schema, nameOf(query.urn), query.seed);
     // What does not even have the right type is not judged any further.
-    const isTaken = this.account.hasOtherTypes && isOfAnotherType(type, bareProperties(inputs));
-    const refusals = shape.length > 0 || isTaken ? shape : ruleRefusals(type, bareProperties(inputs));
+    const refusals = shape.length > 0 || this.takes(type, inputs) ? shape : ruleRefusals(type, bareProperties(inputs));
     return { inputs, refusals };
   }
 
@@ -138,6 +137,11 @@ export class AwsProvider {
 
   invoke(token: string, args: Properties): Properties {
     return invokeFunction(token, args, { account: this.account, region: this.region, package: this.declared });
+  }
+
+  private takes(type: string, inputs: Properties): boolean {
+    const { refuses } = this.account;
+    return refuses === 'shapes' || (refuses === 'described' && isOfAnotherType(type, bareProperties(inputs)));
   }
 
   /** What only shows when the account is looked at: references to nothing, and others that stand in the way. */
