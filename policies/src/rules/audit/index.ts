@@ -6,6 +6,10 @@ import { eventDataStoreIsIngesting } from './event-data-store-is-ingesting';
 import { eventDataStoreIsProtected } from './event-data-store-is-protected';
 import { eventDataStoreKeepsEvents } from './event-data-store-keeps-events';
 import { eventDataStoreKeepsManagementEvents } from './event-data-store-keeps-management-events';
+import { evidenceIsProtectedByPulumi } from './evidence-is-protected-by-pulumi';
+import { logGroupIsEncrypted } from './log-group-is-encrypted';
+import { logGroupKeepsEvents } from './log-group-keeps-events';
+import { logGroupSurvivesDestroy } from './log-group-survives-destroy';
 import { trailCoversAllRegions } from './trail-covers-all-regions';
 import { trailDeliversToCloudwatch } from './trail-delivers-to-cloudwatch';
 import { trailDetectsAnomalies } from './trail-detects-anomalies';
@@ -23,6 +27,10 @@ export const auditRules: readonly Rule[] = [
   eventDataStoreIsProtected,
   eventDataStoreKeepsEvents,
   eventDataStoreKeepsManagementEvents,
+  evidenceIsProtectedByPulumi,
+  logGroupIsEncrypted,
+  logGroupKeepsEvents,
+  logGroupSurvivesDestroy,
   trailCoversAllRegions,
   trailDeliversToCloudwatch,
   trailDetectsAnomalies,
