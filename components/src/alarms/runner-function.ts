@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../internal/foreseen-arn';
 import { logKeyPolicy } from '../internal/log-key-policy';
 import { policyDocument, serviceTrustPolicy } from '../internal/policy-document';
 import type { AlarmsScope } from './alarms-scope';
@@ -131,11 +132,11 @@ function createRole(
     sink: settings.sink,
     proxyLogGroupName: settings.proxyLogGroupName,
     lockTableName: settings.lockTableName,
-    stateTableArn: stateTable.arn,
+    stateTableArn: arnOf.table(context, stateTable),
     topicArn: settings.topicArn,
     topicKmsKeyArn: pulumi.output(settings.topicKmsKeyArn),
-    deadLetterQueueArn: deadLetters.arn,
-    runnerLogGroupArn: log.arn,
+    deadLetterQueueArn: arnOf.queue(context, deadLetters),
+    runnerLogGroupArn: arnOf.logGroup(context, log),
   });
   const policy = new aws.iam.RolePolicy(
     `${name}-runner`,

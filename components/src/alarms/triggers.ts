@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { effectiveSchedule } from '@sallyport/runbooks';
+import { arnOf } from '../internal/foreseen-arn';
 import { policyDocument, serviceTrustPolicy } from '../internal/policy-document';
 import type { AlarmsScope } from './alarms-scope';
 import type { Runner } from './runner-function';
@@ -17,6 +18,7 @@ export function createAlarmRule(
   alarms: Record<string, aws.cloudwatch.MetricAlarm>,
 ): void {
   const { name, options, tags, named, aws: context } = scope;
+  const deadLettersArn = arnOf.queue(context, runner.deadLetters);
   const arns = Object.values(alarms).map(({ arn }) => arn);
   const rule = new aws.cloudwatch.EventRule(
     `${name}-alarms`,
@@ -52,9 +54,9 @@ export function createAlarmRule(
           sid: 'UndeliveredAlarms',
           principals: { service: 'events.amazonaws.com' },
           actions: ['sqs:SendMessage'],
-          resources: [runner.deadLetters.arn],
+          resources: [deadLettersArn],
           conditions: {
-            ArnEquals: { 'aws:SourceArn': rule.arn },
+            ArnEquals: { 'aws:SourceArn': arnOf.eventRule(context, rule) },
             StringEquals: { 'aws:SourceAccount': context.accountId },
           },
         },
@@ -63,7 +65,7 @@ export function createAlarmRule(
           effect: 'Deny',
           principals: { aws: '*' },
           actions: ['sqs:*'],
-          resources: [runner.deadLetters.arn],
+          resources: [deadLettersArn],
           conditions: { Bool: { 'aws:SecureTransport': 'false' } },
         },
       ]),
@@ -138,8 +140,8 @@ function createSchedulerRole({ name, aws: context, options, tags, named }: Alarm
       ...named('name', 'policy', 'scheduler'),
       role: role.name,
       policy: policyDocument([
-        { sid: 'CallTheRunner', actions: ['lambda:InvokeFunction'], resources: [runner.fn.arn] },
-        { sid: 'LeaveFailures', actions: ['sqs:SendMessage'], resources: [runner.deadLetters.arn] },
+        { sid: 'CallTheRunner', actions: ['lambda:InvokeFunction'], resources: [arnOf.fn(context, runner.fn)] },
+        { sid: 'LeaveFailures', actions: ['sqs:SendMessage'], resources: [arnOf.queue(context, runner.deadLetters)] },
       ]),
     },
     options,

@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AuditSink } from '../audit-sink';
 import { lookUpAws } from '../internal/aws-context';
+import { arnOf } from '../internal/foreseen-arn';
 import { createEventStream } from './athena/event-stream';
 import { createEventsTable } from './athena/events-table';
 import { createManagementEventsTable } from './athena/management-events-table';
@@ -84,22 +85,24 @@ export class AthenaAuditStore extends pulumi.ComponentResource {
     const events = createBucket(store, 'events');
     const recordings = createBucket(store, 'recordings');
     const results = createBucket(store, 'results');
+    const recordingsArn = arnOf.bucket(store.aws, recordings.bucket);
     const key = createStoreKey(store, [
       logsKeyStatement(store),
-      ...(writers === undefined ? [] : [uploadKeyStatement(store, recordings.bucket.arn, writers)]),
+      ...(writers === undefined ? [] : [uploadKeyStatement(store, recordingsArn, writers)]),
     ]);
-    const security = { kmsKeyArn: key.arn, objectLockMode: given.objectLockMode, retentionDays: given.retentionDays };
+    const keyArn = arnOf.key(store.aws, key);
+    const security = { key, objectLockMode: given.objectLockMode, retentionDays: given.retentionDays };
     secureBucket(store, events, security);
     secureBucket(store, recordings, {
       ...security,
       retentionDays: given.recordingsRetentionDays,
-      statements: writers === undefined ? [] : uploadStatements(recordings.bucket.arn, writers),
+      statements: writers === undefined ? [] : uploadStatements(recordingsArn, writers),
     });
     secureBucket(store, results, { ...security, retentionDays: pulumi.output(RESULTS_DAYS) });
 
     const stream = createEventStream(store, {
-      bucketArn: events.bucket.arn,
-      kmsKeyArn: key.arn,
+      bucket: events.bucket,
+      key,
       bufferSeconds: given.bufferSeconds,
     });
     const database = new aws.glue.CatalogDatabase(
@@ -129,42 +132,44 @@ export class AthenaAuditStore extends pulumi.ComponentResource {
       kmsKeyArn: key.arn,
       scanLimitBytes: given.scanLimitBytes,
     });
-    const writer = given.writerAccountIds && createWriterRole(store, given.writerAccountIds, stream.arn);
+    const streamArn = arnOf.stream(store.aws, stream);
+    const bucketArn = arnOf.bucket(store.aws, events.bucket);
+    const writer = given.writerAccountIds && createWriterRole(store, given.writerAccountIds, streamArn);
     const reader = createReaderRole(store, {
       accountIds: given.readerAccountIds,
       workgroupName: workgroup.name,
       databaseName: database.name,
-      bucketArn: events.bucket.arn,
-      resultsBucketArn: results.bucket.arn,
-      kmsKeyArn: key.arn,
+      bucketArn,
+      resultsBucketArn: arnOf.bucket(store.aws, results.bucket),
+      kmsKeyArn: keyArn,
       trail,
     });
 
     this.bucketName = events.bucket.bucket;
-    this.bucketArn = events.bucket.arn;
+    this.bucketArn = bucketArn;
     this.recordingsBucketName = recordings.bucket.bucket;
-    this.recordingsBucketArn = recordings.bucket.arn;
-    this.kmsKeyArn = key.arn;
+    this.recordingsBucketArn = recordingsArn;
+    this.kmsKeyArn = keyArn;
     this.databaseName = database.name;
     this.workgroupName = workgroup.name;
     this.streamName = stream.name;
-    this.streamArn = stream.arn;
+    this.streamArn = streamArn;
     this.sink = auditSink({
       type: 'firehose',
       region: store.aws.region,
       accountId: store.aws.accountId,
       eventSource: given.eventSource,
       streamName: stream.name,
-      streamArn: stream.arn,
+      streamArn,
       workgroup: workgroup.name,
       database: database.name,
       sshEventsTable,
       managementEventsTable,
       resultsLocation,
-      bucketArn: events.bucket.arn,
-      kmsKeyArn: key.arn,
-      writerRoleArn: writer?.arn,
-      readerRoleArn: reader.arn,
+      bucketArn,
+      kmsKeyArn: keyArn,
+      writerRoleArn: writer && arnOf.role(store.aws, writer),
+      readerRoleArn: arnOf.role(store.aws, reader),
     });
     this.registerOutputs({
       sink: this.sink,

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../internal/foreseen-arn';
 import { policyDocument, type Statement } from '../internal/policy-document';
 import { protectionStatements } from './bucket-policy';
 import { awsName, childName, evidence, evidenceTags, plainTags, type StoreContext } from './store-context';
@@ -30,7 +31,7 @@ export function createBucket(store: StoreContext, part: BucketPart): StoreBucket
 }
 
 export interface BucketSecurity {
-  readonly kmsKeyArn: pulumi.Output<string>;
+  readonly key: aws.kms.Key;
   /** Objects are deleted after so many days; evidence cannot be deleted earlier. */
   readonly retentionDays: pulumi.Output<number>;
   /** `GOVERNANCE` or `COMPLIANCE`, for evidence. */
@@ -45,7 +46,7 @@ export function secureBucket(
   { part, isEvidence, bucket }: StoreBucket,
   security: BucketSecurity,
 ): void {
-  const { kmsKeyArn, retentionDays, objectLockMode, statements = [] } = security;
+  const { key, retentionDays, objectLockMode, statements = [] } = security;
   const opts = bucketOptions(store, isEvidence);
   const name = childName(store, part);
   const of = { bucket: bucket.id };
@@ -56,7 +57,7 @@ export function secureBucket(
     opts,
   );
   new aws.s3.BucketOwnershipControls(name, { ...of, rule: { objectOwnership: 'BucketOwnerEnforced' } }, opts);
-  const byDefault = { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn };
+  const byDefault = { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn };
   new aws.s3.BucketServerSideEncryptionConfiguration(
     name,
     { ...of, rules: [{ applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled: true }] },
@@ -74,9 +75,10 @@ export function secureBucket(
     { ...of, rules: lifecycleRules(retentionDays) },
     { ...opts, dependsOn },
   );
+  const protection = protectionStatements(arnOf.bucket(store.aws, bucket), arnOf.key(store.aws, key));
   new aws.s3.BucketPolicy(
     name,
-    { ...of, policy: policyDocument([...protectionStatements(bucket.arn, kmsKeyArn), ...statements]) },
+    { ...of, policy: policyDocument([...protection, ...statements]) },
     // S3 refuses to set the policy and the public access block of a bucket at the same moment.
     { ...opts, dependsOn: [publicAccessBlock] },
   );

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { AuditSink } from '../audit-sink';
 import { parseArn } from '../internal/arn';
 import { lookUpAws } from '../internal/aws-context';
+import { arnOf } from '../internal/foreseen-arn';
 import { auditSink } from './audit-sink-output';
 import { createChannel, createChannelPolicy } from './lake/channel';
 import { checkLakeArgs } from './lake/check-lake-args';
@@ -55,16 +56,16 @@ export class LakeAuditStore extends pulumi.ComponentResource {
 
     if (given.eventDataStoreArn === undefined) {
       const { eventDataStore, key } = createEventDataStore(store, given);
-      this.eventDataStoreArn = eventDataStore.arn;
-      this.kmsKeyArn = key.arn;
+      this.eventDataStoreArn = arnOf.eventDataStore(store.aws, eventDataStore);
+      this.kmsKeyArn = arnOf.key(store.aws, key);
     } else {
       this.eventDataStoreArn = given.eventDataStoreArn;
     }
     if (given.channelArn === undefined) {
       const channel = createChannel(store, this.eventDataStoreArn);
-      this.channelArn = channel.id;
+      this.channelArn = arnOf.channel(store.aws, channel);
       if (given.writerAccountIds !== undefined) {
-        createChannelPolicy(store, channel.id, accountPrincipals(store, given.writerAccountIds));
+        createChannelPolicy(store, this.channelArn, accountPrincipals(store, given.writerAccountIds));
       }
     } else {
       this.channelArn = given.channelArn;
@@ -91,7 +92,7 @@ export class LakeAuditStore extends pulumi.ComponentResource {
       eventDataStoreArn: this.eventDataStoreArn,
       managementEventDataStoreArn: given.managementEventDataStoreArn,
       kmsKeyArn: this.kmsKeyArn,
-      readerRoleArn: reader?.arn,
+      readerRoleArn: reader && arnOf.role(store.aws, reader),
     });
     this.registerOutputs({
       sink: this.sink,

@@ -113,15 +113,20 @@ describe('the role of a sink, which everybody assumes', () => {
     ['reader', '333333333333', READER, 'ImplicitlyDenied'],
   ])('%s, by a role of account %s that its own account allows to', async (part, accountId, resource, expected) => {
     const trust = policyOf('Role', part, 'assumeRolePolicy');
-    const call = { action: 'sts:AssumeRole', resource };
+    const callOf = (principal: string): Call => ({
+      ...{ action: 'sts:AssumeRole', resource },
+      context: { 'aws:PrincipalArn': principal },
+    });
     const allowed = {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: call.action, Resource: resource }],
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: resource }],
     };
     const proxy = `arn:aws:iam::${accountId}:role/proxy`;
-    expect(await verdict(proxy, allowed, call, trust)).toBe(expected);
+    expect(await verdict(proxy, allowed, callOf(proxy), trust)).toBe(expected);
     const nothing = { ...allowed, Statement: [{ ...allowed.Statement[0], Resource: STREAM }] };
-    expect(await verdict(proxy, nothing, call, trust)).toBe('ImplicitlyDenied');
+    expect(await verdict(proxy, nothing, callOf(proxy), trust)).toBe('ImplicitlyDenied');
+    const user = `arn:aws:iam::${accountId}:user/somebody`;
+    expect(await verdict(user, allowed, callOf(user), trust)).toBe('ImplicitlyDenied');
   });
 });
 

@@ -29,6 +29,8 @@ export function createStoreRole(
           sid: 'RolesThatTheirAccountAllows',
           principals: { aws: accountPrincipals(store, trusted) },
           actions: ['sts:AssumeRole'],
+          // No IAM user, since an access key that was found needs no second factor.
+          conditions: { ArnLike: { 'aws:PrincipalArn': accountRoles(store, trusted) } },
         },
       ]),
       tags: plainTags(store),
@@ -38,3 +40,8 @@ export function createStoreRole(
   new aws.iam.RolePolicy(childName(store, part), { role: role.id, policy: policyDocument(statements) }, { parent });
   return role;
 }
+
+const accountRoles = (store: StoreContext, accountIds: pulumi.Output<readonly string[]>): pulumi.Output<string[]> =>
+  pulumi
+    .all([store.aws.partition, accountIds])
+    .apply(([partition, ids]) => ids.map((id) => `arn:${partition}:iam::${id}:role/*`));

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../internal/foreseen-arn';
 import { fitName } from '../internal/names';
 import { policyDocument } from '../internal/policy-document';
 import { tagsFor } from '../internal/tags';
@@ -14,7 +15,7 @@ export interface ConfigBucket {
 /** The bucket that proxies fetch their config from. Versions tell an auditor what was in force when. */
 export function createConfigBucket(scope: FleetScope, key: aws.kms.Key): ConfigBucket {
   const { name, settings, evidence, options, tags } = scope;
-  const { accountId, region, partition } = scope.aws;
+  const { accountId, region } = scope.aws;
   // All customers of AWS share the names of buckets, so a prefix alone is not enough.
   const named =
     settings.namePrefix === undefined
@@ -58,6 +59,7 @@ export function createConfigBucket(scope: FleetScope, key: aws.kms.Key): ConfigB
     },
     options,
   );
+  const bucketArn = arnOf.bucket(scope.aws, bucket);
   const policy = new aws.s3.BucketPolicy(
     `${name}-config-policy`,
     {
@@ -68,10 +70,7 @@ export function createConfigBucket(scope: FleetScope, key: aws.kms.Key): ConfigB
           effect: 'Deny',
           principals: '*',
           actions: ['s3:*'],
-          resources: [
-            pulumi.interpolate`arn:${partition}:s3:::${bucket.id}`,
-            pulumi.interpolate`arn:${partition}:s3:::${bucket.id}/*`,
-          ],
+          resources: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
           conditions: { Bool: { 'aws:SecureTransport': 'false' } },
         },
       ]),

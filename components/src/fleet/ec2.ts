@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../internal/foreseen-arn';
 import { policyDocument, type Statement } from '../internal/policy-document';
 import { auditVolumeTags } from './audit-volume-tags';
 import type { FleetBundle } from './bundle';
@@ -46,9 +47,9 @@ export function hostStatements(
     .output({
       ...scope.aws,
       image: scope.settings.image,
-      logGroupArn: parts.log.group.arn,
+      logGroupArn: arnOf.logGroup(scope.aws, parts.log.group),
       autoScalingGroupName: parts.names.autoScalingGroupName,
-      fleetKeyArn: parts.key.arn,
+      fleetKeyArn: arnOf.key(scope.aws, parts.key),
       volumeTags: scope.tags('evidence').apply(auditVolumeTags),
     })
     .apply((facts) => [
@@ -155,7 +156,7 @@ function createLaunchTemplate(scope: FleetScope, parts: InstanceParts): aws.ec2.
       configRevision: parts.config.revision,
       drainSeconds: settings.drainSeconds,
       auditVolumeGiB: settings.auditVolumeGiB,
-      volumeKeyArn: parts.key.arn,
+      volumeKeyArn: arnOf.key(context, parts.key),
       volumeTags: allVolumeTags.apply(auditVolumeTags),
       allVolumeTags,
     })

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../internal/foreseen-arn';
 import { policyDocument, serviceTrustPolicy, type Statement } from '../internal/policy-document';
 import { renderContainerDefinitions, TASK_VOLUMES } from './container-definition';
 import type { FleetBundle } from './bundle';
@@ -135,7 +136,7 @@ function createExecutionRole(scope: FleetScope, { log }: TaskParts): { role: aws
       role: role.id,
       name: 'work',
       policy: pulumi
-        .all([settings.image, context.partition, log.group.arn])
+        .all([settings.image, context.partition, arnOf.logGroup(context, log.group)])
         .apply(([image, partition, logGroupArn]) =>
           policyDocument([...pullStatements(image, partition), ...shipLogStatements(logGroupArn)]),
         ),

@@ -1,5 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../internal/foreseen-arn';
 import { policyDocument, type Statement } from '../internal/policy-document';
 import { writeBundle } from './bundle';
 import type { ConfigBucket } from './config-bucket';
@@ -47,14 +48,15 @@ function grant(
   host: pulumi.Output<Statement[]>,
 ): pulumi.Resource[] {
   const { settings, aws: context } = scope;
+  const configBucketArn = arnOf.bucket(context, config.bucket);
   const own = pulumi
     .output({
       partition: context.partition,
       accountId: context.accountId,
       auditSinks: settings.auditSinks,
-      lockTableArn: lockTable.arn,
-      configBucketArn: config.bucket.arn,
-      fleetKeyArn: key.arn,
+      lockTableArn: arnOf.table(context, lockTable),
+      configBucketArn,
+      fleetKeyArn: arnOf.key(context, key),
       recordingsBucketName: settings.recordingsBucketName,
       recordingsKmsKeyArn: settings.recordingsKmsKeyArn,
       secretArns: pulumi
@@ -72,6 +74,6 @@ function grant(
     .apply(proxyStatements);
   return grantRole(scope, role, {
     work: pulumi.all([own, host]).apply(([ours, hosts]) => policyDocument([...ours, ...hosts] as Statement[])),
-    denials: config.bucket.arn.apply((configBucketArn) => policyDocument(denyTampering({ configBucketArn }))),
+    denials: configBucketArn.apply((arn) => policyDocument(denyTampering({ configBucketArn: arn }))),
   });
 }

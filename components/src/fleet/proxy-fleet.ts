@@ -10,6 +10,7 @@ import { createFleetScope } from './fleet-scope';
 import { createLockTable } from './lock-table';
 import { createNetwork } from './network';
 import { createProxies } from './proxies';
+import { arnOf } from '../internal/foreseen-arn';
 import { checkFleetArgs } from './settings';
 
 /**
@@ -69,9 +70,9 @@ export class ProxyFleet extends pulumi.ComponentResource {
     this.sshConfig = client.apply(renderSshConfig);
     this.logGroupName = log.group.name;
     this.securityGroupId = network.proxies.id;
-    this.roleArn = role.arn;
+    this.roleArn = arnOf.role(scope.aws, role);
     this.lockTableName = lockTable.name;
-    this.lockTableArn = lockTable.arn;
+    this.lockTableArn = arnOf.table(scope.aws, lockTable);
     this.configBucketName = config.bucket.bucket;
     this.loadBalancerArn = network.loadBalancer.arn;
     this.registerOutputs({

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { lookUpAws, type AwsContext } from '../internal/aws-context';
 import { ArgsCheck } from '../internal/check-args';
 import { namePrefixSchema, physicalName } from '../internal/names';
+import { arnOf } from '../internal/foreseen-arn';
 import { policyDocument } from '../internal/policy-document';
 import { listOf } from '../internal/schemas';
 import { tagsFor, userTagsSchema } from '../internal/tags';
@@ -64,14 +65,14 @@ export class NotificationTopic extends pulumi.ComponentResource {
     );
     new aws.sns.TopicPolicy(
       `${name}-policy`,
-      { arn: topic.arn, policy: topicPolicy(topic.arn, context) },
+      { arn: topic.arn, policy: topicPolicy(arnOf.topic(context, topic), context) },
       { parent: this },
     );
     for (const address of emails) {
       const subscription = { topic: topic.arn, protocol: 'email', endpoint: address };
       new aws.sns.TopicSubscription(`${name}-email-${shortHash(address)}`, subscription, { parent: this });
     }
-    this.topicArn = topic.arn;
+    this.topicArn = arnOf.topic(context, topic);
     this.registerOutputs({ topicArn: this.topicArn });
   }
 }

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../../internal/foreseen-arn';
 import { policyDocument, serviceTrustPolicy } from '../../internal/policy-document';
 import type { AlarmsScope } from '../alarms-scope';
 import type { Runner } from '../runner-function';
@@ -10,11 +11,11 @@ import { undoDocument } from './undo-document';
 
 /** The documents by runbook id: a lock for days after a person's approval, and how it is undone. */
 export function createAutomation(scope: AlarmsScope, runner: Runner): Record<string, aws.ssm.Document> {
-  const { name, settings, options, tags, named } = scope;
+  const { name, settings, aws: context, options, tags, named } = scope;
   const role = createRole(scope, runner);
   const facts = pulumi.output({
-    roleArn: role.arn,
-    runnerArn: runner.fn.arn,
+    roleArn: arnOf.role(context, role),
+    runnerArn: arnOf.fn(context, runner.fn),
     lockTableName: settings.lockTableName,
     topicArn: settings.topicArn,
     approvers: settings.approvers ?? [],
@@ -65,7 +66,7 @@ function createRole({ name, settings, aws: context, options, tags, named }: Alar
     partition: context.partition,
     region: context.region,
     accountId: context.accountId,
-    runnerArn: runner.fn.arn,
+    runnerArn: arnOf.fn(context, runner.fn),
     lockTableName: settings.lockTableName,
     topicArn: settings.topicArn,
     topicKmsKeyArn: pulumi.output(settings.topicKmsKeyArn),

@@ -1,12 +1,13 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../../internal/foreseen-arn';
 import { policyDocument } from '../../internal/policy-document';
 import { awsName, childName, plainTags, type StoreContext } from '../store-context';
 import { EVENTS_PREFIX } from './events-table';
 
 export interface EventStreamOptions {
-  readonly bucketArn: pulumi.Output<string>;
-  readonly kmsKeyArn: pulumi.Output<string>;
+  readonly bucket: aws.s3.Bucket;
+  readonly key: aws.kms.Key;
   readonly bufferSeconds: pulumi.Output<number>;
 }
 
@@ -21,12 +22,12 @@ export function createEventStream(
   options: EventStreamOptions,
 ): aws.kinesis.FirehoseDeliveryStream {
   const { parent } = store;
-  const { bucketArn, kmsKeyArn } = options;
+  const { bucket, key } = options;
   const logGroup = new aws.cloudwatch.LogGroup(
     childName(store, 'delivery'),
     {
       ...awsName(store, 'name', 'logGroup', 'delivery'),
-      kmsKeyId: kmsKeyArn,
+      kmsKeyId: key.arn,
       retentionInDays: 90,
       tags: plainTags(store),
     },
@@ -43,11 +44,11 @@ export function createEventStream(
     {
       ...awsName(store, 'name', 'stream', 'audit'),
       destination: 'extended_s3',
-      serverSideEncryption: { enabled: true, keyType: 'CUSTOMER_MANAGED_CMK', keyArn: kmsKeyArn },
+      serverSideEncryption: { enabled: true, keyType: 'CUSTOMER_MANAGED_CMK', keyArn: key.arn },
       extendedS3Configuration: {
-        bucketArn,
+        bucketArn: bucket.arn,
         roleArn: role.arn,
-        kmsKeyArn,
+        kmsKeyArn: key.arn,
         prefix: `${EVENTS_PREFIX}calendarday=!{timestamp:yyyy-MM-dd}/`,
         errorOutputPrefix: 'undelivered/!{firehose:error-output-type}/calendarday=!{timestamp:yyyy-MM-dd}/',
         compressionFormat: 'GZIP',
@@ -66,11 +67,12 @@ export function createEventStream(
 /** https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
 function createDeliveryRole(
   store: StoreContext,
-  { bucketArn, kmsKeyArn }: EventStreamOptions,
+  { bucket, key }: EventStreamOptions,
   logGroup: aws.cloudwatch.LogGroup,
 ): { readonly role: aws.iam.Role; readonly policy: aws.iam.RolePolicy } {
   const { parent } = store;
   const { accountId, region } = store.aws;
+  const bucketArn = arnOf.bucket(store.aws, bucket);
   const role = new aws.iam.Role(
     childName(store, 'delivery'),
     {
@@ -106,13 +108,13 @@ function createDeliveryRole(
         {
           sid: 'EncryptObjects',
           actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-          resources: [kmsKeyArn],
+          resources: [arnOf.key(store.aws, key)],
           conditions: { StringEquals: { 'kms:ViaService': pulumi.interpolate`s3.${region}.amazonaws.com` } },
         },
         {
           sid: 'SayWhatFails',
           actions: ['logs:PutLogEvents'],
-          resources: [pulumi.interpolate`${logGroup.arn}:log-stream:${LOG_STREAM}`],
+          resources: [pulumi.interpolate`${arnOf.logGroup(store.aws, logGroup)}:log-stream:${LOG_STREAM}`],
         },
       ]),
     },

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { arnOf } from '../../internal/foreseen-arn';
 import { awsName, childName, evidence, evidenceTags, type StoreContext } from '../store-context';
 import { createStoreKey } from '../store-key';
 import { createResourcePolicy } from './resource-policy';
@@ -48,7 +49,7 @@ export function createEventDataStore(
     },
     evidence(store),
   );
-  createDashboardPolicy(store, eventDataStore.arn);
+  createDashboardPolicy(store, arnOf.eventDataStore(store.aws, eventDataStore));
   return { eventDataStore, key };
 }
 
