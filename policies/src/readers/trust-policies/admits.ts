@@ -7,10 +7,12 @@ export interface Question {
   readonly action: string;
   /**
    * The requests of that principal that stand for all the unwanted; none where the principal is not asked about.
-   * @param patterns what the policy compares `aws:PrincipalArn` with
    */
-  readonly requestsOf: (principal: Principal, patterns: readonly string[]) => readonly Request[];
+  readonly requestsOf: (principal: Principal, compared: Compared) => readonly Request[];
 }
+
+/** What the policy compares a key with, as far as known: requests that stand for all others are made from that. */
+export type Compared = (isMeant: (key: string) => boolean) => readonly string[];
 
 /**
  * Whether a statement of a trust policy lets one of the unwanted requests in: its conditions may hold, and no other statement
@@ -19,10 +21,12 @@ export interface Question {
 export function admits(statement: Statement, policy: readonly Statement[], { action, requestsOf }: Question): boolean {
   if (!allows(statement, action)) return false;
   const { conditions } = statement;
-  const patterns = policy.flatMap(principalPatterns);
+  const lines = policy.flatMap((each) => each.conditions);
+  const compared: Compared = (isMeant) =>
+    lines.filter(({ key }) => isMeant(key)).flatMap(({ values }) => knownTexts(values));
   const denials = policy.filter((each) => each.effect === 'Deny' && each.covers(action));
   const isAdmitted = (principal: Principal): boolean =>
-    requestsOf(principal, patterns).some(
+    requestsOf(principal, compared).some(
       (request) =>
         holdFor(conditions, request) !== 'no' && !denials.some((denial) => isDenied(denial, principal, request)),
     );
@@ -48,9 +52,6 @@ function isDenied({ principals, conditions }: Statement, principal: Principal, r
 
 const isSame = (one: Principal, other: Principal): boolean =>
   one.kind === other.kind && !other.property.isUnknown && textOf(one.property) === textOf(other.property);
-
-const principalPatterns = ({ conditions }: Statement): readonly string[] =>
-  conditions.filter(({ key }) => key === 'aws:principalarn').flatMap(({ values }) => knownTexts(values));
 
 const knownFirst = (principals: readonly Principal[]): readonly Principal[] => [
   ...principals.filter(({ property }) => !property.isUnknown),

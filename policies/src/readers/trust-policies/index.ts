@@ -1,5 +1,7 @@
-export { admits, principalsOf, type Question } from './admits';
+export { admits, type Question } from './admits';
+export { samlForElsewhere, samlWithout, tokenForElsewhere, tokenOfGuest, tokenOfStranger } from './federation';
+export { outsiderWhoAssumes } from './outsiders';
 export { PEOPLE_OPTIONS } from './people-options';
 export { samlUsersWho, usersWho } from './questions';
-export { requestWith, type Keys, type SignedWith } from './requests';
+export type { Keys, SignedWith } from './requests';
 export { isNamed, trustOf } from './trust-of';

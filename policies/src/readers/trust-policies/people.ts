@@ -1,4 +1,5 @@
 import { textOf, wildcardMatches, type Principal } from '../policy-documents';
+import type { Compared } from './admits';
 
 /**
  * An AWS principal that is no person's: a role, whose own trust policy says who is behind it, or a session of one. IAM users,
@@ -22,12 +23,12 @@ const SOMEBODY = 'user/somebody';
  * ARNs of IAM users that stand for all whom the principal admits: one that no policy can know of, and one for each pattern of
  * `aws:PrincipalArn` that its conditions speak of.
  */
-export function usersOf({ property }: Principal, patterns: readonly string[]): readonly string[] {
+export function usersOf({ property }: Principal, compared: Compared): readonly string[] {
   const text = property.isUnknown ? '*' : textOf(property);
   const [, partition, , , , resource = ''] = text.split(':');
   if (resource.startsWith('user/')) return [text];
   const account = /(?:^|::)(\d{12})(?:$|:)/.exec(text)?.[1];
-  const like = patterns.flatMap((pattern) => userLike(pattern, account) ?? []);
+  const like = compared((key) => key === 'aws:principalarn').flatMap((pattern) => userLike(pattern, account) ?? []);
   return [`arn:${partition ?? 'aws'}:iam::${account ?? ANY_ACCOUNT}:${SOMEBODY}`, ...like];
 }
 

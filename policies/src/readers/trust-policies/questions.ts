@@ -13,9 +13,9 @@ export const usersWho = (
   keys: Keys = {},
 ): Question => ({
   action: 'sts:AssumeRole',
-  requestsOf: (principal, patterns) =>
+  requestsOf: (principal, compared) =>
     mayBePerson(principal, machines)
-      ? usersOf(principal, patterns).map((arn) =>
+      ? usersOf(principal, compared).map((arn) =>
           requestOfUser(arn, signedWith, { ...(externalIdIsMachine ? {} : { 'sts:externalid': 'anything' }), ...keys }),
         )
       : [],
