@@ -7,7 +7,8 @@ export const CLOUD_CONTROL_TYPE = 'aws:cloudcontrol/resource:Resource';
 /** The type of what Cloud Control makes, as aws-native spells it; none while the type's name is unknown or no name. */
 export function cloudControlType(props: Property): string | undefined {
   const typeName = props.at('typeName');
-  return typeName.isUnknown ? undefined : nativeType(typeName.text() ?? '');
+  const isText = !typeName.isUnknown && !typeName.isList() && !typeName.isObject();
+  return isText ? nativeType(typeName.text() ?? '') : undefined;
 }
 
 /** What Cloud Control is asked for, with the names of properties that aws-native gives them. */

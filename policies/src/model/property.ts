@@ -2,6 +2,10 @@ import { parseJson } from './parse-json';
 import { MalformedError, UndecidedError } from './reading-errors';
 import { BOOKKEEPING_KEYS, isMap, UNKNOWN, type Value, type ValueMap } from './value';
 
+const IDENTIFIER = /^[A-Za-z_$][\w$-]*$/;
+/** Keys that are names; in a map whose keys a program chose, anything else may be a secret that is not to be shown. */
+const SPOKEN = /^[\w$:./@*-]{1,64}$/;
+
 /**
  * A place in a resource's properties. Reading what is unknown throws {@link UndecidedError}, reading what has the wrong shape
  * {@link MalformedError}; whoever runs the rule turns both into verdicts, so that a rule only says what it wants to know.
@@ -118,11 +122,10 @@ export class Property {
     return isMap(this.value);
   }
 
-  /** A property of this one that a rule found by itself, with the path under which people look for it. */
   private pathOf(key: string): string {
-    const name = /^[A-Za-z_$][\w$-]*$/.test(key) ? key : JSON.stringify(key);
-    if (this.path === '') return name;
-    return name.startsWith('"') ? `${this.path}[${name}]` : `${this.path}.${name}`;
+    if (!SPOKEN.test(key)) return `${this.path}[…]`;
+    if (!IDENTIFIER.test(key)) return `${this.path}[${JSON.stringify(key)}]`;
+    return this.path === '' ? key : `${this.path}.${key}`;
   }
 
   private map(): ValueMap {

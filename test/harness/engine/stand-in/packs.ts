@@ -44,7 +44,13 @@ export class Pack {
     private readonly dir: string,
     private readonly child: ChildProcess,
     private readonly client: AnalyzerClient,
+    private readonly output: Output,
   ) {}
+
+  /** What it has written to its output and errors, after its port. */
+  get printed(): string {
+    return this.output.text;
+  }
 
   get name(): string {
     return this.info.getName();
@@ -53,7 +59,7 @@ export class Pack {
   /** Starts the pack and tells it stack and configuration, in the engine's order. */
   static async start(play: PolicyPackPlay, scope: PackScope): Promise<Pack> {
     const dir = resolve(play.dir);
-    const { child, port } = await boot(dir, scope);
+    const { child, port, output } = await boot(dir, scope);
     const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
       ...CHANNEL_OPTIONS,
       ...tappedClient(scope.tap),
@@ -63,7 +69,7 @@ export class Pack {
       await ask<pb.AnalyzerStackConfigureResponse>((answer) => client.configureStack(stackRequest(scope), answer));
       await ask<PluginInfo>((answer) => client.getPluginInfo(new Empty(), answer));
       const info = await ask<pb.AnalyzerInfo>((answer) => client.getAnalyzerInfo(new Empty(), answer));
-      const pack = new Pack(info, dir, child, client);
+      const pack = new Pack(info, dir, child, client, output);
       await pack.configure(play.config ?? {});
       return pack;
     } catch (error) {
@@ -121,7 +127,11 @@ export class Pack {
   }
 }
 
-async function boot(dir: string, scope: PackScope): Promise<{ child: ChildProcess; port: number }> {
+interface Output {
+  text: string;
+}
+
+async function boot(dir: string, scope: PackScope): Promise<{ child: ChildProcess; port: number; output: Output }> {
   const runner = createRequire(join(dir, 'package.json')).resolve('@pulumi/pulumi/cmd/run-policy-pack');
   const child = spawn(process.execPath, [runner, scope.engineAddress, dir], {
     cwd: dir,
@@ -136,9 +146,9 @@ async function boot(dir: string, scope: PackScope): Promise<{ child: ChildProces
       PULUMI_CONFIG: JSON.stringify(scope.config),
     },
   });
-  let printed = '';
+  const output: Output = { text: '' };
   child.stderr.on('data', (chunk: Buffer) => {
-    printed += chunk.toString();
+    output.text += chunk.toString();
   });
   const lines = createInterface({ input: child.stdout });
   const port = await new Promise<number>((done, fail) => {
@@ -147,12 +157,14 @@ async function boot(dir: string, scope: PackScope): Promise<{ child: ChildProces
       else fail(engineErrors.packFailed(dir, line));
     });
     child.once('exit', (code) => {
-      fail(engineErrors.packFailed(dir, `exit ${code ?? 'by signal'}\n${printed}`));
+      fail(engineErrors.packFailed(dir, `exit ${code ?? 'by signal'}\n${output.text}`));
     });
   });
   // What the pack prints later (console.log in a rule) must not block it on a full pipe.
-  lines.on('line', () => undefined);
-  return { child, port };
+  lines.on('line', (line) => {
+    output.text += `${line}\n`;
+  });
+  return { child, port, output };
 }
 
 /** The Node packs of @pulumi/policy do not know Handshake; the engine goes on without. */
