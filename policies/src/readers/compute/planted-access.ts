@@ -28,7 +28,7 @@ function inScript(text: string): readonly PlantedAccess[] {
 function cloudConfig(text: string): unknown {
   if (!/^#cloud-config\b/m.test(text)) return undefined;
   try {
-    return parse(text, { logLevel: 'silent' }) as unknown;
+    return parse(text, { logLevel: 'error' }) as unknown;
   } catch {
     // A template, perhaps: it is searched as any text.
     return undefined;

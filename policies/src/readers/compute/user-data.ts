@@ -59,7 +59,7 @@ interface Part {
 /** The parts of a MIME message (RFC 2046, 5.1); none where the text is no multipart. */
 function partsOf(text: string): readonly Part[] | undefined {
   const head = /^content-type:\s*multipart\/[\s\S]*?boundary="?(?<boundary>[^"\s;]+)"?/im.exec(text);
-  const boundary = head?.groups?.['boundary'];
+  const boundary = head?.groups?.boundary;
   if (boundary === undefined) return undefined;
   return text
     .split(/\r?\n/)

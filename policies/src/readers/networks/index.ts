@@ -1,3 +1,4 @@
+export { ACL_RULE_TYPES, ACL_TYPES, aclEntriesOf, openingsOf, type AclEntry, type Opening } from './acl';
 export { parseCidr, type AddressRange } from './address-range';
 export { countOf, union, without } from './address-set';
 export { covers, type Traffic } from './ports';

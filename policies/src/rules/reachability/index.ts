@@ -1,7 +1,18 @@
 import type { Rule } from '../../rule';
 import { adminPortsAreNotOpenToTheWorld } from './admin-ports-are-not-open-to-the-world';
+import { defaultSecurityGroupIsClosed } from './default-security-group-is-closed';
+import { ecsExecIsLogged } from './ecs-exec-is-logged';
+import { ecsExecRunsInALoggingCluster } from './ecs-exec-runs-in-a-logging-cluster';
+import { eksApiIsNotPublic } from './eks-api-is-not-public';
+import { instanceConnectEndpointIsNotABypass } from './instance-connect-endpoint-is-not-a-bypass';
 import { instanceHasNoKeyPair } from './instance-has-no-key-pair';
 import { instanceRequiresImdsv2 } from './instance-requires-imdsv2';
+import { lightsailKeepsSshClosed } from './lightsail-keeps-ssh-closed';
+import { metadataDefaultsRequireTokens } from './metadata-defaults-require-tokens';
+import { networkAclKeepsSshClosed } from './network-acl-keeps-ssh-closed';
+import { networkAclRulesKeepSshClosed } from './network-acl-rules-keep-ssh-closed';
+import { serialConsoleIsOff } from './serial-console-is-off';
+import { sessionManagerIsLogged } from './session-manager-is-logged';
 import { sshIsNotOpenToTheWorld } from './ssh-is-not-open-to-the-world';
 import { targetHasNoPublicAddress } from './target-has-no-public-address';
 import { userDataPlantsNoKeys } from './user-data-plants-no-keys';
@@ -9,8 +20,19 @@ import { userDataPlantsNoKeys } from './user-data-plants-no-keys';
 export const reachabilityRules: readonly Rule[] = [
   sshIsNotOpenToTheWorld,
   adminPortsAreNotOpenToTheWorld,
+  defaultSecurityGroupIsClosed,
+  networkAclKeepsSshClosed,
+  networkAclRulesKeepSshClosed,
   instanceHasNoKeyPair,
   userDataPlantsNoKeys,
   targetHasNoPublicAddress,
+  instanceConnectEndpointIsNotABypass,
+  sessionManagerIsLogged,
+  ecsExecIsLogged,
+  ecsExecRunsInALoggingCluster,
+  serialConsoleIsOff,
   instanceRequiresImdsv2,
+  metadataDefaultsRequireTokens,
+  eksApiIsNotPublic,
+  lightsailKeepsSshClosed,
 ];

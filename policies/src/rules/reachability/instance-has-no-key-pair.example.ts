@@ -24,10 +24,9 @@ export const examples: Examples = {
   },
   unknown: {
     'launches that another resource describes': () => {
-      const role = new aws.iam.Role('fleet', { assumeRolePolicy: '{}' });
       const launch = new aws.ssm.Parameter('launch', { type: 'String', value: host.ami });
       new aws.ec2.SpotFleetRequest('hosts', {
-        iamFleetRole: role.arn,
+        iamFleetRole: 'arn:aws:iam::111122223333:role/aws-ec2-spot-fleet-tagging-role',
         targetCapacity: 1,
         launchSpecifications: launch.insecureValue.apply((ami) => [{ ami, instanceType: host.instanceType }]),
       });

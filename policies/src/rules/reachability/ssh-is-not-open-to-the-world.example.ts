@@ -1,4 +1,5 @@
 import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
 import { NativeResource, type Examples } from '../../rule/examples.fixture';
 
 const ssh = { protocol: 'tcp', fromPort: 22, toPort: 22 };
@@ -51,7 +52,9 @@ export const examples: Examples = {
   unknown: {
     'from an address that is not given out yet': () => {
       const office = new aws.ec2.Eip('office', { domain: 'vpc' });
-      new aws.ec2.SecurityGroup('hosts', { ingress: [{ ...ssh, cidrBlocks: [office.publicIp] }] });
+      new aws.ec2.SecurityGroup('hosts', {
+        ingress: [{ ...ssh, cidrBlocks: [pulumi.interpolate`${office.publicIp}/32`] }],
+      });
     },
   },
 };

@@ -1,0 +1,78 @@
+import { names, type Stack, type StackResource } from '../../model';
+import { ACL_RULE_TYPES, aclEntriesOf, isWiderThan, openingsOf, type AclEntry } from '../../readers/networks';
+import { stackRule, textsOption } from '../../rule';
+import { letsInMoreThan, portsOf, widthOptions } from './wide-ranges';
+
+/** Entries that are resources of their own mean nothing alone: one with a lower number may deny what this one allows. */
+export const networkAclRulesKeepSshClosed = stackRule({
+  id: 'network-acl-rules-keep-ssh-closed',
+  area: 'reachability',
+  title: 'The entries of a network ACL together do not let the internet in by SSH or RDP',
+  severity: 'medium',
+  reason:
+    'The ACL is the one wall that a security group opened by mistake, or by an intruder, does not take down with it.',
+  reads: ACL_RULE_TYPES.map(
+    (type) => `${type} networkAclId, egress, ruleNumber, ruleAction, protocol, ports, cidrBlock, ipv6CidrBlock`,
+  ),
+  options: {
+    ports: textsOption(['22', '3389'], 'Ports of administration.'),
+    ...widthOptions,
+  },
+  remediation:
+    'Allow 22 and 3389 from your own networks only, or deny them by an entry with a lower number than the one that allows the rest.',
+  controls: {
+    'cis-aws-3.0': ['5.1'],
+    'cis-aws-5.0': ['5.2'],
+    'cis-aws-6.0': ['6.2'],
+    'cis-aws-7.0': ['6.2'],
+    fsbp: ['EC2.21'],
+    soc2: ['CC6.6'],
+    'iso-27001-2022': ['A.8.20'],
+    'nist-800-53-r5': ['AC-17', 'SC-7'],
+  },
+  link: 'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html',
+  judge(stack, { settings, violationOf, each }) {
+    const ports = portsOf(settings);
+    each(byAcl(stack), (rules) => {
+      const owners = new Map<AclEntry, StackResource>(
+        rules.flatMap((rule) =>
+          aclEntriesOf(rule)
+            .filter(isKnown(rule))
+            .map((entry) => [entry, rule] as const),
+        ),
+      );
+      for (const port of ports) {
+        for (const { entry, ranges } of openingsOf([...owners.keys()], port)) {
+          if (!isWiderThan(ranges, settings)) continue;
+          violationOf(owners.get(entry), entry.ranges[0], `${letsInMoreThan(settings)} on port ${port}`);
+        }
+      }
+    });
+  },
+});
+
+const NETWORKS = /^aws(?::ec2\/|-native:ec2:)(?:vpc|subnet|defaultVpc|defaultSubnet)/i;
+
+/** A range that a network of the stack gives is that network, whatever its numbers will be. */
+const isKnown =
+  (rule: StackResource) =>
+  (entry: AclEntry): boolean =>
+    !entry.ranges.some((at) => at.isUnknown && rule.linkedBy(at.path).some(({ type }) => NETWORKS.test(type)));
+
+/** The rules that name the same ACL, by link or by id. */
+function byAcl(stack: Stack): readonly (readonly StackResource[])[] {
+  const groups: StackResource[][] = [];
+  for (const rule of stack.ofType(...ACL_RULE_TYPES)) {
+    const group = groups.find(([first]) => first !== undefined && isSameAcl(first, rule));
+    if (group === undefined) groups.push([rule]);
+    else group.push(rule);
+  }
+  return groups;
+}
+
+function isSameAcl(a: StackResource, b: StackResource): boolean {
+  const [x, y] = [a.props.at('networkAclId'), b.props.at('networkAclId')];
+  if (a.linkedBy('networkAclId').some((acl) => names(b, 'networkAclId', acl, ['id', 'defaultNetworkAclId'])))
+    return true;
+  return !x.isUnknown && !y.isUnknown && x.text() === y.text();
+}
