@@ -1,5 +1,4 @@
 import {
-  type EnforcementLevel,
   type Policy,
   type PolicyConfigSchema,
   type ReportViolation,
@@ -18,18 +17,14 @@ import {
   type StackRule,
   type Verdict,
 } from '../rule';
-import { defaults } from '../settings';
-import { applyWaivers, messageOf, type Finding, type Waiver } from '../waivers';
+import { defaults, type RuleScope } from '../settings';
+import { applyWaivers, messageOf, type Finding } from '../waivers';
 import { toResource, toStack } from './to-model';
 import { undecidedError } from './unknown-values';
 import { configWaivers, refusedConfig, WAIVERS_SCHEMA } from './waivers-of-config';
 
-export interface PolicyScope {
-  readonly level: EnforcementLevel;
-  /** What the pack's author set; the config given to the engine goes before it. */
-  readonly settings: Settings<Options>;
-  /** The author's; those of the engine's config come on top. */
-  readonly waivers: readonly Waiver[];
+/** What the pack's author set; settings and waivers of the engine's config go before it. */
+export interface PolicyScope extends RuleScope {
   /** Unix time in ms. */
   readonly now: () => number;
 }

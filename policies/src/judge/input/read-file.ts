@@ -1,0 +1,40 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { policiesError } from '../../errors';
+import type { JudgedFile } from './judged-row';
+import { readDocument } from './read-document';
+import { isEvent, readEvents } from './read-events';
+
+/**
+ * Reads what is to be judged, whichever of the three it is. Event logs are read line by line, since those of large stacks do not
+ * fit into one text.
+ * @throws INPUT_UNREADABLE, INPUT_INVALID
+ */
+export async function readJudgedFile(name: string): Promise<JudgedFile> {
+  try {
+    if (isEvent(await firstLine(name))) return { name, kind: 'events', rows: await readEvents(name) };
+    const text = await readFile(name, 'utf8');
+    if (text.trim() === '') throw policiesError('INPUT_INVALID', `${name} is empty`);
+    return { name, ...readDocument(name, text.replace(/^\uFEFF/, '')) };
+  } catch (cause) {
+    if (isSystemError(cause))
+      throw policiesError('INPUT_UNREADABLE', `${name} cannot be read (${cause.code})`, { cause });
+    throw cause;
+  }
+}
+
+async function firstLine(name: string): Promise<string> {
+  const stream = createReadStream(name, 'utf8');
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+      if (line.trim() !== '') return line;
+    }
+    return '';
+  } finally {
+    stream.destroy();
+  }
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException & { code: string } =>
+  error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';

@@ -1,0 +1,69 @@
+import type { FileFinding, Judgement } from '../judge-file';
+import { summarize } from '../summary';
+import { escapeText } from './escape-text';
+
+/** For people: what was found by resource, worst first, with how to set it right once a rule; the counts in the last line. */
+export function reportTable(judgement: Judgement): string {
+  const groups = groupBy(judgement.findings, ({ file, urn }) => JSON.stringify([file, urn]));
+  const several = judgement.files.length > 1;
+  const blocks = groups
+    .sort((left, right) => rankOf(left) - rankOf(right))
+    .map((group) =>
+      [headingOf(group, several), ...groupBy(group, ({ rule }) => rule.id).flatMap(ruleBlock)].join('\n'),
+    );
+  return [...blocks, summaryLine(judgement)].join('\n\n');
+}
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+const KINDS = ['violation', 'undecided', 'waived'] as const;
+
+const rankOf = (findings: readonly FileFinding[]): number =>
+  Math.min(...findings.map(({ kind, rule }) => KINDS.indexOf(kind) * 10 + SEVERITIES.indexOf(rule.severity)));
+
+function headingOf([finding]: readonly FileFinding[], several: boolean): string {
+  if (finding === undefined) return '';
+  const { urn, type, file } = finding;
+  const of = several ? ` of ${file}` : '';
+  if (urn === undefined) return escapeText(`the stack${of}`);
+  const name = urn.split('::').slice(3).join('::');
+  return escapeText(`${type ?? 'resource'} ${name}${of}\n${urn}`).replace('\\u000a', '\n');
+}
+
+function ruleBlock(findings: readonly FileFinding[]): readonly string[] {
+  const [first] = findings;
+  if (first === undefined) return [];
+  const { rule } = first;
+  const isOpen = findings.some(({ kind }) => kind !== 'waived');
+  return [
+    `  ${rule.severity.padEnd(8)}  ${rule.id}`,
+    ...findings.map((finding) => `    ${labelOf(finding)}: ${escapeText(finding.message)}${waiverOf(finding)}`),
+    ...(isOpen ? [`    Fix: ${rule.remediation}`, `    See: ${rule.link}`] : []),
+  ];
+}
+
+const labelOf = ({ kind, level }: FileFinding): string =>
+  kind === 'violation' ? (level === 'advisory' ? 'advisory' : 'mandatory') : kind;
+
+function waiverOf({ kind, waiver }: FileFinding): string {
+  if (waiver === undefined) return '';
+  const { ticket, expires, reason } = waiver;
+  return kind === 'waived'
+    ? ` (${escapeText(ticket)} until ${expires.text}: ${escapeText(reason)})`
+    : ` (its waiver ${escapeText(ticket)} expired on ${expires.text})`;
+}
+
+function summaryLine(judgement: Judgement): string {
+  const { resources, rules, violations, mandatory, undecided, waived } = summarize(judgement);
+  return `${violations} violations (${mandatory} mandatory), ${undecided} undecided, ${waived} waived; ${rules} rules, ${resources} resources`;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
