@@ -3,6 +3,7 @@ export { holdFor, type Outcome, type Request, type RequestKey } from './conditio
 export { allowsWhatItDoesNotName, grantedBy } from './grants';
 export { covers, textOf, type Named } from './names';
 export type { DocumentKind } from './places';
+export { allowsEveryone } from './open-to-everyone';
 export {
   documentsOf,
   managedPoliciesOf,

@@ -8,6 +8,14 @@ import { identityPolicyCannotStopDetectors } from './identity-policy-cannot-stop
 import { identityPolicyCannotStopTrails } from './identity-policy-cannot-stop-trails';
 import { identityPolicyCannotWeakenMfa } from './identity-policy-cannot-weaken-mfa';
 import { identityPolicyIsNotAdministrator } from './identity-policy-is-not-administrator';
+import { keyDeletionWaits } from './key-deletion-waits';
+import { keyIsEnabled } from './key-is-enabled';
+import { keyPolicyIsNotPublic } from './key-policy-is-not-public';
+import { keyPolicyKeepsItsOwner } from './key-policy-keeps-its-owner';
+import { keyRotates } from './key-rotates';
+import { organizationDeniesTrailTampering } from './organization-denies-trail-tampering';
+import { resourcePolicyDoesNotOpenEvidence } from './resource-policy-does-not-open-evidence';
+import { scpDeniesAllOfTrailTampering } from './scp-denies-all-of-trail-tampering';
 
 export const tamperingRules: readonly Rule[] = [
   identityPolicyIsNotAdministrator,
@@ -19,4 +27,12 @@ export const tamperingRules: readonly Rule[] = [
   identityPolicyCannotSilenceAlarms,
   identityPolicyCannotStopDetectors,
   identityPolicyCannotWeakenMfa,
+  resourcePolicyDoesNotOpenEvidence,
+  keyPolicyIsNotPublic,
+  keyPolicyKeepsItsOwner,
+  keyDeletionWaits,
+  keyRotates,
+  keyIsEnabled,
+  scpDeniesAllOfTrailTampering,
+  organizationDeniesTrailTampering,
 ];

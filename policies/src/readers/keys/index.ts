@@ -1,0 +1,1 @@
+export { KEY_TYPES } from './key-types';
