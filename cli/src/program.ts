@@ -7,12 +7,14 @@ import { addDemo } from './commands/demo';
 import { addDoctor } from './commands/doctor';
 import { addLake } from './commands/lake';
 import { addLocks } from './commands/locks';
+import { addPolicies } from './commands/policies';
 import { addRunbooks } from './commands/runbooks';
 import { addSessions } from './commands/sessions';
 import { addTargets } from './commands/targets';
 import { cliError } from './errors';
 import { printError } from './output/print-error';
 import { withDefaultCommand } from './default-command';
+import { withVerbatimWords } from './verbatim-words';
 import { EXIT_CODE_HELP, EXIT_CODES, type ExitCode } from './exit-codes';
 import type { World } from './world';
 
@@ -63,6 +65,7 @@ export function buildProgram(
     addRunbooks,
     addAudit,
     addLake,
+    addPolicies,
     addDoctor,
     addCompletion,
   ]) {
@@ -97,7 +100,7 @@ export async function runCommandLine(world: World, version: string, words: reado
   );
   const json = asksForJson(words);
   try {
-    await program.parseAsync(withDefaultCommand(program, words), { from: 'user' });
+    await program.parseAsync(withVerbatimWords(withDefaultCommand(program, words)), { from: 'user' });
     return code;
   } catch (error) {
     const options = program.opts<GlobalOptions>();

@@ -4,6 +4,7 @@ import { cliError } from './errors';
 
 const PROGRAMS = {
   lake: { packageName: '@sallyport/local-lake', file: 'bin/sallyport-lake.js' },
+  policies: { packageName: '@sallyport/policies', file: 'bin/sallyport-policies.js' },
   proxy: { packageName: '@sallyport/proxy-image', file: 'bin/sallyport-proxy.js' },
 } as const;
 

@@ -29,7 +29,7 @@ export async function judgeCommand(world: World, names: readonly string[], optio
   const now = world.now();
   const scopes = readScopes(RULES, await scopeOptions(world, options), now, refuse);
   const files = [];
-  for (const name of names) files.push({ ...(await readJudgedFile(resolve(world.cwd, name))), name });
+  for (const name of names) files.push(await readJudgedFile(resolve(world.cwd, name), name));
   const judgement = judgeFiles(files, scopes, now);
   const text = report[options.format](judgement, { version: world.version });
   if (options.output === undefined) world.print(text);

@@ -23,15 +23,15 @@ const READING = new Set(['read', 'read-replacement']);
  * Reads the log that `--event-log` writes, one event a line; of each resource what the last event says.
  * @throws INPUT_INVALID that names the line
  */
-export async function readEvents(file: string): Promise<readonly JudgedRow[]> {
+export async function readEvents(path: string, name: string): Promise<readonly JudgedRow[]> {
   const rows = new Map<string, JudgedRow>();
-  const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity });
+  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
   let number = 0;
   let hasEnd = false;
   for await (const line of lines) {
     number += 1;
     if (line.trim() === '') continue;
-    const event = readEvent(line, `${file} line ${number}`);
+    const event = readEvent(line, `${name} line ${number}`);
     hasEnd ||= event.summaryEvent !== undefined;
     const told = event.resOutputsEvent ?? event.resourcePreEvent;
     if (told !== null && told !== undefined) apply(told.metadata, rows);
@@ -39,7 +39,7 @@ export async function readEvents(file: string): Promise<readonly JudgedRow[]> {
   if (!hasEnd) {
     throw policiesError(
       'INPUT_INVALID',
-      `${file} has no summary: the operation failed or the file is cut off, and what is missing in it may be no lack of the stack`,
+      `${name} has no summary: the operation failed or the file is cut off, and what is missing in it may be no lack of the stack`,
     );
   }
   return [...rows.values()];
