@@ -6,16 +6,13 @@ const none = ['s: no setting of this stack for all methods of the stage turns ex
 const off = (path: string) => `${path} is neither ERROR nor INFO`;
 const api = (name = 'api') => row('aws:apigateway/restApi:RestApi', name, {});
 const stage = row('aws:apigateway/stage:Stage', 's', { stageName: 'live' }, { links: { restApi: ['api'] } });
-const settings = (
-  methodPath: Value,
-  loggingLevel: Value,
-  links: Row['links'] = { stageName: ['s'], restApi: ['api'] },
-) =>
+const links = { stageName: ['s'], restApi: ['api'] };
+const settings = (methodPath: Value, loggingLevel: Value, linked: Row['links'] = links) =>
   row(
     'aws:apigateway/methodSettings:MethodSettings',
     typeof methodPath === 'string' ? methodPath : 'm',
     { methodPath, settings: { loggingLevel } },
-    { links },
+    { links: linked },
   );
 const named = (props: Row['props']) =>
   row('aws:apigateway/methodSettings:MethodSettings', 'm', {
@@ -38,8 +35,14 @@ const cases: readonly (readonly [string, readonly Row[], readonly string[]])[] =
   ['an API named by its stage', [api(), stage, settings('*/*', 'INFO', { stageName: ['s'], restApi: ['s'] })], []],
   [
     'a level that is not known',
-    [api(), stage, settings('*/*', unknown)],
+    [api(), stage, row('x', 'x', {}), settings('*/*', unknown, { ...links, settings: ['x'] })],
     ['*/*: settings.loggingLevel is not known before the deployment, and judging it after would be too late'],
+  ],
+  ['one method whose level is computed', [api(), stage, settings('*/*', 'INFO'), settings('keys/GET', unknown)], []],
+  [
+    'all methods, whose level is computed',
+    [api(), stage, settings('*/*', unknown)],
+    [`*/*: ${off('settings.loggingLevel')}`],
   ],
   ['one method alone', [api(), stage, settings('keys/GET', 'INFO')], none],
   ['no settings', [api(), stage], none],

@@ -38,8 +38,9 @@ export const apiStageLogsExecution = stackRule({
   },
 });
 
-/** The level of one method is that of all methods unless it says else. */
-function isOff({ level, forAllMethods }: MethodLogging): boolean {
-  const text = level.text()?.toUpperCase();
+/** The level of one method is that of all methods unless it says else; the provider computes what the program leaves out. */
+function isOff({ owner, level, forAllMethods }: MethodLogging): boolean {
+  const isComputed = level.isUnknown && owner.linkedBy('settings').length === 0;
+  const text = isComputed ? undefined : level.text()?.toUpperCase();
   return text === undefined ? forAllMethods : text !== 'ERROR' && text !== 'INFO';
 }
