@@ -8,7 +8,7 @@ export const accountHasConfigRecorder = stackRule({
   severity: 'high',
   baseline: true,
   reason: 'Without AWS Config nobody can say how a resource was set up on the day of an incident.',
-  reads: CONFIG_RECORDERS,
+  reads: CONFIG_RECORDERS.map((type) => `${type} recordingGroup`),
   remediation:
     'Add an `aws.cfg.Recorder`, an `aws.cfg.DeliveryChannel` and an `aws.cfg.RecorderStatus`; where the organization records the account, waive this rule with the name of who does.',
   controls: {

@@ -7,7 +7,7 @@ export const accountHasGuardduty = stackRule({
   severity: 'high',
   baseline: true,
   reason: 'Nobody watches what credentials, hosts and DNS do in an account without GuardDuty.',
-  reads: ['aws:guardduty/detector:Detector', 'aws-native:guardduty:Detector'],
+  reads: ['aws:guardduty/detector:Detector enable', 'aws-native:guardduty:Detector enable'],
   remediation:
     'Add an `aws.guardduty.Detector`; where the organization enables it for the account, waive this rule with the name of who does.',
   controls: {

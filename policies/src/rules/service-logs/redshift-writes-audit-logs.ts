@@ -10,7 +10,6 @@ export const redshiftWritesAuditLogs = stackRule({
   reason:
     'Who connected to the warehouse and what they asked of it is in its audit logs; its own tables keep days of it.',
   reads: [
-    'aws:redshift/cluster:Cluster logging.enable',
     'aws:redshift/logging:Logging clusterIdentifier',
     'aws-native:redshift:Cluster loggingProperties',
   ],
