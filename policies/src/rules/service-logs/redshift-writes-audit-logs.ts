@@ -9,10 +9,7 @@ export const redshiftWritesAuditLogs = stackRule({
   severity: 'medium',
   reason:
     'Who connected to the warehouse and what they asked of it is in its audit logs; its own tables keep days of it.',
-  reads: [
-    'aws:redshift/logging:Logging clusterIdentifier',
-    'aws-native:redshift:Cluster loggingProperties',
-  ],
+  reads: ['aws:redshift/logging:Logging clusterIdentifier', 'aws-native:redshift:Cluster loggingProperties'],
   remediation:
     'Add an `aws.redshift.Logging` for the cluster with the exports `connectionlog`, `userlog` and `useractivitylog`, or a bucket.',
   controls: {
