@@ -36,5 +36,9 @@ async function firstLine(path: string): Promise<string> {
   }
 }
 
-const isSystemError = (error: unknown): error is NodeJS.ErrnoException & { code: string } =>
-  error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+const isSystemError = (error: unknown): error is { readonly code: string } =>
+  typeof error === 'object' &&
+  error !== null &&
+  'syscall' in error &&
+  'code' in error &&
+  typeof error.code === 'string';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { FRAMEWORKS } from '../../frameworks';
 import type { Rule, Severity } from '../../rule';
 import { messageOf } from '../../waivers';
@@ -16,7 +17,7 @@ const SCORES: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0
 export function reportSarif(judgement: Judgement, { version }: Tool): string {
   const rules = judgement.rules.map(([rule]) => rule);
   const index = new Map(rules.map(({ id }, position) => [id, position]));
-  const document = {
+  const document: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -39,7 +40,7 @@ export function reportSarif(judgement: Judgement, { version }: Tool): string {
   return JSON.stringify(document, null, 2);
 }
 
-function ruleOf(rule: Rule, level: 'error' | 'warning'): object {
+function ruleOf(rule: Rule, level: 'error' | 'warning'): ReportingDescriptor {
   const controls = FRAMEWORKS.flatMap(({ id }) => (rule.controls[id] ?? []).map((control) => `${id}:${control}`));
   return {
     id: rule.id,
@@ -59,7 +60,7 @@ function ruleOf(rule: Rule, level: 'error' | 'warning'): object {
   };
 }
 
-function resultOf(finding: FileFinding, ruleIndex: number): object {
+function resultOf(finding: FileFinding, ruleIndex: number): Result {
   const { rule, kind, urn, path, waiver, position } = finding;
   const isOpen = kind === 'undecided';
   return {
