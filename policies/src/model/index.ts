@@ -1,5 +1,5 @@
 export { CLOUD_CONTROL_TYPE, cloudControlType, CloudControlProperties } from './cloud-control';
-export { knownTexts, names } from './links';
+export { knownTexts, linksOf, names } from './links';
 export { Property } from './property';
 export { MalformedError, UndecidedError } from './reading-errors';
 export type { Resource, ResourceOptions, StackResource } from './resource';

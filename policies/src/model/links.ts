@@ -13,13 +13,16 @@ export function names(
   to: StackResource,
   idProperties: readonly string[],
 ): boolean {
-  if (linked(from, property).includes(to)) return true;
+  if (linksOf(from, property).includes(to)) return true;
   const wanted = new Set(idProperties.flatMap((each) => knownTexts(to.props.at(each))));
   return knownTexts(from.props.at(property)).some((text) => wanted.has(text));
 }
 
-/** Cloud Control takes one text for all properties, which is wholly unknown while one thing in it is: all its links are in it. */
-const linked = (from: StackResource, property: string): readonly StackResource[] =>
+/**
+ * The resources from whose outputs the property is made, whatever the resource is made by.
+ * Cloud Control takes one text for all properties, which is wholly unknown while one thing in it is: all its links are in it.
+ */
+export const linksOf = (from: StackResource, property: string): readonly StackResource[] =>
   from.linkedBy(from.token === CLOUD_CONTROL_TYPE ? 'desiredState' : property);
 
 /** The texts of a property that are known and not empty; what is unknown in it is left out. */

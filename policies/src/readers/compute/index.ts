@@ -2,4 +2,5 @@ export { KEY_NAME_TYPES, keyNamesOf } from './key-names';
 export { LAUNCH_TYPES, launchesOf, type Launch } from './launches';
 export { plantedAccess, type PlantedAccess } from './planted-access';
 export { hasTag } from './tags';
+export { targetsOf } from './targets';
 export { userDataTexts } from './user-data';

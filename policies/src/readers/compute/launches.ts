@@ -8,6 +8,8 @@ export interface Launch {
   readonly metadataOptions: Property;
   /** What decides about an address that the internet reaches. */
   readonly publicAddress: readonly Property[];
+  /** Ids or names of its security groups. */
+  readonly groups: readonly Property[];
   /** A template from which what is not said here is taken. */
   readonly template: Property;
   /** Maps or lists of the tags that the instances get. */
@@ -40,6 +42,10 @@ export const launchesOf = ({ type, props }: Resource): readonly Launch[] =>
     publicAddress: [
       at.at('associatePublicIpAddress'),
       ...interfacesOf(at).map((each) => each.at('associatePublicIpAddress')),
+    ],
+    groups: [
+      ...['vpcSecurityGroupIds', 'securityGroups', 'securityGroupIds'].map((key) => at.at(key)),
+      ...interfacesOf(at).map((each) => each.either('securityGroups', 'groupSet', 'groups')),
     ],
     template: at.at('launchTemplate'),
     tags: [at.at('tags'), at.at('tagsAll'), ...instanceTags(at.at('tagSpecifications'))],

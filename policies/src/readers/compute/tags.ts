@@ -1,12 +1,17 @@
 import type { Property } from '../../model';
 
+/** Whether one of these maps (`{ key: value }`) or lists (`[{ key, value }]`) is known to hold the tag. */
+export const hasKnownTag = (places: readonly Property[], key: string, value: string): boolean =>
+  places
+    .filter((place) => !place.isUnknown)
+    .some((place) => valuesOf(place, key).some((each) => !each.isUnknown && each.text() === value));
+
 /**
- * Whether one of these maps (`{ key: value }`) or lists (`[{ key, value }]`) holds the tag. What is unknown matters only where
- * no other place has it; computed `tagsAll` is unknown before every deployment, so it counts where it is known only.
+ * The same, undecided where the tag may be in what is unknown. Computed `tagsAll` is unknown before every deployment, so it
+ * counts only where it is known.
  */
 export function hasTag(places: readonly Property[], key: string, value: string): boolean {
-  const known = places.filter((place) => !place.isUnknown);
-  if (known.some((place) => valuesOf(place, key).some((each) => !each.isUnknown && each.text() === value))) return true;
+  if (hasKnownTag(places, key, value)) return true;
   return places
     .filter((place) => !place.path.endsWith('tagsAll'))
     .some((place) => valuesOf(place, key).some((each) => each.text() === value));

@@ -1,3 +1,4 @@
+export { GROUP_IDS, groupsOf, NETWORK_TYPES, sourcesOf, topPropertyOf, type Group, type HeldSource } from './groups';
 export {
   GROUP_TYPES,
   groupPropertyOf,

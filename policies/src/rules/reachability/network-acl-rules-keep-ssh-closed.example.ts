@@ -1,5 +1,4 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
 import type { Examples } from '../../rule/examples.fixture';
 
 const acl = () => {
@@ -34,12 +33,12 @@ export const examples: Examples = {
     },
   },
   unknown: {
-    'SSH from an address that is not given out yet': () => {
+    'SSH from a range that another resource holds': () => {
       const { networkAclId } = acl();
-      const office = new aws.ec2.Eip('office', { domain: 'vpc' });
+      const range = new aws.ssm.Parameter('range', { type: 'String', value: '198.51.100.0/24' });
       new aws.ec2.NetworkAclRule('ssh', {
         ...{ networkAclId, ...ssh, ruleNumber: 100, ruleAction: 'allow' },
-        cidrBlock: pulumi.interpolate`${office.publicIp}/32`,
+        cidrBlock: range.insecureValue,
       });
     },
   },

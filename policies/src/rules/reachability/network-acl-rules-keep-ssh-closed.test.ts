@@ -93,7 +93,7 @@ test.each(['aws:ec2/vpc:Vpc', 'aws:ec2/subnet:Subnet', 'aws-native:ec2:Vpc', 'aw
 
 test('an unknown range of something else is not', () => {
   const rows = [
-    row('aws:ec2/eip:Eip', 'ip', {}),
+    row('aws:ssm/parameter:Parameter', 'ip', {}),
     entry('a', 1, 'allow', { cidrBlock: unknown }, { cidrBlock: ['ip'] }),
   ];
   expect(judge(rule, rows).violations).toHaveLength(1);

@@ -1,5 +1,14 @@
-import { names, type Stack, type StackResource } from '../../model';
-import { ACL_RULE_TYPES, aclEntriesOf, isWiderThan, openingsOf, type AclEntry } from '../../readers/networks';
+import type { Stack, StackResource } from '../../model';
+import {
+  ACL_RULE_TYPES,
+  aclEntriesOf,
+  byOwner,
+  isOwnAddress,
+  isWiderThan,
+  openingsOf,
+  type AclEntry,
+  type Owned,
+} from '../../readers/networks';
 import { stackRule, textsOption } from '../../rule';
 import { letsInMoreThan, portsOf, widthOptions } from './wide-ranges';
 
@@ -33,9 +42,9 @@ export const networkAclRulesKeepSshClosed = stackRule({
   link: 'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html',
   judge(stack, { settings, violationOf, each }) {
     const ports = portsOf(settings);
-    each(byAcl(stack), (rules) => {
+    each(byAcl(stack), ({ members }) => {
       const owners = new Map<AclEntry, StackResource>(
-        rules.flatMap((rule) =>
+        members.flatMap((rule) =>
           aclEntriesOf(rule)
             .filter(isKnown(rule))
             .map((entry) => [entry, rule] as const),
@@ -51,28 +60,24 @@ export const networkAclRulesKeepSshClosed = stackRule({
   },
 });
 
-const NETWORKS = /^aws(?::ec2\/|-native:ec2:)(?:vpc|subnet|defaultVpc|defaultSubnet)/i;
-
-/** A range that a network of the stack gives is that network, whatever its numbers will be. */
+/** A range that the stack's own network gives is that network, whatever its numbers will be. */
 const isKnown =
   (rule: StackResource) =>
   (entry: AclEntry): boolean =>
-    !entry.ranges.some((at) => at.isUnknown && rule.linkedBy(at.path).some(({ type }) => NETWORKS.test(type)));
+    !entry.ranges.some((at) => isOwnAddress(rule, at));
 
-/** The rules that name the same ACL, by link or by id. */
-function byAcl(stack: Stack): readonly (readonly StackResource[])[] {
-  const groups: StackResource[][] = [];
-  for (const rule of stack.ofType(...ACL_RULE_TYPES)) {
-    const group = groups.find(([first]) => first !== undefined && isSameAcl(first, rule));
-    if (group === undefined) groups.push([rule]);
-    else group.push(rule);
-  }
-  return groups;
-}
+const OWNERS = [
+  'aws:ec2/networkAcl:NetworkAcl',
+  'aws:ec2/defaultNetworkAcl:DefaultNetworkAcl',
+  'aws:ec2/vpc:Vpc',
+  'aws:ec2/defaultVpc:DefaultVpc',
+  'aws-native:ec2:NetworkAcl',
+  'aws-native:ec2:Vpc',
+];
 
-function isSameAcl(a: StackResource, b: StackResource): boolean {
-  const [x, y] = [a.props.at('networkAclId'), b.props.at('networkAclId')];
-  if (a.linkedBy('networkAclId').some((acl) => names(b, 'networkAclId', acl, ['id', 'defaultNetworkAclId'])))
-    return true;
-  return !x.isUnknown && !y.isUnknown && x.text() === y.text();
-}
+const byAcl = (stack: Stack): readonly Owned[] =>
+  byOwner(stack.ofType(...ACL_RULE_TYPES), () => 'networkAclId', stack.ofType(...OWNERS), [
+    'id',
+    'defaultNetworkAclId',
+    'defaultNetworkAcl',
+  ]);
