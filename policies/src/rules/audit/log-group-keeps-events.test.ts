@@ -12,6 +12,7 @@ test.each<[string, Row['props'], string[]]>([
   ['for ever', { retentionInDays: 0 }, []],
   ['for ever, by default', {}, []],
   ['delivery', { logGroupClass: 'DELIVERY' }, ['g: logGroupClass is DELIVERY, which keeps two days only']],
+  ['a class that the provider fills in', { logGroupClass: unknown }, []],
   ['infrequent access', { logGroupClass: 'INFREQUENT_ACCESS' }, []],
   [
     'unknown',

@@ -1,3 +1,4 @@
+import { knownTexts } from '../../model';
 import { holdsEvidence, LOG_GROUP_TYPES } from '../../readers/evidence';
 import { integerOption, stackRule } from '../../rule';
 
@@ -26,7 +27,9 @@ export const logGroupKeepsEvents = stackRule({
       if (!holdsEvidence(group, stack)) return;
       const { props } = group;
       const logClass = props.at('logGroupClass');
-      if (logClass.text() === 'DELIVERY') violationOf(group, logClass, 'is DELIVERY, which keeps two days only');
+      // The provider fills the class in, so a preview knows it only where a program says it.
+      if (knownTexts(logClass).includes('DELIVERY'))
+        violationOf(group, logClass, 'is DELIVERY, which keeps two days only');
       const retention = props.at('retentionInDays');
       const days = retention.number() ?? 0;
       if (days === 0 || days >= settings.minimumDays) return;

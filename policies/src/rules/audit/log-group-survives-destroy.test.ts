@@ -28,3 +28,10 @@ test.each<[string, string, Row['props'], string[]]>([
 test('protected by Pulumi, whatever the tags say', () => {
   expect(judge(rule, [row(GROUP, 'g', { tags: unknown }, { protect: true })]).violations).toEqual([]);
 });
+
+test('what the provider fills in is not known before the deployment, and means not said', () => {
+  const props = { tags: { 'sallyport:evidence': 'true' }, deletionProtectionEnabled: unknown };
+  expect(judge(rule, [row('aws:cloudwatch/logGroup:LogGroup', 'g', props)]).violations).toEqual([
+    'g: the log group goes with the stack, and the evidence in it',
+  ]);
+});

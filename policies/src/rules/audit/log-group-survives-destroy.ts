@@ -27,7 +27,9 @@ export const logGroupSurvivesDestroy = stackRule({
     each(stack.ofType(...LOG_GROUP_TYPES), (group) => {
       if (group.options.protect || !holdsEvidence(group, stack)) return;
       const { props } = group;
-      if (props.at('skipDestroy').flag() === true || props.at('deletionProtectionEnabled').flag() === true) return;
+      const deletion = props.at('deletionProtectionEnabled');
+      // What a program leaves out the provider computes, so that before the deployment unknown means not said.
+      if (props.at('skipDestroy').flag() === true || (!deletion.isUnknown && deletion.flag() === true)) return;
       violationOf(group, undefined, 'the log group goes with the stack, and the evidence in it');
     });
   },

@@ -1,0 +1,2 @@
+export { everydayEvent } from './trail-event';
+export { WATCHED, type Watched } from './watched';

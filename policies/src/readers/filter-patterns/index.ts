@@ -1,0 +1,2 @@
+export type { Json } from './json';
+export { parseFilterPattern, type Predicate } from './parse-filter-pattern';

@@ -1,0 +1,2 @@
+/** An event as JSON. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
