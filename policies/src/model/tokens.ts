@@ -12,8 +12,17 @@ const MODULES: Readonly<Record<string, string>> = {
 
 const TOKEN = /^aws:(?<module>[a-z0-9]+)\/(?<file>[A-Za-z0-9]+):(?<name>[A-Za-z0-9]+)$/;
 
+/** Every rule asks about every resource, and a stack has few types. */
+const known = new Map<string, string>();
+
 /** The token that rules know a resource by. */
 export function canonicalType(token: string): string {
+  const canonical = known.get(token) ?? readToken(token);
+  known.set(token, canonical);
+  return canonical;
+}
+
+function readToken(token: string): string {
   const groups = TOKEN.exec(token)?.groups;
   if (groups === undefined) return token;
   const { module = '', file = '', name = '' } = groups;

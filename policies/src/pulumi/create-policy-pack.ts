@@ -4,6 +4,7 @@ import type { Rule } from '../rule';
 import { RULES } from '../rules';
 import { kindOf, readKeyed, readScopes, type Level, type Refuse } from '../settings';
 import type { WaiverInput } from '../waivers';
+import { parseStructsOnce } from './parse-structs-once';
 import { toPolicy } from './to-policy';
 
 export interface PolicyPackOptions {
@@ -34,6 +35,7 @@ export function createPolicyPack(name: string, options: PolicyPackOptions = {}):
     throw refuse('the name', `is ${kindOf(name)}; allowed are 1 to 100 letters, digits, dashes, underscores and dots`);
   }
   const scopes = readScopes(RULES, readKeyed(options, '', KEYS, refuse), Date.now(), refuse);
+  parseStructsOnce();
   return new PolicyPack(name, {
     description: 'MFA, logging and the SSH access proxy, enforced at deploy time',
     policies: scopes.map(([rule, scope]) => toPolicy(rule, { ...scope, now: Date.now })),
