@@ -30,7 +30,7 @@ export const task = (...changed: readonly Props[]): Row =>
 export const nativeTask = (...changed: readonly Props[]): Row =>
   row('aws-native:ecs:TaskDefinition', 'task', {
     tags: Object.entries(FLEET_TAGS).map(([key, value]) => ({ key, value })),
-    containerDefinitions: changed.map((each) => ({ ...CONTAINER, ...each }) as Value),
+    containerDefinitions: changed.map((each) => ({ ...CONTAINER, ...each })),
   });
 
 /** The same, of nobody's fleet. */

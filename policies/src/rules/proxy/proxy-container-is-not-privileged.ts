@@ -16,6 +16,7 @@ export const proxyContainerIsNotPrivileged = resourceRule({
   types: TASK_DEFINITIONS,
   reads: [
     'aws:ecs/taskDefinition:TaskDefinition containerDefinitions',
+    'aws-native:ecs:TaskDefinition containerDefinitions',
     'aws:ecs/taskDefinition:TaskDefinition pidMode',
     'aws:ecs/taskDefinition:TaskDefinition ipcMode',
   ],

@@ -11,7 +11,10 @@ export const proxyContainerIsNotRoot = resourceRule({
   reason:
     'Whoever breaks into a proxy that is root may read the keys of the host and look for a way out of the container.',
   types: TASK_DEFINITIONS,
-  reads: ['aws:ecs/taskDefinition:TaskDefinition containerDefinitions'],
+  reads: [
+    'aws:ecs/taskDefinition:TaskDefinition containerDefinitions',
+    'aws-native:ecs:TaskDefinition containerDefinitions',
+  ],
   options: FLEET_OPTIONS,
   remediation: 'Set `user` of the container to a numeric user and group other than 0, such as `10001:10001`.',
   controls: { 'nist-800-53-r5': ['AC-6'], 'iso-27001-2022': ['A.8.2'] },

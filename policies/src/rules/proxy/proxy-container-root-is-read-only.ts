@@ -10,7 +10,10 @@ export const proxyContainerRootIsReadOnly = resourceRule({
   severity: 'high',
   reason: 'An intruder on a proxy with a writable root changes the proxy itself, and its trail with it.',
   types: TASK_DEFINITIONS,
-  reads: ['aws:ecs/taskDefinition:TaskDefinition containerDefinitions'],
+  reads: [
+    'aws:ecs/taskDefinition:TaskDefinition containerDefinitions',
+    'aws-native:ecs:TaskDefinition containerDefinitions',
+  ],
   options: FLEET_OPTIONS,
   remediation: 'Set `readonlyRootFilesystem: true`, and mount volumes where the proxy writes.',
   controls: { fsbp: ['ECS.5'], 'nist-800-53-r5': ['AC-6'] },

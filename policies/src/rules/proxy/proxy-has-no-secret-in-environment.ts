@@ -22,7 +22,10 @@ export const proxyHasNoSecretInEnvironment = resourceRule({
   reason:
     'A host key or a password in the environment is in the state, in the console and in every description of the task: whoever reads it can stand in for the proxy.',
   types: TASK_DEFINITIONS,
-  reads: ['aws:ecs/taskDefinition:TaskDefinition containerDefinitions'],
+  reads: [
+    'aws:ecs/taskDefinition:TaskDefinition containerDefinitions',
+    'aws-native:ecs:TaskDefinition containerDefinitions',
+  ],
   options: {
     ...FLEET_OPTIONS,
     allowedNames: textsOption([], 'Names of variables that look like those of secrets and are none.'),

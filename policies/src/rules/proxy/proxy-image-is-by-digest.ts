@@ -1,4 +1,5 @@
 import type { Property } from '../../model';
+import { userDataTexts } from '../../readers/compute';
 import { TASK_DEFINITIONS } from '../../readers/container-definitions';
 import { FLEET_OPTIONS, fleetContainers, isFleetPart } from '../../readers/proxy-fleets';
 import { isUserDataType, USER_DATA_TYPES, userDataOf } from '../../readers/proxy-fleets';
@@ -21,9 +22,12 @@ export const proxyImageIsByDigest = resourceRule({
   types: [...TASK_DEFINITIONS, ...USER_DATA_TYPES],
   reads: [
     'aws:ecs/taskDefinition:TaskDefinition containerDefinitions',
+    'aws-native:ecs:TaskDefinition containerDefinitions',
     'aws:ec2/launchTemplate:LaunchTemplate userData',
     'aws:ec2/instance:Instance userData',
     'aws:ec2/instance:Instance userDataBase64',
+    'aws-native:ec2:LaunchTemplate launchTemplateData',
+    'aws-native:ec2:Instance userData',
   ],
   options: FLEET_OPTIONS,
   remediation: 'Name the image as `REGISTRY/NAME@sha256:DIGEST`.',
@@ -43,7 +47,7 @@ export const proxyImageIsByDigest = resourceRule({
 });
 
 function judgeScript(userData: Property, violation: (at: Property, says: string) => void): void {
-  const references = userData.text()?.match(IN_SCRIPT) ?? [];
+  const references = userDataTexts(userData).flatMap((text) => text.match(IN_SCRIPT) ?? []);
   if (references.some((reference) => !BY_DIGEST.test(reference)))
     violation(userData, 'names an image without a digest: another one may be run under the same name');
 }
