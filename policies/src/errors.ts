@@ -18,3 +18,9 @@ export type PoliciesErrorCode = keyof typeof REMEDIES;
 export function policiesError(code: PoliciesErrorCode, message: string, options?: { cause?: unknown }): SallyportError {
   return new SallyportError(code, message, REMEDIES[code], options);
 }
+
+/** The `code` of an error of the system (`ENOENT`); undefined of any other. */
+export function systemCodeOf(error: unknown): string | undefined {
+  const isOfSystem = typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
+  return isOfSystem && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { messageOf } from '@sallyport/contract';
-import { policiesError } from '../errors';
+import { policiesError, systemCodeOf } from '../errors';
 import { judgeFiles, readJudgedFile, report, summarize, type Format } from '../judge';
 import { RULES } from '../rules';
 import { readScopes, type Refuse, type ScopeOptions } from '../settings';
@@ -53,7 +53,9 @@ async function readJson(path: string, name: string): Promise<unknown> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw policiesError('INPUT_UNREADABLE', `${name} cannot be read: ${messageOf(cause)}`, { cause });
+    throw policiesError('INPUT_UNREADABLE', `${name} cannot be read (${systemCodeOf(cause) ?? messageOf(cause)})`, {
+      cause,
+    });
   }
   try {
     return JSON.parse(text);
@@ -66,6 +68,8 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, `${text}\n`);
   } catch (cause) {
-    throw policiesError('OUTPUT_UNWRITABLE', `${path} cannot be written: ${messageOf(cause)}`, { cause });
+    throw policiesError('OUTPUT_UNWRITABLE', `${path} cannot be written (${systemCodeOf(cause) ?? messageOf(cause)})`, {
+      cause,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { policiesError } from '../../errors';
+import { policiesError, systemCodeOf } from '../../errors';
 import type { JudgedFile } from './judged-row';
 import { readDocument } from './read-document';
 import { isEvent, readEvents } from './read-events';
@@ -18,8 +18,8 @@ export async function readJudgedFile(path: string, name = path): Promise<JudgedF
     if (text.trim() === '') throw policiesError('INPUT_INVALID', `${name} is empty`);
     return { name, ...readDocument(name, text.replace(/^\uFEFF/, '')) };
   } catch (cause) {
-    if (isSystemError(cause))
-      throw policiesError('INPUT_UNREADABLE', `${name} cannot be read (${cause.code})`, { cause });
+    const code = systemCodeOf(cause);
+    if (code !== undefined) throw policiesError('INPUT_UNREADABLE', `${name} cannot be read (${code})`, { cause });
     throw cause;
   }
 }
@@ -35,10 +35,3 @@ async function firstLine(path: string): Promise<string> {
     stream.destroy();
   }
 }
-
-const isSystemError = (error: unknown): error is { readonly code: string } =>
-  typeof error === 'object' &&
-  error !== null &&
-  'syscall' in error &&
-  'code' in error &&
-  typeof error.code === 'string';

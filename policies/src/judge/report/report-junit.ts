@@ -1,6 +1,7 @@
 import type { FileFinding, Judgement } from '../judge-file';
 import { messageOf } from '../../waivers';
 import { isMandatory } from '../summary';
+import { groupBy } from './group-by';
 
 /**
  * JUnit's XML, for CI that shows tests: a suite a file, a case a rule and resource. What does not stop a deployment is a skipped
@@ -9,33 +10,44 @@ import { isMandatory } from '../summary';
 export function reportJunit({ files, rules, findings }: Judgement): string {
   const suites = files.map(({ name }) => {
     const own = findings.filter(({ file }) => file === name);
-    const cases = rules.flatMap(([rule]) => {
-      const found = own.filter((finding) => finding.rule.id === rule.id);
-      if (found.length === 0) return [`    <testcase classname="${rule.area}" name="${rule.id}"/>`];
-      return found.map((finding) => caseOf(finding));
+    const cases = rules.flatMap(([{ id, area }]): readonly Case[] => {
+      const found = groupBy(
+        own.filter(({ rule }) => rule.id === id),
+        ({ urn }) => urn ?? '',
+      );
+      if (found.length === 0) return [{ outcome: 'passed', xml: `<testcase classname="${area}" name="${id}"/>` }];
+      return found.map(caseOf);
     });
-    const failures = own.filter(isMandatory).length;
-    const counts = `tests="${cases.length}" failures="${failures}" skipped="${own.length - failures}" errors="0"`;
-    return [`  <testsuite name="${escapeXml(name)}" ${counts}>`, ...cases, '  </testsuite>'].join('\n');
+    const count = (outcome: Case['outcome']): number => cases.filter((each) => each.outcome === outcome).length;
+    const counts = `tests="${cases.length}" failures="${count('failed')}" skipped="${count('skipped')}" errors="0"`;
+    const lines = cases.map(({ xml }) => `    ${xml}`);
+    return [`  <testsuite name="${escapeXml(name)}" ${counts}>`, ...lines, '  </testsuite>'].join('\n');
   });
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<testsuites name="sallyport-policies">',
-    ...suites,
-    '</testsuites>',
-  ].join('\n');
+  const head = ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="sallyport-policies">'];
+  return [...head, ...suites, '</testsuites>'].join('\n');
 }
 
-function caseOf(finding: FileFinding): string {
-  const { rule, kind, urn = 'stack', waiver } = finding;
+interface Case {
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  readonly xml: string;
+}
+
+/** @param findings of one rule about one resource */
+function caseOf(findings: readonly [FileFinding, ...FileFinding[]]): Case {
+  const [{ rule, urn = 'stack' }] = findings;
   const of = escapeXml(urn.split('::').slice(2).join('::') || urn);
-  const says = escapeXml(messageOf(finding));
-  const told = isMandatory(finding)
-    ? `<failure type="${rule.severity}" message="${escapeXml(finding.message)}">${says}</failure>`
-    : `<skipped message="${kind === 'violation' ? 'advisory' : kind}: ${
-        kind === 'waived' && waiver !== undefined ? escapeXml(`${waiver.ticket} until ${waiver.expires.text}: `) : ''
-      }${says}"/>`;
-  return `    <testcase classname="${rule.area}" name="${rule.id} ${of}">${told}</testcase>`;
+  const says = escapeXml(findings.map((finding) => `${labelOf(finding)}: ${messageOf(finding)}`).join('\n'));
+  const isFailed = findings.some(isMandatory);
+  const told = isFailed
+    ? `<failure type="${rule.severity}" message="${escapeXml(rule.title)}">${says}</failure>`
+    : `<skipped message="${says}"/>`;
+  const xml = `<testcase classname="${rule.area}" name="${rule.id} ${of}">${told}</testcase>`;
+  return { outcome: isFailed ? 'failed' : 'skipped', xml };
+}
+
+function labelOf({ kind, level, waiver }: FileFinding): string {
+  if (kind === 'waived' && waiver !== undefined) return `waived by ${waiver.ticket} until ${waiver.expires.text}`;
+  return kind === 'violation' && level === 'advisory' ? 'advisory' : kind;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { FileFinding, Judgement } from '../judge-file';
 import { summarize } from '../summary';
 import { escapeText } from './escape-text';
+import { groupBy } from './group-by';
 
 /** For people: what was found by resource, worst first, with how to set it right once a rule; the counts in the last line. */
 export function reportTable(judgement: Judgement): string {
@@ -17,22 +18,20 @@ export function reportTable(judgement: Judgement): string {
 const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 const KINDS = ['violation', 'undecided', 'waived'] as const;
 
-const rankOf = (findings: readonly FileFinding[]): number =>
+type Group = readonly [FileFinding, ...FileFinding[]];
+
+const rankOf = (findings: Group): number =>
   Math.min(...findings.map(({ kind, rule }) => KINDS.indexOf(kind) * 10 + SEVERITIES.indexOf(rule.severity)));
 
-function headingOf([finding]: readonly FileFinding[], several: boolean): string {
-  if (finding === undefined) return '';
-  const { urn, type, file } = finding;
+function headingOf([{ urn, type, file }]: Group, several: boolean): string {
   const of = several ? ` of ${file}` : '';
   if (urn === undefined) return escapeText(`the stack${of}`);
   const name = urn.split('::').slice(3).join('::');
   return escapeText(`${type ?? 'resource'} ${name}${of}\n${urn}`).replace('\\u000a', '\n');
 }
 
-function ruleBlock(findings: readonly FileFinding[]): readonly string[] {
-  const [first] = findings;
-  if (first === undefined) return [];
-  const { rule } = first;
+function ruleBlock(findings: Group): readonly string[] {
+  const [{ rule }] = findings;
   const isOpen = findings.some(({ kind }) => kind !== 'waived');
   return [
     `  ${rule.severity.padEnd(8)}  ${rule.id}`,
@@ -55,15 +54,4 @@ function waiverOf({ kind, waiver }: FileFinding): string {
 function summaryLine(judgement: Judgement): string {
   const { resources, rules, violations, mandatory, undecided, waived } = summarize(judgement);
   return `${violations} violations (${mandatory} mandatory), ${undecided} undecided, ${waived} waived; ${rules} rules, ${resources} resources`;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
