@@ -3,5 +3,5 @@ export { samlForElsewhere, samlWithout, tokenForElsewhere, tokenOfGuest, tokenOf
 export { outsiderWhoAssumes } from './outsiders';
 export { PEOPLE_OPTIONS } from './people-options';
 export { samlUsersWho, usersWho } from './questions';
-export type { Keys, SignedWith } from './requests';
+export { mfaKeys, requestWith, type Keys, type SignedWith } from './requests';
 export { isNamed, trustOf } from './trust-of';

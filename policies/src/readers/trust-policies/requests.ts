@@ -44,7 +44,8 @@ const NEVER_OF_USERS: Keys = Object.fromEntries(
   ].map((key) => [key, 'absent']),
 );
 
-function mfaKeys(signedWith: SignedWith): Keys {
+/** What a request says of MFA: by {@link SignedWith}. */
+export function mfaKeys(signedWith: SignedWith): Keys {
   const present = 'aws:multifactorauthpresent';
   const age = 'aws:multifactorauthage';
   if (signedWith === 'access key') return { [present]: 'absent', [age]: 'absent', 'aws:tokenissuetime': 'absent' };

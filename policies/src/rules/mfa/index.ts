@@ -1,8 +1,11 @@
 import type { Rule } from '../../rule';
 import { accountHasPasswordPolicy } from './account-has-password-policy';
+import { administratorsRequireMfa } from './administrators-require-mfa';
 import { cognitoIdentityPoolRefusesGuests } from './cognito-identity-pool-refuses-guests';
 import { cognitoMfaIsNotOnlyMessages } from './cognito-mfa-is-not-only-messages';
 import { cognitoPoolRequiresMfa } from './cognito-pool-requires-mfa';
+import { consoleUserRequiresMfa } from './console-user-requires-mfa';
+import { denyWithoutMfaCoversKeys } from './deny-without-mfa-covers-keys';
 import { identityCenterAssignsGroups } from './identity-center-assigns-groups';
 import { organizationManagesRootCredentials } from './organization-manages-root-credentials';
 import { passwordPolicyIsStrong } from './password-policy-is-strong';
@@ -15,6 +18,7 @@ import { roleTrustRequiresMfa } from './role-trust-requires-mfa';
 import { roleTrustRequiresSourceIdentity } from './role-trust-requires-source-identity';
 import { rootCredentialsAreManaged } from './root-credentials-are-managed';
 import { userHasNoAccessKey } from './user-has-no-access-key';
+import { userPermissionsComeByGroup } from './user-permissions-come-by-group';
 
 export const mfaRules: readonly Rule[] = [
   roleTrustRequiresMfa,
@@ -23,7 +27,11 @@ export const mfaRules: readonly Rule[] = [
   roleTrustNamesPrincipals,
   roleTrustRequiresSourceIdentity,
   roleSessionIsShort,
+  consoleUserRequiresMfa,
+  administratorsRequireMfa,
+  denyWithoutMfaCoversKeys,
   userHasNoAccessKey,
+  userPermissionsComeByGroup,
   passwordPolicyIsStrong,
   accountHasPasswordPolicy,
   rootCredentialsAreManaged,

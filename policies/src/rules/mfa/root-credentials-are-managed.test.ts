@@ -4,7 +4,7 @@ import { rootCredentialsAreManaged as rule } from './root-credentials-are-manage
 const TYPE = 'aws:iam/organizationsFeatures:OrganizationsFeatures';
 const lacks = (feature: string) => `f: enabledFeatures lacks ${feature}`;
 
-test.each<[string, string[] | undefined, object, string[]]>([
+test.each<[string, string[] | undefined, Readonly<Record<string, unknown>>, string[]]>([
   ['credentials', ['RootCredentialsManagement'], {}, []],
   ['both', ['RootSessions', 'RootCredentialsManagement'], { rootSessions: true }, []],
   ['sessions only', ['RootSessions'], {}, [lacks('RootCredentialsManagement')]],

@@ -7,7 +7,7 @@ describe.each([
   ['aws:iam/accessKey:AccessKey', 'user'],
   ['aws-native:iam:AccessKey', 'userName'],
 ])('%s', (type, user) => {
-  test.each<[string, Parameters<typeof row>[2], object, string[]]>([
+  test.each<[string, Parameters<typeof row>[2], Readonly<Record<string, unknown>>, string[]]>([
     ['a key', { [user]: 'alice' }, {}, [said]],
     ['an active key', { [user]: 'alice', status: 'Active' }, {}, [said]],
     ['an inactive key', { [user]: 'alice', status: 'Inactive' }, {}, []],

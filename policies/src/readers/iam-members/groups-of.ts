@@ -1,0 +1,23 @@
+import type { Stack } from '../../model';
+import { isNamedIn, namedIn, type Member } from './member';
+
+/** How resources say that users are in groups: the property of the users, and that of the groups. */
+const MEMBERSHIPS: Readonly<Record<string, { readonly users: string; readonly groups: string }>> = {
+  'aws:iam/userGroupMembership:UserGroupMembership': { users: 'user', groups: 'groups' },
+  'aws:iam/groupMembership:GroupMembership': { users: 'users', groups: 'group' },
+  'aws-native:iam:UserToGroupAddition': { users: 'users', groups: 'groupName' },
+};
+
+export const MEMBERSHIP_TYPES: readonly string[] = Object.keys(MEMBERSHIPS);
+
+/** The groups that a user is in, as far as the stack says. */
+export function groupsOf(stack: Stack, user: Member): readonly Member[] {
+  const own = user.resource?.type === 'aws-native:iam:User' ? namedIn(stack, 'group', user.resource, 'groups') : [];
+  const others = Object.entries(MEMBERSHIPS).flatMap(([type, { users, groups }]) =>
+    stack
+      .ofType(type)
+      .filter((membership) => isNamedIn(user, membership, users))
+      .flatMap((membership) => namedIn(stack, 'group', membership, groups)),
+  );
+  return [...own, ...others];
+}

@@ -1,0 +1,2 @@
+export { allowOnlyWithMfa, makeAdministrators, refuseWithoutMfa } from './enforced-by';
+export { sparesAccessKeys } from './without-mfa';
