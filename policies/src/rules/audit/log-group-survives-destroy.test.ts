@@ -30,8 +30,8 @@ test('protected by Pulumi, whatever the tags say', () => {
 });
 
 test('what the provider fills in is not known before the deployment, and means not said', () => {
-  const props = { tags: { 'sallyport:evidence': 'true' }, deletionProtectionEnabled: unknown };
-  expect(judge(rule, [row('aws:cloudwatch/logGroup:LogGroup', 'g', props)]).violations).toEqual([
+  const props: Row['props'] = { tags, deletionProtectionEnabled: unknown };
+  expect(judge(rule, [row(GROUP, 'g', props)]).violations).toEqual([
     'g: the log group goes with the stack, and the evidence in it',
   ]);
 });
