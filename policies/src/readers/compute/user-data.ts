@@ -46,7 +46,7 @@ function unzipped(bytes: Buffer): Buffer | undefined {
 
 /** A script has blanks, a colon or `#!` in it; a text of base64 alone is one. */
 function fromBase64(text: string): Buffer | undefined {
-  const joined = text.replace(/\s+/g, '');
+  const joined = text.trim().replace(/[\r\n]+/g, '');
   if (joined.length < 8 || joined.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(joined)) return undefined;
   return Buffer.from(joined, 'base64');
 }

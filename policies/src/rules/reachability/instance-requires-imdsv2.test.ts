@@ -48,7 +48,7 @@ test.each(['aws:ec2/spotFleetRequest:SpotFleetRequest', 'aws:lightsail/instance:
   },
 );
 
-test.each([
+test.each<[string, Row['props'], string]>([
   ['all settings', { metadataOptions: unknown }, 'metadataOptions.httpEndpoint'],
   ['the tokens', { metadataOptions: { httpTokens: unknown } }, 'metadataOptions.httpTokens'],
   [
@@ -85,7 +85,7 @@ describe('the remedy', () => {
     expect(remedy({ metadataOptions })).toEqual({ metadataOptions: { ...metadataOptions, httpTokens: 'required' } });
   });
 
-  test.each([
+  test.each<[string, Row['props'], string]>([
     ['all is unknown', { metadataOptions: unknown }, INSTANCE],
     ['a part is unknown', { metadataOptions: { instanceMetadataTags: unknown } }, INSTANCE],
     ['the hops are unknown', { metadataOptions: { httpPutResponseHopLimit: unknown } }, INSTANCE],

@@ -10,7 +10,9 @@ const listener = (props: Row['props'], links: Row['links'] = {}, type = 'aws:lb/
   row(type, 'l', { loadBalancerArn: 'arn-lb', protocol: 'TCP', ...props }, { links });
 const targets = (port: Row['props'][string], type = 'aws:lb/targetGroup:TargetGroup') =>
   row(type, 'tg', { arn: 'arn-tg', port });
-const forward = (targetGroupArn: Row['props'][string]) => [{ type: 'forward', targetGroupArn }];
+type Value = Row['props'][string];
+
+const forward = (targetGroupArn: Value): Value => [{ type: 'forward', targetGroupArn }];
 
 test.each<[string, readonly Row[], string[]]>([
   ['a listener for SSH', [balancer(), listener({ port: 22 })], [says('port')]],

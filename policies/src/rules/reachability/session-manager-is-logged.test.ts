@@ -47,7 +47,7 @@ test.each<[string, Row, string[]]>([
 });
 
 test('an object of aws-native', () => {
-  const props = {
+  const props: Row['props'] = {
     documentType: 'Session',
     content: { sessionType: 'Standard_Stream', inputs: { s3BucketName: unknown } },
   };

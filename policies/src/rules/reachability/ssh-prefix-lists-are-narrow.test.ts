@@ -7,7 +7,7 @@ const wide = (name: string, path: string) =>
   `${name}: ${path} is a prefix list that lets in more of the internet than a /16 of IPv4 or a /32 of IPv6 on port 22`;
 const foreign = (name: string, path: string) =>
   `${name}: ${path} is a prefix list of another stack, on port 22: its ranges are not known here`;
-const list = (name: string, ...cidrs: NonNullable<Value>[]) =>
+const list = (name: string, ...cidrs: Value[]) =>
   row('aws:ec2/managedPrefixList:ManagedPrefixList', name, {
     id: `pl-${name}`,
     entries: cidrs.map((cidr) => ({ cidr })),

@@ -70,7 +70,7 @@ test('ports and sums are options', () => {
 describe('unknown ranges', () => {
   const refused =
     'g: ingress[0].cidrBlocks[0] is not known before the deployment, and judging it after would be too late';
-  const open = (links: Row['links']) => [
+  const open = (links: NonNullable<Row['links']>) => [
     row('aws:ec2/eip:Eip', 'ip', {}),
     row('aws:ssm/parameter:Parameter', 'parameter', {}),
     row('aws:ec2/securityGroup:SecurityGroup', 'g', { ingress: [{ ...ssh, cidrBlocks: [unknown] }] }, { links }),

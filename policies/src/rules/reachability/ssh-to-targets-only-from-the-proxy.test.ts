@@ -49,7 +49,12 @@ test('a rule of its own counts as one inline', () => {
 describe('before groups have ids', () => {
   const noId = (name: string, tags: Row['props'][string] = {}) => row(GROUP, name, { id: unknown, tags });
   const fleet = noId('proxies', { 'sallyport:component': 'ProxyFleet' });
-  const from = (port: number) => ({ protocol: 'tcp', fromPort: port, toPort: port, securityGroups: [unknown] });
+  const from = (port: number): Ingress => ({
+    protocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+    securityGroups: [unknown],
+  });
   const linkedTarget = target({ vpcSecurityGroupIds: [unknown] }, { vpcSecurityGroupIds: ['hosts'] });
 
   test.each<[string, readonly Ingress[], string[], string[]]>([
