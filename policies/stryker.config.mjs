@@ -1,5 +1,6 @@
 // `npm run mutation -w policies`; with AREA=rules/mfa, readers/networks … only what lies below that folder.
 const area = process.env.AREA ?? '{rules,readers,rule,model}';
+const report = `policies/reports/${process.env.AREA?.replaceAll('/', '-') ?? 'mutation'}`;
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
@@ -21,8 +22,8 @@ export default {
   ],
   thresholds: { high: 95, low: 90, break: 85 },
   reporters: ['clear-text', 'json', 'html'],
-  jsonReporter: { fileName: 'policies/reports/mutation.json' },
-  htmlReporter: { fileName: 'policies/reports/mutation.html' },
+  jsonReporter: { fileName: `${report}.json` },
+  htmlReporter: { fileName: `${report}.html` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   concurrency: Number(process.env.CONCURRENCY ?? 2),
   timeoutMS: 30_000,

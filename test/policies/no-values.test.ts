@@ -23,10 +23,10 @@ interface Story {
 
 /** What the pack is shown of the bad and unknown examples of a rule. */
 async function storiesOf(file: RuleFile): Promise<readonly Story[]> {
-  const { bad, unknown, config = {} } = examplesOf(file);
+  const { bad, unknown } = examplesOf(file);
   const stories: Story[] = [];
   for (const program of [...Object.values(bad), ...Object.values(unknown)]) {
-    const { resources } = await stage.play({ program, mode: 'preview', config: { [file.id]: config } });
+    const { resources } = await stage.rehearse(program);
     stories.push({ resources: shownResources(resources), stack: shownStack(resources) });
   }
   return stories;
@@ -48,6 +48,7 @@ describe.each(ruleFiles('.example.ts'))('$id', (file) => {
     };
     const stories = await storiesOf(file);
     const { pack } = await stage.host('preview');
+    await pack.configure({ [file.id]: examplesOf(file).config ?? {} });
     for (const { resources, stack } of stories) {
       const all = resources.flatMap((resource) =>
         [...tainted(resource.properties)].map((properties) => withProperties(resource, properties)).filter(isNew),

@@ -21,7 +21,7 @@ test.each(remedied)('%s mends its bad examples, and touches nothing else', async
   if (file === undefined) throw new Error(`there are no examples of ${id}`);
   let mended = 0;
   for (const program of Object.values(examplesOf(file).bad)) {
-    const { resources } = await stage.play({ program, mode: 'preview' });
+    const { resources } = await stage.rehearse(program);
     const { pack } = await stage.host('preview');
     const violates = async (resource: Analyzed): Promise<boolean> =>
       saidBy(id, await pack.analyze(resource)).violations.length > 0;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { RULES } from '../../../policies/src/rules';
 import type { Analyzed } from '../engine/stand-in/pack-rows';
 import { isProperties, SIGNATURE, type Property } from '../engine/wire/values';
@@ -16,15 +17,19 @@ export interface Harvest {
   readonly texts: readonly string[];
 }
 
-/** Plays the first programs of every rule. */
-export async function harvest(stage: Stage): Promise<Harvest> {
+/**
+ * Plays the first programs of every rule.
+ * @param about only of rules in whose examples this is found
+ */
+export async function harvest(stage: Stage, about = /./): Promise<Harvest> {
   const resources: Analyzed[] = [];
   const stacks: (readonly Analyzed[])[] = [];
   for (const file of ruleFiles('.example.ts')) {
+    if (!about.test(readFileSync(file.absolute, 'utf8'))) continue;
     const { good, bad, unknown } = examplesOf(file);
     for (const [program] of [good, bad, unknown].map((programs) => Object.values(programs))) {
       if (program === undefined) continue;
-      const played = await stage.play({ program, mode: 'preview' });
+      const played = await stage.rehearse(program);
       resources.push(...shownResources(played.resources));
       stacks.push(shownStack(played.resources));
     }

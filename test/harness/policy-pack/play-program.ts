@@ -9,11 +9,12 @@ import { Deployment } from '../engine/stand-in/deployment';
 import { engineHandlers } from '../engine/stand-in/engine-service';
 import type { ResourceState } from '../engine/stand-in/model';
 import { monitorHandlers } from '../engine/stand-in/monitor';
+import type { Pack } from '../engine/stand-in/packs';
 import { Providers } from '../engine/stand-in/providers';
 import { Bail, Report } from '../engine/stand-in/report';
 import { listen } from '../engine/wire/server';
 import { runInline } from './inline-program';
-import { type PackConfig, type PackHost, type Mode, SCOPE } from './pack-host';
+import { type PackConfig, type Mode, SCOPE } from './pack-host';
 import { servePassThroughProvider } from './pass-through-provider';
 
 export interface ProgramPlay {
@@ -45,9 +46,12 @@ class AccountWithEverything extends AwsAccount {
   }
 }
 
-/** Plays a function as the program of a stack of its own, judged by the pack as the engine lets it. */
-export async function playProgram(play: ProgramPlay, host: PackHost, declared: AwsPackage): Promise<ProgramResult> {
-  const pack = await host.configure(play.config ?? {}, play.stackTags);
+/** Plays a function as the program of a stack of its own, judged by the packs as the engine lets them. */
+export async function playProgram(
+  play: Pick<ProgramPlay, 'program' | 'mode'>,
+  packs: readonly Pack[],
+  declared: AwsPackage,
+): Promise<ProgramResult> {
   const report = new Report();
   const servers = await Promise.all([
     serveAwsProvider(new AccountWithEverything(play.mode), declared),
@@ -62,7 +66,7 @@ export async function playProgram(play: ProgramPlay, host: PackHost, declared: A
     root: __dirname,
     mode: play.mode,
     config: { values: {}, secretKeys: [] },
-    packs: [pack],
+    packs,
     providers,
     report,
     before: [],

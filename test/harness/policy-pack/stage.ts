@@ -11,7 +11,13 @@ export class Stage {
   constructor(private readonly dir: string) {}
 
   async play(play: ProgramPlay): Promise<ProgramResult> {
-    return playProgram(play, await this.host(play.mode), this.declared);
+    const host = await this.host(play.mode);
+    return playProgram(play, [await host.configure(play.config ?? {}, play.stackTags)], this.declared);
+  }
+
+  /** What a pack would be shown of a program, without one. */
+  async rehearse(program: () => unknown): Promise<ProgramResult> {
+    return playProgram({ program, mode: 'preview' }, [], this.declared);
   }
 
   host(mode: Mode): Promise<PackHost> {

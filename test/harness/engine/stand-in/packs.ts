@@ -47,6 +47,11 @@ export class Pack {
     private readonly output: Output,
   ) {}
 
+  /** Of its process. */
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** What it has written to its output and errors, after its port. */
   get printed(): string {
     return this.output.text;
