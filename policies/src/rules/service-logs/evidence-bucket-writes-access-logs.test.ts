@@ -25,6 +25,7 @@ const cases: readonly (readonly [string, readonly Row[], readonly string[]])[] =
     ],
     [],
   ],
+  ['with access logs by its id', [bucket({ id: 'evidence-id' }), trail, logging({ bucket: 'evidence-id' })], []],
   ['with access logs of another', [bucket(), trail, logging({ bucket: 'other', targetBucket: 'evidence' })], evidence],
   ['with an inline block', [bucket({ logging: { targetBucket: 'logs' } }), trail], []],
   ['with an inline block that the provider computes', [bucket({ logging: unknown }), trail], evidence],
