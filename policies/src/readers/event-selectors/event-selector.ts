@@ -41,7 +41,7 @@ export function readBasicSelector(selector: Property): EventSelector {
   };
 }
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-management-events.html */
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedEventSelector.html */
 export function readAdvancedSelector(selector: Property): EventSelector {
   const fields = selector.at('fieldSelectors').items().map(readFieldSelector);
   const of = (name: string): typeof fields => fields.filter(({ field }) => field === name);

@@ -82,6 +82,30 @@ test.each(['{ $.eventName = * }', '{ $.eventVersion = "1.*" }', 'DisableKey', ''
   },
 );
 
+describe('a filter on a log group of the stack', () => {
+  const group = (name: string) => row('aws:cloudwatch/logGroup:LogGroup', name, { name });
+  const trail = row('aws:cloudtrail/trail:Trail', 'trail', {}, { links: { cloudWatchLogsGroupArn: ['events'] } });
+  const on = (logGroupName: string): Row[] => [
+    row(FILTER, 'filter', {
+      logGroupName,
+      pattern: CIS_PATTERNS[6] ?? '',
+      metricTransformation: { name: 'keys', namespace: 'CIS', value: '1' },
+    }),
+    alarm('keys'),
+  ];
+  const watchesKeys = (...rows: Row[]) => !said(rows).some((each) => each.includes('4.7'));
+
+  test('reads the trail only where a trail writes', () => {
+    expect(watchesKeys(group('events'), group('app'), trail, ...on('events'))).toBe(true);
+    expect(watchesKeys(group('events'), group('app'), trail, ...on('app'))).toBe(false);
+  });
+
+  test('is taken to read a trail of another stack', () => {
+    expect(watchesKeys(group('events'), trail, ...on('elsewhere'))).toBe(true);
+    expect(watchesKeys(group('app'), ...on('app'))).toBe(true);
+  });
+});
+
 test('of aws-native', () => {
   const native = CIS_PATTERNS.flatMap((filterPattern, index) => {
     const made = { metricName: `m${index}`, metricNamespace: 'CIS' };

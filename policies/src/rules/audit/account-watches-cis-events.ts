@@ -1,6 +1,7 @@
 import type { Stack, StackResource } from '../../model';
 import { alarmsOn, METRIC_FILTER_TYPES, metricsMadeBy } from '../../readers/alarms';
 import { everydayEvent, WATCHED, type Watched } from '../../readers/cis-monitoring';
+import { LOG_GROUP_TYPES, logGroupsOfTrails, namesLogGroup } from '../../readers/evidence';
 import { parseFilterPattern, type Predicate } from '../../readers/filter-patterns';
 import { stackRule, textsOption } from '../../rule';
 
@@ -13,8 +14,10 @@ export const accountWatchesCisEvents = stackRule({
   reason:
     'Root at work, a stopped trail, an opened security group, a key on its way to deletion: each is one event among millions, which only a filter with an alarm finds in time.',
   reads: [
-    'aws:cloudwatch/logMetricFilter:LogMetricFilter pattern, metricTransformation',
-    'aws-native:logs:MetricFilter filterPattern, metricTransformations',
+    'aws:cloudwatch/logMetricFilter:LogMetricFilter pattern, logGroupName, metricTransformation',
+    'aws-native:logs:MetricFilter filterPattern, logGroupName, metricTransformations',
+    'aws:cloudtrail/trail:Trail cloudWatchLogsGroupArn',
+    'aws-native:cloudtrail:Trail cloudWatchLogsLogGroupArn',
     'aws:cloudwatch/metricAlarm:MetricAlarm metricName, namespace, metricQueries, actionsEnabled',
     'aws-native:cloudwatch:Alarm metricName, namespace, metrics, actionsEnabled',
   ],
@@ -43,7 +46,7 @@ export const accountWatchesCisEvents = stackRule({
     if (!isBaseline) return;
     const filters: Predicate[] = [];
     each(stack.ofType(...METRIC_FILTER_TYPES), (filter) => {
-      const matches = hasAlarm(filter, stack) ? predicateOf(filter) : undefined;
+      const matches = readsTrail(filter, stack) && hasAlarm(filter, stack) ? predicateOf(filter) : undefined;
       if (matches !== undefined && !matches(everydayEvent)) filters.push(matches);
     });
     for (const watched of WATCHED) {
@@ -53,6 +56,13 @@ export const accountWatchesCisEvents = stackRule({
     }
   },
 });
+
+/** A log group of another stack is taken to be a trail's; of those of this stack, only a trail's will do. */
+function readsTrail(filter: StackResource, stack: Stack): boolean {
+  const ofTrails = logGroupsOfTrails(stack);
+  const read = stack.ofType(...LOG_GROUP_TYPES).filter((group) => namesLogGroup(filter, 'logGroupName', group));
+  return ofTrails.length === 0 || read.length === 0 || read.some((group) => ofTrails.includes(group));
+}
 
 const hasAlarm = (filter: StackResource, stack: Stack): boolean =>
   metricsMadeBy(filter).some((metric) =>

@@ -24,7 +24,7 @@ export const alarmSuppressionIsShort = resourceRule({
     'iso-27001-2022': ['A.8.16'],
     'nist-800-53-r5': ['SI-4(5)'],
   },
-  link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm_Suppression.html',
+  link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html',
   judge({ type, props }, { settings, violation }) {
     const suppressor = props.at('actionsSuppressor');
     // aws-native names the suppressor by a text, and has its times beside it.

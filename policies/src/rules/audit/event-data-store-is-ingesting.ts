@@ -22,7 +22,7 @@ export const eventDataStoreIsIngesting = resourceRule({
     hipaa: ['164.312(b)'],
     'nist-800-53-r5': ['AU-5', 'AU-12'],
   },
-  link: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-eds-stop-ingestion.html',
+  link: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopEventDataStoreIngestion.html',
   judge({ props }, { violation }) {
     const { at, ingests } = isIngesting(props);
     if (!ingests) violation(at, 'stops the store from taking new events');

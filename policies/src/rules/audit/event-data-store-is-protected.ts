@@ -18,7 +18,7 @@ export const eventDataStoreIsProtected = resourceRule({
     hipaa: ['164.312(c)(1)'],
     'nist-800-53-r5': ['AU-9'],
   },
-  link: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-eds-termination-protection.html',
+  link: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateEventDataStore.html',
   judge({ props }, { violation }) {
     const protection = props.at('terminationProtectionEnabled');
     if (protection.flag() === false) violation(protection, 'is false: one call deletes the store with all events');

@@ -27,7 +27,7 @@ export const eventDataStoreKeepsManagementEvents = resourceRule({
     hipaa: ['164.312(b)'],
     'nist-800-53-r5': ['AU-2', 'AU-12'],
   },
-  link: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-management-events.html',
+  link: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedEventSelector.html',
   judge({ props }, { settings, violation }) {
     const { at, lost, selectsCategory } = recordedEvents(props);
     if (!selectsCategory('Management')) return;

@@ -11,7 +11,18 @@ test.each<[string, string, Row['props'], string[]]>([
   ['both of other resources', TRAIL, { cloudWatchLogsGroupArn: unknown, cloudWatchLogsRoleArn: unknown }, []],
   ['no role', TRAIL, { cloudWatchLogsGroupArn: GROUP }, [says('cloudWatchLogsRoleArn')]],
   ['no group', TRAIL, { cloudWatchLogsRoleArn: ROLE }, [says('cloudWatchLogsGroupArn')]],
-  ['native, none', 'aws-native:cloudtrail:Trail', {}, [says('cloudWatchLogsGroupArn'), says('cloudWatchLogsRoleArn')]],
+  [
+    'native, both',
+    'aws-native:cloudtrail:Trail',
+    { cloudWatchLogsLogGroupArn: GROUP, cloudWatchLogsRoleArn: ROLE },
+    [],
+  ],
+  [
+    'native, none',
+    'aws-native:cloudtrail:Trail',
+    {},
+    [says('cloudWatchLogsLogGroupArn'), says('cloudWatchLogsRoleArn')],
+  ],
 ])('%s', (_case, type, props, violations) => {
   expect(judge(rule, [row(type, 't', props)])).toEqual({ violations, undecided: [] });
 });

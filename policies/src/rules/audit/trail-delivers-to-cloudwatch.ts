@@ -10,7 +10,10 @@ export const trailDeliversToCloudwatch = resourceRule({
   reason:
     'A bucket raises no alarm. Metric filters and alarms on what an attacker does need the events in a log group, minutes after they happen.',
   types: TRAIL_TYPES,
-  reads: TRAIL_TYPES.flatMap((type) => [`${type} cloudWatchLogsGroupArn`, `${type} cloudWatchLogsRoleArn`]),
+  reads: [
+    'aws:cloudtrail/trail:Trail cloudWatchLogsGroupArn, cloudWatchLogsRoleArn',
+    'aws-native:cloudtrail:Trail cloudWatchLogsLogGroupArn, cloudWatchLogsRoleArn',
+  ],
   remediation:
     'Set `cloudWatchLogsGroupArn` to the ARN of a log group with `:*` at its end, and `cloudWatchLogsRoleArn` to a role that may write there.',
   controls: {
@@ -21,8 +24,9 @@ export const trailDeliversToCloudwatch = resourceRule({
     'nist-800-53-r5': ['AU-6', 'SI-4'],
   },
   link: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html',
-  judge({ props }, { violation }) {
-    for (const key of ['cloudWatchLogsGroupArn', 'cloudWatchLogsRoleArn']) {
+  judge({ type, props }, { violation }) {
+    const group = type.startsWith('aws:') ? 'cloudWatchLogsGroupArn' : 'cloudWatchLogsLogGroupArn';
+    for (const key of [group, 'cloudWatchLogsRoleArn']) {
       if (!isGiven(props, key))
         violation(props.at(key), 'is not set: no alarm can be raised on what the trail records');
     }
