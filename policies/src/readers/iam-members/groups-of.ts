@@ -8,7 +8,10 @@ const MEMBERSHIPS: Readonly<Record<string, { readonly users: string; readonly gr
   'aws-native:iam:UserToGroupAddition': { users: 'users', groups: 'groupName' },
 };
 
-export const MEMBERSHIP_TYPES: readonly string[] = Object.keys(MEMBERSHIPS);
+/** Where they say so, for a rule's `reads`. */
+export const PLACES_OF_MEMBERSHIPS: readonly string[] = Object.entries(MEMBERSHIPS).map(
+  ([type, { users, groups }]) => `${type} ${users}, ${groups}`,
+);
 
 /** The groups that a user is in, as far as the stack says. */
 export function groupsOf(stack: Stack, user: Member): readonly Member[] {

@@ -8,7 +8,7 @@ export const accountHasPasswordPolicy = stackRule({
   title: 'The baseline of an account has a password policy',
   severity: 'medium',
   reason: 'An account without a policy takes passwords of eight characters, and lets people use the last one again.',
-  reads: [POLICY],
+  reads: [`${POLICY} minimumPasswordLength`],
   baseline: true,
   remediation: 'Add an `aws.iam.AccountPasswordPolicy` to the stack that is the account’s baseline.',
   controls: {

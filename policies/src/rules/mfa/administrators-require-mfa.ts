@@ -2,7 +2,7 @@ import type { Stack } from '../../model';
 import {
   groupsOf,
   memberOf,
-  MEMBERSHIP_TYPES,
+  PLACES_OF_MEMBERSHIPS,
   policiesOf,
   policyTypesOf,
   resourcesOf,
@@ -18,7 +18,7 @@ export const administratorsRequireMfa = stackRule({
   severity: 'critical',
   reason:
     'A password or an access key of one administrator is the whole account, its trails and its locks included, unless a policy refuses what is done without MFA.',
-  reads: [...policyTypesOf('group'), ...policyTypesOf('user'), ...MEMBERSHIP_TYPES],
+  reads: [...policyTypesOf('group'), ...policyTypesOf('user'), ...PLACES_OF_MEMBERSHIPS],
   options: {
     enforcedElsewhere: textsOption(
       [],

@@ -204,9 +204,7 @@ describe('what is no refusal', () => {
       'a refusal from some places',
       [
         ofUser(
-          written(
-            deny({ Condition: { ...(REFUSAL.Condition as Json), IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }),
-          ),
+          written(deny({ Condition: { ...(REFUSAL.Condition as Json), IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } })),
         ),
       ],
     ],
@@ -284,7 +282,7 @@ describe('what other stacks make', () => {
     { user: unknown, policyArn: arn },
     { links: { user: ['alice'] } },
   );
-  const membership = { ...MEMBERSHIP, props: { user: unknown, groups: ['people'] }, links: { user: ['alice'] } };
+  const membership: Row = { ...MEMBERSHIP, props: { user: unknown, groups: ['people'] }, links: { user: ['alice'] } };
   test.each<[string, Row, string[], string[]]>([
     ['a policy', attachment, ['*:policy/require-mfa'], []],
     ['another policy', attachment, ['*:policy/other'], [said]],

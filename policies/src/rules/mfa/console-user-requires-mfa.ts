@@ -2,7 +2,7 @@ import type { Stack, StackResource } from '../../model';
 import {
   groupsOf,
   memberOf,
-  MEMBERSHIP_TYPES,
+  PLACES_OF_MEMBERSHIPS,
   namedIn,
   policiesOf,
   policyTypesOf,
@@ -25,7 +25,7 @@ export const consoleUserRequiresMfa = stackRule({
   reads: [
     `${PROFILE} user`,
     `${NATIVE_USER} loginProfile`,
-    ...MEMBERSHIP_TYPES,
+    ...PLACES_OF_MEMBERSHIPS,
     ...policyTypesOf('user'),
     ...policyTypesOf('group'),
   ],

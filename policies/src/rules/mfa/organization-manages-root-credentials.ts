@@ -11,7 +11,7 @@ export const organizationManagesRootCredentials = stackRule({
   severity: 'medium',
   reason:
     'Every account that joins the organization brings a root user, with a password that anyone resets who reads its mail, until root access is managed centrally.',
-  reads: [...ORGANIZATIONS, FEATURES],
+  reads: [...ORGANIZATIONS.map((type) => `${type} featureSet`), `${FEATURES} enabledFeatures`],
   remediation: 'Add an `aws.iam.OrganizationsFeatures` with `RootCredentialsManagement` beside the organization.',
   controls: {
     'cis-aws-3.0': ['1.5'],

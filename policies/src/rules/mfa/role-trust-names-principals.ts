@@ -8,7 +8,7 @@ export const roleTrustNamesPrincipals = resourceRule({
   title: 'A role names who assumes it',
   severity: 'critical',
   reason:
-    '`*` is every principal of every account of AWS, an attacker’s own included; so is everyone but those of a `NotPrincipal`. MFA does not help: it is a device of the caller’s own account.',
+    'A principal of `*` is everybody in every account of AWS, an attacker’s own included; so is everybody but those of a `NotPrincipal`. MFA does not help: it is a device of the caller’s own account.',
   types: typesWithDocuments('trust'),
   reads: placesOfDocuments('trust'),
   remediation:

@@ -11,8 +11,12 @@ const ATTACHING: Readonly<Record<string, string>> = {
   'aws-native:iam:ManagedPolicy': 'users',
   'aws-native:iam:User': 'managedPolicyArns',
 };
-/** What holds documents of a single user. */
-const HOLDING = ['aws:iam/userPolicy:UserPolicy', 'aws-native:iam:UserPolicy', 'aws-native:iam:User'];
+/** What holds documents of a single user, and where. */
+const HOLDING: Readonly<Record<string, string>> = {
+  'aws:iam/userPolicy:UserPolicy': 'policy',
+  'aws-native:iam:UserPolicy': 'policyDocument',
+  'aws-native:iam:User': 'policies',
+};
 
 export const userPermissionsComeByGroup = resourceRule({
   id: 'user-permissions-come-by-group',
@@ -21,8 +25,8 @@ export const userPermissionsComeByGroup = resourceRule({
   severity: 'low',
   reason:
     'Rights of a single user are found only by looking at every user; they stay when the person changes teams, and the policies of the group that ask for MFA may not be there.',
-  types: [...new Set([...Object.keys(ATTACHING), ...HOLDING])],
-  reads: [...Object.entries(ATTACHING).map(([type, property]) => `${type} ${property}`), ...HOLDING],
+  types: [...new Set([...Object.keys(ATTACHING), ...Object.keys(HOLDING)])],
+  reads: [ATTACHING, HOLDING].flatMap((places) => Object.entries(places).map((place) => place.join(' '))),
   options: {
     machineUsers: textsOption([], 'Users behind whom no person is: names with `*` and `?`, e.g. `ses-*`.'),
   },
@@ -44,7 +48,7 @@ export const userPermissionsComeByGroup = resourceRule({
     const attaching = ATTACHING[resource.type];
     const attached = attaching === undefined ? undefined : resource.props.at(attaching);
     if (attached?.isSet() === true) violation(attached, 'gives rights to single users');
-    if (!HOLDING.includes(resource.type)) return;
+    if (HOLDING[resource.type] === undefined) return;
     each(documentsOf(resource, 'identity'), (document) => {
       // A policy that only denies gives no rights: that is how MFA is demanded of one user.
       if (statementsOf(document).some(({ effect }) => effect === 'Allow')) {
