@@ -1,10 +1,14 @@
-import type { Value } from '../../model';
+import type { Value, ValueMap } from '../../model';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { identityPolicyCannotWeakenMfa as rule } from './identity-policy-cannot-weaken-mfa';
 
 const judged = (...statements: readonly Value[]) =>
   judge(rule, [row('aws:iam/rolePolicy:RolePolicy', 'p', { policy: { Statement: statements } })]);
-const allow = (action: Value, resource: Value = '*') => ({ Effect: 'Allow', Action: action, Resource: resource });
+const allow = (action: Value, resource: Value = '*'): ValueMap => ({
+  Effect: 'Allow',
+  Action: action,
+  Resource: resource,
+});
 const says = (granted: string) =>
   `p: policy.Statement[0].Action allows ${granted}: whoever has it comes in without MFA`;
 

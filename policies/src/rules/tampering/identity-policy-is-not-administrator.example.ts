@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { NativeResource, type Examples } from '../../rule/examples.fixture';
 
-const keepsEvidence = {
+const keepsEvidence: aws.iam.PolicyStatement = {
   Effect: 'Deny',
   Action: [
     'access-analyzer:Delete*',

@@ -13,6 +13,14 @@ import { keyIsEnabled } from './key-is-enabled';
 import { keyPolicyIsNotPublic } from './key-policy-is-not-public';
 import { keyPolicyKeepsItsOwner } from './key-policy-keeps-its-owner';
 import { keyRotates } from './key-rotates';
+import { logBucketHasObjectLock } from './log-bucket-has-object-lock';
+import { logBucketIsEncrypted } from './log-bucket-is-encrypted';
+import { logBucketIsNotPublic } from './log-bucket-is-not-public';
+import { logBucketIsVersioned } from './log-bucket-is-versioned';
+import { logBucketKeepsItsObjects } from './log-bucket-keeps-its-objects';
+import { logBucketPolicyRequiresTls } from './log-bucket-policy-requires-tls';
+import { logBucketRequiresTls } from './log-bucket-requires-tls';
+import { logBucketSurvivesDestroy } from './log-bucket-survives-destroy';
 import { organizationDeniesTrailTampering } from './organization-denies-trail-tampering';
 import { resourcePolicyDoesNotOpenEvidence } from './resource-policy-does-not-open-evidence';
 import { scpDeniesAllOfTrailTampering } from './scp-denies-all-of-trail-tampering';
@@ -35,4 +43,12 @@ export const tamperingRules: readonly Rule[] = [
   keyIsEnabled,
   scpDeniesAllOfTrailTampering,
   organizationDeniesTrailTampering,
+  logBucketIsNotPublic,
+  logBucketPolicyRequiresTls,
+  logBucketRequiresTls,
+  logBucketIsVersioned,
+  logBucketHasObjectLock,
+  logBucketIsEncrypted,
+  logBucketKeepsItsObjects,
+  logBucketSurvivesDestroy,
 ];

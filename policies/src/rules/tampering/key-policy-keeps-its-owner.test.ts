@@ -1,4 +1,4 @@
-import type { Value } from '../../model';
+import type { Value, ValueMap } from '../../model';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { keyPolicyKeepsItsOwner as rule } from './key-policy-keeps-its-owner';
 
@@ -38,7 +38,7 @@ test.each([
 });
 
 test('an unknown policy is undecided, beside what is known', () => {
-  const props = { policy: unknown, bypassPolicyLockoutSafetyCheck: true };
+  const props: ValueMap = { policy: unknown, bypassPolicyLockoutSafetyCheck: true };
   const judgedKey = judge(rule, [row('aws:kms/key:Key', 'k', props)]);
   expect(judgedKey.undecided).toEqual(['k: policy']);
   expect(judgedKey.violations).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { Value } from '../../model';
+import type { Value, ValueMap } from '../../model';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { keyRotates as rule } from './key-rotates';
 
@@ -18,7 +18,7 @@ test.each<[string, string, Record<string, Value>, readonly string[]]>([
   expect(judge(rule, [row(type, 'k', props)])).toEqual({ violations, undecided: [] });
 });
 
-test.each([
+test.each<[ValueMap, readonly string[]]>([
   [{ enableKeyRotation: unknown }, ['k: enableKeyRotation']],
   [{ customerMasterKeySpec: unknown }, ['k: customerMasterKeySpec']],
   [{ enableKeyRotation: true, customerMasterKeySpec: unknown }, []],

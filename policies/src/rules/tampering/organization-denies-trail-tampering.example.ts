@@ -16,7 +16,7 @@ export const examples: Examples = {
       const trails = new aws.organizations.Policy('trails', { content: deniesStopping });
       new aws.organizations.PolicyAttachment('trails', {
         policyId: trails.id,
-        targetId: organization.roots[0].id,
+        targetId: organization.roots.apply(([root]) => root?.id ?? ''),
       });
     },
     'an account that belongs to somebody else': () => {

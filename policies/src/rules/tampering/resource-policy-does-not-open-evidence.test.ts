@@ -1,4 +1,4 @@
-import type { Value } from '../../model';
+import type { Value, ValueMap } from '../../model';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { resourcePolicyDoesNotOpenEvidence as rule } from './resource-policy-does-not-open-evidence';
 
@@ -6,7 +6,10 @@ const put = { Effect: 'Allow', Principal: '*', Action: 's3:PutObject', Resource:
 const judged = (statements: readonly Value[], settings = {}) =>
   judge(rule, [row('aws:s3/bucketPolicy:BucketPolicy', 'p', { policy: { Statement: statements } })], settings);
 const everyone = (place: string, action: string) => `p: policy.Statement[0].${place}, who may then ${action}`;
-const when = (operator: string, key: string, value: Value) => ({ ...put, Condition: { [operator]: { [key]: value } } });
+const when = (operator: string, key: string, value: Value): ValueMap => ({
+  ...put,
+  Condition: { [operator]: { [key]: value } },
+});
 
 test.each<[string, Value, readonly string[]]>([
   ['everyone', put, [everyone('Principal is everyone', 's3:PutObject')]],

@@ -1,4 +1,4 @@
-import type { Value } from '../../model';
+import type { Value, ValueMap } from '../../model';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { scpDeniesAllOfTrailTampering as rule } from './scp-denies-all-of-trail-tampering';
 
@@ -9,9 +9,11 @@ const all = [
   'cloudtrail:UpdateTrail',
   'cloudtrail:PutEventSelectors',
 ];
-const deny = (action: Value, more: Record<string, Value> = {}) => ({
-  Statement: [{ Effect: 'Deny', Action: action, Resource: '*', ...more }],
+const statement = (action: Value, more: ValueMap = {}): ValueMap => ({
+  ...{ Effect: 'Deny', Action: action, Resource: '*' },
+  ...more,
 });
+const deny = (action: Value, more?: ValueMap): ValueMap => ({ Statement: [statement(action, more)] });
 const judged = (content: Value, props = {}) => judge(rule, [row(SCP, 's', { content, ...props })]);
 const forgets = (...actions: readonly string[]) => [
   `s: content protects trails but does not deny ${actions.join(', ')}`,
@@ -20,7 +22,7 @@ const forgets = (...actions: readonly string[]) => [
 test.each<[string, Value, readonly string[]]>([
   ['all', deny(all), []],
   ['all by a wildcard', deny('CloudTrail:*'), []],
-  ['all in two statements', { Statement: [...deny(all.slice(0, 2)).Statement, ...deny(all.slice(2)).Statement] }, []],
+  ['all in two statements', { Statement: [statement(all.slice(0, 2)), statement(all.slice(2))] }, []],
   ['on a condition', deny(all, { Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/a' } } }), []],
   ['one', deny('cloudtrail:StopLogging'), forgets(...all.slice(1))],
   ['three', deny(all.slice(1)), forgets('cloudtrail:StopLogging')],
@@ -28,7 +30,7 @@ test.each<[string, Value, readonly string[]]>([
   ['everything, which is not about trails', deny('*'), []],
   [
     'one, and everything to some',
-    { Statement: [...deny(all[0] ?? '').Statement, ...deny('*').Statement] },
+    { Statement: [statement('cloudtrail:StopLogging'), statement('*')] },
     forgets(...all.slice(1)),
   ],
   ['all but some', { Statement: [{ Effect: 'Deny', NotAction: 'cloudtrail:*', Resource: '*' }] }, []],
