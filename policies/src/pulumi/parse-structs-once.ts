@@ -1,7 +1,7 @@
 import { AnalyzeRequest } from '@pulumi/pulumi/proto/analyzer_pb';
 
 interface StructPrototype {
-  toJavaScript(this: object): Record<string, unknown>;
+  toJavaScript: (this: object) => Record<string, unknown>;
 }
 
 /** Field 2 of AnalyzeRequest, `properties`, with nothing in it. https://protobuf.dev/programming-guides/encoding/ */

@@ -8,7 +8,8 @@ export function undeclaredReads(reads: readonly string[]): readonly string[] {
   return reads.flatMap((read) => {
     const [type = '', ...words] = read.split(' ');
     const paths = words.join(' ').split(', ');
-    if (undeclaredType(type) !== undefined) return [type];
+    // A type by itself: that it is there.
+    if (undeclaredType(type) !== undefined || words.length === 0) return undeclaredType(type) ?? [];
     return paths.filter((path) => !isReadable(type, path)).map((path) => `${type} ${path}`);
   });
 }

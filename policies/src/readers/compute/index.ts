@@ -1,4 +1,5 @@
 export { KEY_NAME_TYPES, keyNamesOf } from './key-names';
+export { launchProperties } from './launch-properties';
 export { LAUNCH_TYPES, launchesOf, type Launch } from './launches';
 export { plantedAccess, type PlantedAccess } from './planted-access';
 export { hasTag } from './tags';

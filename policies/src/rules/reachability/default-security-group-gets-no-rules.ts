@@ -11,7 +11,9 @@ export const defaultSecurityGroupGetsNoRules = stackRule({
   severity: 'medium',
   reason: 'Whatever somebody starts without naming a group is in this one, with all that its rules open.',
   reads: [
-    ...RULE_TYPES.map((type) => `${type}, the group that it names`),
+    ...RULE_TYPES.map(
+      (type) => `${type} ${type === 'aws-native:ec2:SecurityGroupIngress' ? 'groupId, groupName' : 'securityGroupId'}`,
+    ),
     ...NETWORK_TYPES.map((type) => `${type} defaultSecurityGroupId`),
   ],
   remediation: 'Give the service a security group of its own, and add the rule to that.',

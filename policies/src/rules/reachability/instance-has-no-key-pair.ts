@@ -1,4 +1,4 @@
-import { KEY_NAME_TYPES, keyNamesOf } from '../../readers/compute';
+import { KEY_NAME_TYPES, keyNamesOf, launchProperties } from '../../readers/compute';
 import { resourceRule } from '../../rule';
 
 /** A key pair is put into `authorized_keys` at the first start and stays: no login by it asks for MFA. */
@@ -11,8 +11,14 @@ export const instanceHasNoKeyPair = resourceRule({
     'Whoever holds the private key logs in straight at the host, as its administrator, for years, without MFA and without a record of who it was.',
   types: [...KEY_NAME_TYPES, 'aws:ec2/keyPair:KeyPair', 'aws:lightsail/keyPair:KeyPair', 'aws-native:ec2:KeyPair'],
   reads: [
-    ...KEY_NAME_TYPES.map((type) => `${type}, its key pair`),
-    'aws:ec2/keyPair:KeyPair, aws:lightsail/keyPair:KeyPair, aws-native:ec2:KeyPair, that it is there',
+    ...launchProperties('keyName'),
+    'aws:eks/nodeGroup:NodeGroup remoteAccess.ec2SshKey',
+    'aws:batch/computeEnvironment:ComputeEnvironment computeResources.ec2KeyPair',
+    'aws:emr/cluster:Cluster ec2Attributes.keyName',
+    'aws-native:eks:Nodegroup remoteAccess.ec2SshKey',
+    'aws:ec2/keyPair:KeyPair',
+    'aws:lightsail/keyPair:KeyPair',
+    'aws-native:ec2:KeyPair',
   ],
   remediation: 'Start instances without a key pair, and let people in by the proxy, which pushes a key for one login.',
   controls: {

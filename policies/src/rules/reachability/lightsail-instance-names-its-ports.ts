@@ -11,7 +11,7 @@ export const lightsailInstanceNamesItsPorts = stackRule({
   severity: 'high',
   reason:
     'A host that says nothing is on the internet with port 22 open to everybody, although no line of the program shows it.',
-  reads: ['aws:lightsail/instance:Instance, that it is there', `${PORTS} instanceName`],
+  reads: ['aws:lightsail/instance:Instance', `${PORTS} instanceName`],
   remediation: 'Add an `aws.lightsail.InstancePublicPorts` for the instance.',
   controls: {
     soc2: ['CC6.6'],

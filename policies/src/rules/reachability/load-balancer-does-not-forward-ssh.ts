@@ -8,6 +8,9 @@ const LISTENERS = ['aws:lb/listener:Listener', 'aws-native:elasticloadbalancingv
 const GROUPS = ['aws:lb/targetGroup:TargetGroup', 'aws-native:elasticloadbalancingv2:TargetGroup'];
 const CLASSIC = ['aws:elb/loadBalancer:LoadBalancer', 'aws-native:elasticloadbalancing:LoadBalancer'];
 
+/** The property that says whether the internet reaches it. */
+const exposureOf = (type: string): string => `${type} ${type.startsWith('aws:') ? 'internal' : 'scheme'}`;
+
 /** A private host is on the internet as soon as a load balancer hands connections on to its sshd, on whatever port. */
 export const loadBalancerDoesNotForwardSsh = stackRule({
   id: 'load-balancer-does-not-forward-ssh',
@@ -17,10 +20,10 @@ export const loadBalancerDoesNotForwardSsh = stackRule({
   reason:
     'Private subnets and security groups of hosts look tight, while everybody reaches their sshd by the load balancer, past the proxy.',
   reads: [
-    ...BALANCERS.map((type) => `${type} internal, scheme`),
+    ...BALANCERS.map(exposureOf),
     ...LISTENERS.map((type) => `${type} loadBalancerArn, port, protocol, defaultActions`),
     ...GROUPS.map((type) => `${type} port, protocol`),
-    ...CLASSIC.map((type) => `${type} internal, scheme, listeners`),
+    ...CLASSIC.map((type) => `${exposureOf(type)}, listeners`),
   ],
   options: { ports: textsOption(['22'], 'Ports on which hosts serve SSH.'), ...FLEET_OPTIONS },
   remediation: 'Make the load balancer internal, or take the listener out and let people in by the proxy.',

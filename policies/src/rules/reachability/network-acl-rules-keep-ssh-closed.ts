@@ -21,7 +21,7 @@ export const networkAclRulesKeepSshClosed = stackRule({
   reason:
     'The ACL is the one wall that a security group opened by mistake, or by an intruder, does not take down with it.',
   reads: ACL_RULE_TYPES.map(
-    (type) => `${type} networkAclId, egress, ruleNumber, ruleAction, protocol, ports, cidrBlock, ipv6CidrBlock`,
+    (type) => `${type} networkAclId, egress, ruleNumber, ruleAction, protocol, cidrBlock, ipv6CidrBlock`,
   ),
   options: {
     ports: textsOption(['22', '3389'], 'Ports of administration.'),

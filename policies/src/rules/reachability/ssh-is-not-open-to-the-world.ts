@@ -22,7 +22,7 @@ export const sshIsNotOpenToTheWorld = resourceRule({
     'cis-aws-5.0': ['5.3', '5.4'],
     'cis-aws-6.0': ['6.3', '6.4'],
     'cis-aws-7.0': ['6.3', '6.4'],
-    fsbp: ['EC2.13', 'EC2.18', 'EC2.19', 'EC2.53', 'EC2.54'],
+    fsbp: ['EC2.13', 'EC2.18', 'EC2.19'],
     soc2: ['CC6.6'],
     'pci-dss-4.0.1': ['1.3.1'],
     'iso-27001-2022': ['A.8.20'],

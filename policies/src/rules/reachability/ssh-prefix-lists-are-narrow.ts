@@ -1,6 +1,12 @@
 import { knownTexts, linksOf, type Stack, type StackResource } from '../../model';
 import { byOwner, covers, isOwnAddress, isWiderThan, readCidr, type AddressRange } from '../../readers/networks';
-import { INGRESS_TYPES, sourcesOf, topPropertyOf, type HeldSource } from '../../readers/security-groups';
+import {
+  INGRESS_PROPERTIES,
+  INGRESS_TYPES,
+  sourcesOf,
+  topPropertyOf,
+  type HeldSource,
+} from '../../readers/security-groups';
 import { stackRule, textsOption } from '../../rule';
 import { letsInMoreThan, portsOf, widthOptions } from './wide-ranges';
 
@@ -15,11 +21,7 @@ export const sshPrefixListsAreNarrow = stackRule({
   title: 'Prefix lists that may come in by SSH hold no wide ranges',
   severity: 'high',
   reason: 'Whoever may edit the list lets the internet in, and the security group looks as before.',
-  reads: [
-    ...INGRESS_TYPES.map((type) => `${type}, its prefix lists`),
-    ...LISTS.map((type) => `${type} entries`),
-    `${ENTRY} cidr, prefixListId`,
-  ],
+  reads: [...INGRESS_PROPERTIES, ...LISTS.map((type) => `${type} entries`), `${ENTRY} cidr, prefixListId`],
   options: {
     ports: textsOption(['22'], 'Ports on which hosts serve SSH.'),
     trustedPrefixLists: textsOption([], 'Ids of prefix lists of other stacks that may come in by SSH.'),

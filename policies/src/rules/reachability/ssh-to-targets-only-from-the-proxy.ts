@@ -1,5 +1,5 @@
 import { knownTexts, linksOf, names, type Stack, type StackResource } from '../../model';
-import { LAUNCH_TYPES, launchesOf, targetsOf } from '../../readers/compute';
+import { launchesOf, launchProperties, targetsOf } from '../../readers/compute';
 import { covers } from '../../readers/networks';
 import { FLEET_OPTIONS, isFleetPart } from '../../readers/proxy-fleets';
 import { GROUP_TYPES, groupsOf, INGRESS_PROPERTIES, sourcesOf, type HeldSource } from '../../readers/security-groups';
@@ -17,7 +17,7 @@ export const sshToTargetsOnlyFromTheProxy = stackRule({
     'Any other way in, from a private network too, is a login without the second factor, the access policy, the recording and the locks of the proxy.',
   reads: [
     ...INGRESS_PROPERTIES,
-    ...LAUNCH_TYPES.map((type) => `${type} tags, its security groups`),
+    ...launchProperties('tags', 'groups'),
     'aws:autoscaling/group:Group tags, launchTemplate',
     'aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment securityGroupId, networkInterfaceId',
   ],

@@ -1,4 +1,4 @@
-import { hasTag, LAUNCH_TYPES, launchesOf } from '../../readers/compute';
+import { hasTag, LAUNCH_TYPES, launchesOf, launchProperties } from '../../readers/compute';
 import { resourceRule, textOption } from '../../rule';
 
 /** A target is reached through the proxy: an address of its own on the internet serves those who go past it. */
@@ -10,7 +10,7 @@ export const targetHasNoPublicAddress = resourceRule({
   reason:
     'One security group rule then stands between the internet and the sshd of a host that people believe to be behind the proxy.',
   types: LAUNCH_TYPES,
-  reads: LAUNCH_TYPES.map((type) => `${type} tags, associatePublicIpAddress, networkInterfaces`),
+  reads: launchProperties('tags', 'publicAddress'),
   options: {
     targetTag: textOption('sallyport:target', 'Key of the tag by which instances are targets, with the value `true`.'),
   },

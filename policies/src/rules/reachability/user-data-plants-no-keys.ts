@@ -1,4 +1,11 @@
-import { LAUNCH_TYPES, launchesOf, plantedAccess, userDataTexts, type PlantedAccess } from '../../readers/compute';
+import {
+  LAUNCH_TYPES,
+  launchesOf,
+  launchProperties,
+  plantedAccess,
+  userDataTexts,
+  type PlantedAccess,
+} from '../../readers/compute';
 import { resourceRule } from '../../rule';
 
 const SAYS: Readonly<Record<PlantedAccess, string>> = {
@@ -16,7 +23,7 @@ export const userDataPlantsNoKeys = resourceRule({
   reason:
     'A key in the user data is a back door on every host that starts from it: no MFA, no expiry, no lock, and nobody sees it in the list of key pairs.',
   types: LAUNCH_TYPES,
-  reads: LAUNCH_TYPES.map((type) => `${type} userData, userDataBase64`),
+  reads: launchProperties('userData'),
   remediation:
     'Take the keys, passwords and sshd settings out of the user data; the proxy pushes a key for each login, or the host trusts its CA by `TrustedUserCAKeys`.',
   controls: {
