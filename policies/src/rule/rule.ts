@@ -1,5 +1,5 @@
 import type { Property, Resource, Stack, StackResource } from '../model';
-import type { Controls } from '../frameworks';
+import { completeControls, type Controls } from '../frameworks';
 import { flagOption, type Option, type Options, type Settings } from './options';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
@@ -23,7 +23,7 @@ export interface RuleInfo<O extends Options = Options> {
   readonly options: O;
   /** What to write instead; one or two sentences, imperative. */
   readonly remediation: string;
-  /** The controls that it is evidence for, by framework. */
+  /** The controls that it is evidence for, by framework; of CIS, one version's number stands for all. */
   readonly controls: Controls;
   /** A page of AWS that explains the setting. */
   readonly link: string;
@@ -79,7 +79,7 @@ type Written<R, Left extends keyof R> = Omit<R, 'kind' | 'options' | Left>;
 export function resourceRule<const O extends Options = Record<never, never>>(
   rule: Written<ResourceRule<O>, never> & { readonly options?: O },
 ): ResourceRule {
-  return { ...rule, kind: 'resource', options: rule.options ?? {} };
+  return { ...rule, kind: 'resource', options: rule.options ?? {}, controls: completeControls(rule.controls) };
 }
 
 /** A rule about the whole stack. `baseline: true` where it may report what an account's baseline lacks. */
@@ -88,7 +88,8 @@ export function stackRule<const O extends Options = Record<never, never>>(
 ): StackRule {
   const { baseline = false } = rule;
   const options = { ...rule.options, ...ON_UNKNOWN, ...(baseline ? BASELINE : {}) };
-  return { ...rule, kind: 'stack', baseline, options } as unknown as StackRule;
+  const controls = completeControls(rule.controls);
+  return { ...rule, kind: 'stack', baseline, options, controls } as unknown as StackRule;
 }
 
 /** A stack is judged as a whole only after its resources were made, so what cannot be known is refused unless a user says else. */
