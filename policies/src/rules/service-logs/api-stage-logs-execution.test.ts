@@ -46,6 +46,7 @@ const cases: readonly (readonly [string, readonly Row[], readonly string[]])[] =
   ],
   ['one method alone', [api(), stage, settings('keys/GET', 'INFO')], none],
   ['no settings', [api(), stage], none],
+  ['settings of no method', [api(), stage, settings(null, 'INFO')], none],
   [
     'the settings of another stage',
     [api(), stage, api('x'), settings('*/*', 'INFO', { stageName: ['x'], restApi: ['api'] })],
