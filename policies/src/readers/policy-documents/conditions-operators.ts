@@ -16,11 +16,15 @@ const number =
   (wanted, given) =>
     wanted.trim() !== '' && compare(Number(given), Number(wanted));
 
-/** Each of the six parts of an ARN is compared by itself; a `*` does not reach over a colon of the first five. */
-function arnMatches(wanted: string, given: string): boolean {
+/**
+ * Each of the six parts of an ARN is compared by itself; a `*` does not reach over a colon of the first five. What a pattern
+ * with fewer parts matches, other than `*`, AWS does not say.
+ */
+function arnMatches(wanted: string, given: string): boolean | undefined {
+  if (wanted === '*') return true;
   const patterns = arnParts(wanted);
   const parts = arnParts(given);
-  if (patterns.length < 6 || parts.length < 6) return wildcardMatches(wanted, given);
+  if (patterns.length < 6) return undefined;
   return patterns.every((pattern, index) => wildcardMatches(pattern, parts[index] ?? ''));
 }
 
