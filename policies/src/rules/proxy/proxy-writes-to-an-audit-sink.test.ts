@@ -57,3 +57,9 @@ test('the role of an instance, by its profile', () => {
   ];
   expect(judge(rule, rows).violations).toEqual([says]);
 });
+
+test('a known policy that names a sink and does not allow writing to it', () => {
+  const sink = row('aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream', 'sink', {});
+  const reading = policyOfRole(allowing('firehose:DescribeDeliveryStream'), { policy: ['sink'] });
+  expect(judge(rule, fleetWithRole({}, reading, sink)).violations).toEqual([says]);
+});

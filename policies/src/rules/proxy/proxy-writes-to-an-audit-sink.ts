@@ -1,5 +1,5 @@
 import type { StackResource } from '../../model';
-import { allows, statementsOf } from '../../readers/policy-documents';
+import { allows, statementsOf, type Statement } from '../../readers/policy-documents';
 import { documentsOfPolicy, FLEET_OPTIONS, fleetsOf, policiesOf, rolesOf } from '../../readers/proxy-fleets';
 import { stackRule } from '../../rule';
 
@@ -36,12 +36,11 @@ export const proxyWritesToAnAuditSink = stackRule({
     each(fleetsOf(stack, settings), (fleet) => {
       each(rolesOf(fleet, stack), (role) => {
         const policies = policiesOf(role, stack);
-        if (policies.some(isLinkedToSink)) return;
-        // A policy of AWS, or one of another stack, is not seen here.
+        // A document that is not known yet is told by its links; one that is known says by itself what it allows.
         const isAllowed = policies.some((policy) =>
-          documentsOfPolicy(policy)
-            .flatMap(statementsOf)
-            .some((statement) => WRITES.some((action) => allows(statement, action))),
+          documentsOfPolicy(policy).some(
+            (document) => (document.isUnknown && isLinkedToSink(policy)) || statementsOf(document).some(isWriting),
+          ),
         );
         if (!isAllowed)
           violationOf(role, undefined, 'may write to no audit sink: its audit events never leave the proxy');
@@ -49,6 +48,8 @@ export const proxyWritesToAnAuditSink = stackRule({
     });
   },
 });
+
+const isWriting = (statement: Statement): boolean => WRITES.some((action) => allows(statement, action));
 
 const isLinkedToSink = (policy: StackResource): boolean =>
   ['policy', 'policyDocument', 'inlinePolicies', 'policies'].some((property) =>
