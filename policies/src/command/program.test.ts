@@ -118,10 +118,10 @@ describe('judge', () => {
   test('a mandatory violation is exit code 1, an advisory one 0', async () => {
     const refused = await run('judge', 'state.json', '--config', only('mandatory'));
     expect(refused).toMatchObject({ code: 1, err: '' });
-    expect(refused.out).toContain('1 violations (1 mandatory), 0 undecided, 0 waived; 1 rules, 13 resources');
+    expect(refused.out).toContain('1 violation (1 mandatory), 0 undecided, 0 waived; 1 rule, 13 resources');
     const warned = await run('judge', 'state.json', '--config', only('advisory'));
     expect(warned.code).toBe(0);
-    expect(warned.out).toContain('1 violations (0 mandatory)');
+    expect(warned.out).toContain('1 violation (0 mandatory)');
   });
 
   test('waivers', async () => {

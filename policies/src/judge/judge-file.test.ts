@@ -71,6 +71,26 @@ test('a secret is undecided and says that it is one', async () => {
   );
 });
 
+test('a secret of a preview is undecided for a stack rule too, which a deployment would tell it', async () => {
+  type Preview = {
+    steps: { newState?: { type: string; inputs?: Record<string, unknown>; propertyDependencies?: object } }[];
+  };
+  const preview = JSON.parse(recordedText('first-preview.json')) as Preview;
+  for (const { newState } of preview.steps) {
+    if (newState?.type !== 'aws:cloudtrail/trail:Trail') continue;
+    newState.inputs = { ...newState.inputs, isMultiRegionTrail: true, s3BucketName: '[secret]' };
+    newState.propertyDependencies = {};
+  }
+  const file = folder.write('secret-preview.json', JSON.stringify(preview));
+  expect(linesOf(await judgeFile(file))).toEqual([
+    'undecided trail-has-bucket management: s3BucketName is a secret, which this preview does not hold in clear',
+  ]);
+  const config = { 'trail-has-bucket': { onUnknown: 'violation' } };
+  expect(linesOf(await judgeFile(file, { config }))).toEqual([
+    'violation trail-has-bucket management: s3BucketName is no bucket of this stack',
+  ]);
+});
+
 test('what is broken in a resource is a violation of it and ends nothing', async () => {
   const file = changed('aws:iam/role:Role', (inputs) => {
     inputs.assumeRolePolicy = '{"Version":';

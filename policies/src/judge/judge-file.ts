@@ -51,7 +51,10 @@ function judgeFile(file: JudgedFile, rules: readonly Scoped[], now: number): rea
       rule.kind === 'stack'
         ? judgeStack(rule, whole, settings)
         : judgeEach(rule, asked.ofType(...rule.types), settings);
-    const told = verdicts.map((verdict) => tellSecret(verdict, file, rows.get(verdict.urn ?? ''), side));
+    const refusesUnknown = scope.settings.onUnknown === 'violation';
+    const told = verdicts.map((verdict) =>
+      tellSecret(verdict, { file, row: rows.get(verdict.urn ?? ''), side, refusesUnknown }),
+    );
     return applyWaivers(told, scope.waivers, now, stackUrn).map((finding): FileFinding => {
       const row = rows.get(finding.urn ?? stackUrn ?? '');
       const at = finding.urn === undefined ? undefined : row;
@@ -73,26 +76,31 @@ const judgeEach = (
 const onUnknown = ({ kind }: JudgedFile, rule: Rule): { readonly onUnknown?: string } =>
   rule.kind === 'stack' && kind !== 'preview' ? { onUnknown: 'undecided' } : {};
 
-/** In a file, a value may be unknown because it is a secret; it says so, and does not promise to know it later. */
-function tellSecret(
-  verdict: Verdict,
-  file: JudgedFile,
-  row: JudgedRow | undefined,
-  side: 'inputs' | 'outputs',
-): Verdict {
-  if (verdict.kind !== 'undecided') return verdict;
+/**
+ * In a file, a value may be unknown because it is a secret; it says so, and does not promise to know it later. A stack rule that
+ * refuses what is unknown would be told the secret in a deployment: here it is undecided, unless a config says else.
+ */
+function tellSecret(verdict: Verdict, { file, row, side, refusesUnknown }: Source): Verdict {
+  const { path, rule } = verdict;
+  const isOfUnknown = verdict.kind === 'undecided' || (rule.kind === 'stack' && !refusesUnknown);
   const secrets = row === undefined ? [] : propertiesOf(row, side).secrets;
-  const isSecret = secrets.some((secret) => verdict.path === secret || isUnder(verdict.path, secret));
-  const { path } = verdict;
-  if (isSecret)
-    return { ...verdict, message: `${path} is a secret, which this ${FILE_KINDS[file.kind]} does not hold in clear` };
-  if (file.kind === 'events' && row?.links === undefined && verdict.rule.kind === 'stack') {
-    return {
-      ...verdict,
-      message: `${path} is not known before the deployment, and an event log does not tell what it is made from`,
-    };
+  if (isOfUnknown && secrets.some((secret) => path === secret || isUnder(path, secret))) {
+    const message = `${path} is a secret, which this ${FILE_KINDS[file.kind]} does not hold in clear`;
+    return { ...verdict, kind: 'undecided', message };
+  }
+  if (verdict.kind === 'undecided' && file.kind === 'events' && rule.kind === 'stack') {
+    const message = `${path} is not known before the deployment, and an event log does not tell what it is made from`;
+    return { ...verdict, message };
   }
   return verdict;
+}
+
+interface Source {
+  readonly file: JudgedFile;
+  readonly row: JudgedRow | undefined;
+  readonly side: 'inputs' | 'outputs';
+  /** A config says that what is unknown is a violation. */
+  readonly refusesUnknown: boolean;
 }
 
 const isUnder = (path: string, outer: string): boolean => path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);

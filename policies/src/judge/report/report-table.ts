@@ -53,5 +53,8 @@ function waiverOf({ kind, waiver }: FileFinding): string {
 
 function summaryLine(judgement: Judgement): string {
   const { resources, rules, violations, mandatory, undecided, waived } = summarize(judgement);
-  return `${violations} violations (${mandatory} mandatory), ${undecided} undecided, ${waived} waived; ${rules} rules, ${resources} resources`;
+  const found = `${many(violations, 'violation')} (${mandatory} mandatory), ${undecided} undecided, ${waived} waived`;
+  return `${found}; ${many(rules, 'rule')}, ${many(resources, 'resource')}`;
 }
+
+const many = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;

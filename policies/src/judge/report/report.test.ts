@@ -59,7 +59,7 @@ urn:pulumi:dev::audited::aws:iam/role:Role::old
   low       trust-is-json
     waived: assumeRolePolicy is old (SEC-9 until 2027-01-01: It is old.)
 
-1 violations (1 mandatory), 1 undecided, 1 waived; 3 rules, 15 resources`);
+1 violation (1 mandatory), 1 undecided, 1 waived; 3 rules, 15 resources`);
   });
 
   test('says advisory where nothing is stopped, and which file where there are several', async () => {
@@ -71,7 +71,7 @@ urn:pulumi:dev::audited::aws:iam/role:Role::old
     const text = report.table(two, TOOL);
     expect(text).toContain(`aws:cloudtrail/trail:Trail management of FILE\n${TRAIL}\n`);
     expect(text).toContain('    advisory: isMultiRegionTrail is not true\n');
-    expect(text).toContain('1 violations (0 mandatory)');
+    expect(text).toContain('1 violation (0 mandatory)');
   });
 
   test('what is to be set right by itself stops a deployment that is only judged', async () => {
