@@ -10,7 +10,10 @@ const log = (retentionInDays: pulumi.Input<number>): void => {
       {
         name: 'proxy',
         image: 'ghcr.io/acme/proxy',
-        logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': group.name } },
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: { 'awslogs-group': group.name, 'awslogs-region': 'eu-central-1' },
+        },
       },
     ]),
     tags: { 'sallyport:component': 'ProxyFleet' },

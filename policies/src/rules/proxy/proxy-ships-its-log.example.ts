@@ -17,7 +17,12 @@ const task = (container: object): void => {
 export const examples: Examples = {
   good: {
     'to CloudWatch': () => {
-      task({ logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'proxies' } } });
+      task({
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: { 'awslogs-group': 'proxies', 'awslogs-region': 'eu-central-1' },
+        },
+      });
     },
   },
   bad: {
