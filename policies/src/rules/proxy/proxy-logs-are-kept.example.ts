@@ -12,7 +12,7 @@ const log = (retentionInDays: pulumi.Input<number>): void => {
         image: 'ghcr.io/acme/proxy',
         logConfiguration: {
           logDriver: 'awslogs',
-          options: { 'awslogs-group': group.name, 'awslogs-region': 'eu-central-1' },
+          options: { 'awslogs-group': group.name, 'awslogs-region': 'eu-central-1', 'awslogs-stream-prefix': 'ssh' },
         },
       },
     ]),

@@ -20,7 +20,7 @@ export const examples: Examples = {
       task({
         logConfiguration: {
           logDriver: 'awslogs',
-          options: { 'awslogs-group': 'proxies', 'awslogs-region': 'eu-central-1' },
+          options: { 'awslogs-group': 'proxies', 'awslogs-region': 'eu-central-1', 'awslogs-stream-prefix': 'ssh' },
         },
       });
     },
