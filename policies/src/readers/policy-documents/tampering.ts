@@ -105,5 +105,7 @@ export const ADMINISTRATOR_POLICIES: readonly string[] = [
 ];
 
 /** Whether an ARN is that of one of the policies of AWS, in any partition. */
-export const isAwsManaged = (arn: string, policies: readonly string[]): boolean =>
-  policies.includes(/^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? '');
+export function isAwsManaged(arn: string, policies: readonly string[]): boolean {
+  const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
+  return name !== undefined && policies.includes(name);
+}
