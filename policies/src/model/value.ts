@@ -1,5 +1,10 @@
 /** A value that is not known before the deployment, or that cannot be read (an encrypted secret of an exported state). */
-export const UNKNOWN = Symbol('unknown');
+export const UNKNOWN = Symbol('unknown') as unknown as Unknown.Unknown;
+
+/** The type of a unique symbol widens to `symbol` in every object literal, which is then no {@link Value}: an enum's does not. */
+declare enum Unknown {
+  Unknown = 'unknown',
+}
 
 /** A property as rules see it: JSON, with {@link UNKNOWN} in any place. */
 export type Value = null | boolean | number | string | typeof UNKNOWN | readonly Value[] | ValueMap;
