@@ -90,6 +90,12 @@ const ON_FARGATE: readonly Expected[] = [
     'runbooks-heartbeats-silent',
     'treatMissingData is not breaching',
   ],
+  [
+    'connections without TLS',
+    'log-bucket-requires-tls',
+    'audit-events',
+    'policy does not refuse requests without TLS to the bucket of logs',
+  ],
   ['log kept for a week', 'proxy-logs-are-kept', 'ssh-log', 'retentionInDays is less than 30 days'],
 ];
 

@@ -1,3 +1,4 @@
+import type { Value } from '../../model';
 import { nativeTask, othersTask, task } from '../../readers/proxy-fleets/fleet.fixture';
 import { judge, unknown } from '../../rule/judge.fixture';
 import { proxyContainerIsNotPrivileged as rule } from './proxy-container-is-not-privileged';
@@ -43,7 +44,7 @@ test('a capability that the options allow', () => {
 });
 
 test('what is unknown hides nothing', () => {
-  const changed = { privileged: unknown, ...capabilities(['SYS_ADMIN'], []) };
+  const changed: Record<string, Value> = { privileged: unknown, ...capabilities(['SYS_ADMIN'], []) };
   expect(judge(rule, [nativeTask(changed)])).toEqual({
     violations: [KEEPS, `${at}linuxParameters.capabilities.add[0] adds a capability`],
     undecided: [`${at}privileged`],

@@ -1,3 +1,4 @@
+import type { Value } from '../../model';
 import { FLEET_TAGS } from '../../readers/proxy-fleets/fleet.fixture';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { proxyDoesNotAllowExec as rule } from './proxy-does-not-allow-exec';
@@ -20,7 +21,7 @@ test.each([
 });
 
 test('an unknown setting is undecided', () => {
-  const props = { tags: FLEET_TAGS, enableExecuteCommand: unknown };
+  const props: Record<string, Value> = { tags: FLEET_TAGS, enableExecuteCommand: unknown };
   expect(judge(rule, [row(SERVICE, 'service', props)]).undecided).toEqual(['service: enableExecuteCommand']);
 });
 

@@ -1,3 +1,4 @@
+import type { Value } from '../../model';
 import { FLEET_TAGS, nativeTask, othersTask, task } from '../../readers/proxy-fleets/fleet.fixture';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { proxyLetsSessionsEnd as rule } from './proxy-lets-sessions-end';
@@ -50,7 +51,7 @@ test('a target group of aws-native has attributes', () => {
 });
 
 test('what is unknown hides nothing', () => {
-  const props = { tags: FLEET_TAGS, deregistrationDelay: unknown, connectionTermination: true };
+  const props: Record<string, Value> = { tags: FLEET_TAGS, deregistrationDelay: unknown, connectionTermination: true };
   expect(judge(rule, [row('aws:lb/targetGroup:TargetGroup', 'group', props)])).toEqual({
     violations: [`group: connectionTermination ${CUT}`],
     undecided: ['group: deregistrationDelay'],

@@ -1,3 +1,4 @@
+import type { Value } from '../../model';
 import { allowing, documentOf, fleetWithRole, policyOfRole } from '../../readers/proxy-fleets/role.fixture';
 import { judge, row, unknown } from '../../rule/judge.fixture';
 import { proxyRoleCannotTamper as rule } from './proxy-role-cannot-tamper';
@@ -86,7 +87,7 @@ test('another policy of AWS, and another role', () => {
 
 test('a document that is not known is left to other rules, an unknown action in one is not', () => {
   expect(judge(rule, fleetWithRole({}, policyOfRole(unknown)))).toEqual({ violations: [], undecided: [] });
-  const document = { Statement: [{ Effect: 'Allow', Action: unknown, Resource: '*' }] };
+  const document: Value = { Statement: [{ Effect: 'Allow', Action: unknown, Resource: '*' }] };
   expect(judge(rule, fleetWithRole({}, policyOfRole(document))).violations).toEqual([
     'policy: policy.Statement[0].Action is not known before the deployment, and judging it after would be too late',
   ]);
