@@ -47,7 +47,7 @@ function write(statements: readonly Plain[], how: Spelling): Value {
     how.single && items.length === 1 ? (items[0] ?? null) : items;
   const written = statements.map(({ effect, negated, actions, resources, everyone }): ValueMap => {
     const names = how.actionCase === 'upper' ? actions.map((action) => action.toUpperCase()) : actions;
-    const principal = how.principalInObject ? { [key('AWS')]: list(['*']) } : '*';
+    const principal: Value = how.principalInObject ? { [key('AWS')]: list(['*']) } : '*';
     return {
       [key('Effect')]: effect,
       [key(negated ? 'NotAction' : 'Action')]: list(names),
@@ -55,7 +55,7 @@ function write(statements: readonly Plain[], how: Spelling): Value {
       ...(everyone ? { [key('Principal')]: principal } : {}),
     };
   });
-  const document = { [key('Statement')]: list(written) };
+  const document: ValueMap = { [key('Statement')]: list(written) };
   return how.text ? JSON.stringify(document) : document;
 }
 
