@@ -59,7 +59,7 @@ const allow = (condition: Json): Json => ({
 test('whoever no Allow lets in stays out, and whoever a Deny is for', () => {
   fc.assert(
     fc.property(lines, fc.option(lines, { nil: undefined }), (allowed, denied) => {
-      const policy = {
+      const policy: Json = {
         Statement: [
           allow(block(allowed)),
           ...(denied === undefined
@@ -112,7 +112,7 @@ describe('the same policy in other words', () => {
         fc.boolean(),
         fc.boolean(),
         (chosen, Action, Principal, spelled, inList, asText) => {
-          const other = {
+          const other: Json = {
             [spelled.effect]: 'Allow',
             [spelled.principal]: Principal,
             [spelled.action]: Action,
@@ -120,7 +120,7 @@ describe('the same policy in other words', () => {
               chosen.map(([operator, key, value]) => [operator.toUpperCase(), { [key.toLowerCase()]: [value] }]),
             ),
           };
-          const policy = { [spelled.statement]: inList ? [other] : other };
+          const policy: Json = { [spelled.statement]: inList ? [other] : other };
           const plain = letsPeopleIn({ Statement: [allow(block(chosen))] });
           expect(letsPeopleIn(asText ? JSON.stringify(policy) : policy)).toEqual(plain);
         },
