@@ -46,21 +46,40 @@ function entry(at: Property, number: string, action: string): AclEntry {
   };
 }
 
-export interface Opening {
+/** What one entry says about a port. */
+export interface Decision {
   readonly entry: AclEntry;
-  /** From where this entry lets in, after all that earlier ones decide. */
+  readonly number: number;
+  readonly allows: boolean;
   readonly ranges: readonly AddressRange[];
 }
 
-/** What the entries of one ACL let in on a port, by entry; what none matches is denied. */
-export function openingsOf(entries: readonly AclEntry[], port: number): readonly Opening[] {
+/** Reads what the entry says about the port; none where it is about other traffic. */
+export function decisionOf(entry: AclEntry, port: number): Decision | undefined {
+  if (!covers(entry, port)) return undefined;
+  const allows = entry.action.text()?.toLowerCase() === 'allow';
+  return {
+    entry,
+    number: entry.number.number() ?? 0,
+    allows,
+    ranges: entry.ranges.flatMap((at) => readCidr(at) ?? []),
+  };
+}
+
+export interface Opening {
+  readonly decision: Decision;
+  /** From where its entry lets in, after all that earlier ones decide. */
+  readonly ranges: readonly AddressRange[];
+}
+
+/** What the entries of one ACL let in on the port that these are about, by entry; what none matches is denied. */
+export function openingsOf(decisions: readonly Decision[]): readonly Opening[] {
   let decided: readonly AddressRange[] = [];
-  const inOrder = [...entries].sort((a, b) => (a.number.number() ?? 0) - (b.number.number() ?? 0));
-  return inOrder.flatMap((each) => {
-    if (!covers(each, port)) return [];
-    const ranges = each.ranges.flatMap((at) => readCidr(at) ?? []);
+  const inOrder = [...decisions].sort((a, b) => a.number - b.number);
+  return inOrder.flatMap((decision) => {
+    const { allows, ranges } = decision;
     const left = without(ranges, decided);
     decided = union([...decided, ...ranges]);
-    return each.action.text()?.toLowerCase() === 'allow' && left.length > 0 ? [{ entry: each, ranges: left }] : [];
+    return allows && left.length > 0 ? [{ decision, ranges: left }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { ACL_TYPES, aclEntriesOf, isWiderThan, openingsOf } from '../../readers/networks';
+import { ACL_TYPES, aclEntriesOf, decisionOf, isWiderThan, openingsOf } from '../../readers/networks';
 import { resourceRule, textsOption } from '../../rule';
 import { letsInMoreThan, portsOf, widthOptions } from './wide-ranges';
 
@@ -32,8 +32,9 @@ export const networkAclKeepsSshClosed = resourceRule({
   judge(resource, { settings, violation, each }) {
     const entries = aclEntriesOf(resource);
     each(portsOf(settings), (port) => {
-      for (const { entry, ranges } of openingsOf(entries, port)) {
-        if (isWiderThan(ranges, settings)) violation(entry.at, `${letsInMoreThan(settings)} on port ${port}`);
+      const decisions = entries.flatMap((entry) => decisionOf(entry, port) ?? []);
+      for (const { decision, ranges } of openingsOf(decisions)) {
+        if (isWiderThan(ranges, settings)) violation(decision.entry.at, `${letsInMoreThan(settings)} on port ${port}`);
       }
     });
   },

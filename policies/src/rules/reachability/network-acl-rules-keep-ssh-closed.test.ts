@@ -75,11 +75,11 @@ test('entries of aws-native', () => {
 
 test('an unknown range fails closed', () => {
   expect(judge(rule, [entry('a', 1, 'allow', { cidrBlock: unknown })]).violations).toEqual([
-    'stack: cidrBlock is not known before the deployment, and judging it after would be too late',
+    'a: cidrBlock is not known before the deployment, and judging it after would be too late',
   ]);
   expect(judge(rule, [entry('a', 1, 'allow', { cidrBlock: unknown })], { onUnknown: 'undecided' })).toEqual({
     violations: [],
-    undecided: ['stack: cidrBlock'],
+    undecided: ['a: cidrBlock'],
   });
 });
 
@@ -103,3 +103,21 @@ test('one ACL that cannot be judged does not hide another', () => {
   const rows = [entry('a', 1, 'allow', { cidrBlock: unknown }), entry('b', 1, 'allow', { networkAclId: 'acl-2' })];
   expect(judge(rule, rows).violations).toContain(says('b'));
 });
+
+test.each<[string, Row['props'], string]>([
+  ['direction', { egress: 'var.x' }, 'egress is neither true nor false'],
+  ['range', { cidrBlock: 'var.x' }, 'cidrBlock is no CIDR'],
+  ['number', { ruleNumber: 'var.x' }, 'ruleNumber is no number'],
+  ['port', { fromPort: 'var.x' }, 'fromPort is no number'],
+  ['action', { ruleAction: {} }, 'ruleAction is no text'],
+])(
+  'an entry whose %s is malformed is named, and hides neither its neighbours nor other ACLs',
+  (_case, props, message) => {
+    const rows = [
+      entry('broken', 1, 'deny', props),
+      entry('a', 2, 'allow'),
+      entry('b', 1, 'allow', { networkAclId: 'acl-2' }),
+    ];
+    expect(judge(rule, rows).violations).toEqual([`broken: ${message}`, says('a'), says('b')]);
+  },
+);

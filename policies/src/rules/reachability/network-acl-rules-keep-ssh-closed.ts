@@ -3,10 +3,12 @@ import {
   ACL_RULE_TYPES,
   aclEntriesOf,
   byOwner,
+  decisionOf,
   isOwnAddress,
   isWiderThan,
   openingsOf,
   type AclEntry,
+  type Decision,
   type Owned,
 } from '../../readers/networks';
 import { stackRule, textsOption } from '../../rule';
@@ -42,21 +44,23 @@ export const networkAclRulesKeepSshClosed = stackRule({
   link: 'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html',
   judge(stack, { settings, violationOf, each }) {
     const ports = portsOf(settings);
-    each(byAcl(stack), ({ members }) => {
-      const owners = new Map<AclEntry, StackResource>(
-        members.flatMap((rule) =>
-          aclEntriesOf(rule)
-            .filter(isKnown(rule))
-            .map((entry) => [entry, rule] as const),
-        ),
-      );
+    for (const { members } of byAcl(stack)) {
       for (const port of ports) {
-        for (const { entry, ranges } of openingsOf([...owners.keys()], port)) {
+        const owners = new Map<Decision, StackResource>();
+        // Each is read by itself: one that cannot be read names itself, and the others are judged without it.
+        each(members, (rule) => {
+          for (const entry of aclEntriesOf(rule).filter(isKnown(rule))) {
+            const decision = decisionOf(entry, port);
+            if (decision !== undefined) owners.set(decision, rule);
+          }
+        });
+        for (const { decision, ranges } of openingsOf([...owners.keys()])) {
           if (!isWiderThan(ranges, settings)) continue;
-          violationOf(owners.get(entry), entry.ranges[0], `${letsInMoreThan(settings)} on port ${port}`);
+          const { entry } = decision;
+          violationOf(owners.get(decision), entry.ranges[0], `${letsInMoreThan(settings)} on port ${port}`);
         }
       }
-    });
+    }
   },
 });
 
