@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 // `npm run mutation -w policies`; with AREA=rules/mfa, readers/networks … only what lies below that folder.
 const area = process.env.AREA ?? '{rules,readers,rule,model}';
 const report = `policies/reports/${process.env.AREA?.replaceAll('/', '-') ?? 'mutation'}`;
@@ -5,7 +7,7 @@ const report = `policies/reports/${process.env.AREA?.replaceAll('/', '-') ?? 'mu
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'jest',
-  plugins: ['@stryker-mutator/jest-runner', './policies/stryker-metadata-ignorer.mjs'],
+  plugins: ['@stryker-mutator/jest-runner', fileURLToPath(new URL('stryker-metadata-ignorer.mjs', import.meta.url))],
   ignorers: ['rule-metadata'],
   coverageAnalysis: 'perTest',
   jest: { configFile: 'policies/jest.mutation.config.js', enableFindRelatedTests: true },

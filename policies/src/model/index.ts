@@ -2,7 +2,7 @@ export { CLOUD_CONTROL_TYPE, cloudControlType, CloudControlProperties } from './
 export { knownTexts, linksOf, names } from './links';
 export { Property } from './property';
 export { MalformedError, UndecidedError } from './reading-errors';
-export type { Resource, ResourceOptions, StackResource } from './resource';
+export type { Resource, StackResource } from './resource';
 export { Stack } from './stack';
-export { canonicalType, nativeKey, nativeName, nativeType } from './tokens';
+export { canonicalType } from './tokens';
 export { UNKNOWN, type Value, type ValueMap } from './value';

@@ -14,8 +14,19 @@ export function names(
   idProperties: readonly string[],
 ): boolean {
   if (linksOf(from, property).includes(to)) return true;
-  const wanted = new Set(idProperties.flatMap((each) => knownTexts(to.props.at(each))));
-  return knownTexts(from.props.at(property)).some((text) => wanted.has(text));
+  const said = textsOf(from, property);
+  return said.length > 0 && idProperties.some((each) => textsOf(to, each).some((text) => said.includes(text)));
+}
+
+/** Rules ask of every pair of resources, so what one says is read once. */
+const textsRead = new WeakMap<StackResource, Map<string, readonly string[]>>();
+
+function textsOf(resource: StackResource, property: string): readonly string[] {
+  const read = textsRead.get(resource) ?? new Map<string, readonly string[]>();
+  textsRead.set(resource, read);
+  const known = read.get(property) ?? knownTexts(resource.props.at(property));
+  read.set(property, known);
+  return known;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { BASELINE_TAG, judgeResource, judgeStack } from './judge-rule';
+export { judgeResource, judgeStack } from './judge-rule';
 export {
   choiceOption,
   flagOption,
@@ -20,7 +20,6 @@ export {
   type Rule,
   type RuleInfo,
   type Severity,
-  type StackReport,
   type StackRule,
 } from './rule';
 export { remedyFor } from './remedy-for';

@@ -1,4 +1,4 @@
-import type { Property, Resource, Stack, StackResource } from '../model';
+import type { Property, Resource, Stack } from '../model';
 import { completeControls, type Controls } from '../frameworks';
 import { flagOption, type Option, type Options, type Settings } from './options';
 
@@ -108,5 +108,3 @@ const BASELINE: Readonly<Record<'baseline', Option<boolean>>> = {
     'Whether this stack is the baseline of its account, so that what it lacks the account lacks. A stack tag `sallyport:baseline` of `true` says the same.',
   ),
 };
-
-export type { StackResource };

@@ -1,2 +1,2 @@
-export { NOISY_SOURCES, recordedEvents, type Loss, type NoisySource, type Recorded } from './management-events';
+export { NOISY_SOURCES, recordedEvents } from './management-events';
 export { sayLoss } from './say-loss';

@@ -1,3 +1,3 @@
 export { groupsOf, PLACES_OF_MEMBERSHIPS } from './groups-of';
-export { memberOf, namedIn, resourcesOf, type Member, type MemberKind } from './member';
+export { memberOf, namedIn, resourcesOf, type Member } from './member';
 export { policiesOf, policyTypesOf, type Policy } from './policies-of';

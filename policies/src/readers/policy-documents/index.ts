@@ -1,7 +1,6 @@
-export { conditionsOf, type Condition } from './conditions';
 export { holdFor, type Outcome, type Request, type RequestKey } from './conditions-holding';
 export { allowsWhatItDoesNotName, grantedBy } from './grants';
-export { covers, textOf, type Named } from './names';
+export { textOf } from './names';
 export type { DocumentKind } from './places';
 export { allowsEveryone } from './open-to-everyone';
 export {
@@ -12,9 +11,9 @@ export {
   typesWithDocuments,
   typesWithManagedPolicies,
 } from './policy-documents';
-export { accountOf, isEveryone, type Principal, type PrincipalKind, type Principals } from './principals';
+export { accountOf, isEveryone, type Principal } from './principals';
 export { allows, Statement } from './statement';
 export { statementsOf } from './statements';
 export { isTakenBack, leftAllowing } from './taken-back';
 export { ADMINISTRATOR_POLICIES, isAwsManaged, TAMPERING, type Tampering } from './tampering';
-export { actionMatches, wildcardCovers, wildcardMatches } from './wildcards';
+export { actionMatches, wildcardMatches } from './wildcards';

@@ -1,9 +1,8 @@
 export { alarmsOnFleetMetric, tellsSomebody } from './fleet-alarms';
 export { fleetContainers } from './fleet-containers';
-export { FLEET_OPTIONS, isChildOf, isFleetPart, type FleetSettings } from './fleet-parts';
+export { FLEET_OPTIONS, isFleetPart } from './fleet-parts';
 export { fleetsOf, rolesOf, type Fleet } from './fleets';
-export { knownTags } from './known-tags';
-export { defaultRetentionOf, versioningsOf, type BucketSetting } from './object-locks';
+export { defaultRetentionOf, versioningsOf } from './object-locks';
 export { CONFIG_OBJECT_TYPES, isProxyConfig, proxyConfigOf } from './proxy-config';
 export { evidenceBucketsOf } from './recordings';
 export { documentsOfPolicy, policiesOf } from './role-policies';
