@@ -137,9 +137,21 @@ test.each<[string, string, string]>([
     `'our-pack', { waivers: [${JSON.stringify({ ...WAIVER, expires: dayFromNow(730) })}] }`,
     'more than a year from now',
   ],
+  ['an unknown option and no name', `{ levels: 'advisory' }`, 'createPolicyPack: levels is unknown, did you mean "level"?'],
+  ['no options but text', `'our-pack', 'advisory'`, 'createPolicyPack: '],
+  ['a name that is none', `7, {}`, 'createPolicyPack: the name is the number 7; allowed are'],
   ['a name that Pulumi would not take', `'our pack'`, 'createPolicyPack: the name is "our pack"; allowed are'],
 ])('a pack with %s does not load', async (_case, arguments_, says) => {
   await expect(ownPack(arguments_).host('preview')).rejects.toThrow(says);
+});
+
+test('a pack needs no name', async () => {
+  const stage = ownPack(`{ level: 'advisory', rules: ['${RULE}'] }`);
+  expect((await stage.host('preview')).pack.name).toBe('sallyport');
+  expect(await saidOf(stage)).toEqual([
+    expect.stringMatching(/^advisory legacy: /),
+    expect.stringMatching(/^advisory management: /),
+  ]);
 });
 
 test('rules are picked as data', async () => {

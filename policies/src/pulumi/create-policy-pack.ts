@@ -26,11 +26,18 @@ const KEYS: readonly (keyof PolicyPackOptions)[] = ['level', 'frameworks', 'rule
 const refuse: Refuse = (where, problem) =>
   policiesError('PACK_OPTIONS_INVALID', `createPolicyPack: ${where} ${problem}`);
 
+/** What the engine shows beside findings of a pack that was given no name of its own. */
+const NAME = 'sallyport';
+
 /**
  * Starts a policy pack: one a process, in the module that PulumiPolicy.yaml's folder has as its `main`.
+ * @param name 1 to 100 letters, digits, dashes, underscores and dots; `sallyport` when left out
  * @throws PACK_OPTIONS_INVALID and WAIVER_INVALID, which name the key, what is allowed and what was most likely meant
  */
-export function createPolicyPack(name: string, options: PolicyPackOptions = {}): PolicyPack {
+export function createPolicyPack(name: string, options?: PolicyPackOptions): PolicyPack;
+export function createPolicyPack(options?: PolicyPackOptions): PolicyPack;
+export function createPolicyPack(first: string | PolicyPackOptions = {}, second?: PolicyPackOptions): PolicyPack {
+  const [name, options] = typeof first === 'string' || second !== undefined ? [first, second ?? {}] : [NAME, first];
   if (typeof name !== 'string' || !/^[a-zA-Z0-9-_.]{1,100}$/.test(name)) {
     throw refuse('the name', `is ${kindOf(name)}; allowed are 1 to 100 letters, digits, dashes, underscores and dots`);
   }
