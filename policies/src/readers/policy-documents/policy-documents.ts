@@ -9,7 +9,16 @@ export const placesOfDocuments = (kind: DocumentKind): readonly string[] => writ
 
 /** The policy documents of that kind in a resource's properties: read each with `statementsOf`. */
 export const documentsOf = (resource: Resource, kind: DocumentKind): readonly Property[] =>
-  (DOCUMENT_PLACES[kind][resource.type] ?? []).flatMap((path) => propertiesAt(resource.props, path.split('.')));
+  kind === 'organization' && !hasStatements(resource)
+    ? []
+    : (DOCUMENT_PLACES[kind][resource.type] ?? []).flatMap((path) => propertiesAt(resource.props, path.split('.')));
+
+/**
+ * Policies of an organization about tags, backups and so on have a language of their own.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies.html
+ */
+const hasStatements = ({ props }: Resource): boolean =>
+  ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'].includes(props.at('type').text() ?? 'SERVICE_CONTROL_POLICY');
 
 export const typesWithManagedPolicies = Object.keys(MANAGED_POLICY_PLACES);
 export const placesOfManagedPolicies: readonly string[] = written(MANAGED_POLICY_PLACES);

@@ -101,3 +101,16 @@ test('one policy of a role does not hide the next', () => {
   expect(violations).toContain(said('inlinePolicies[2].policy.Statement'));
   expect(violations).toHaveLength(2);
 });
+
+test.each([
+  ['TAG_POLICY', 0],
+  ['BACKUP_POLICY', 0],
+  ['SERVICE_CONTROL_POLICY', 1],
+  ['RESOURCE_CONTROL_POLICY', 1],
+  [undefined, 1],
+])('a policy of an organization of type %s has statements or not', (type, violations) => {
+  const props = { content: '{"tags": {}}', ...(type === undefined ? {} : { type }) };
+  const judged = judge(rule, [row('aws:organizations/policy:Policy', 'p', props)]);
+  expect(judged.violations).toHaveLength(violations);
+  expect(judged.undecided).toEqual([]);
+});
