@@ -35,23 +35,18 @@ export function listRules(world: World, { framework, area }: ListOptions, format
     world.print(JSON.stringify(shapes, null, 2));
     return;
   }
-  const rows = shapes.map(({ id, severity, level, area: of, controls }) => [
-    id,
-    severity,
-    level,
-    of,
-    controlsText(controls),
+  // All controls of a rule make lines of hundreds of characters: they are told where one framework is asked for.
+  const rows = shapes.map(({ id, severity, level, area: of, title, controls }) => [
+    ...[id, severity, level, of],
+    ...(framework === undefined ? [] : [(controls[framework] ?? []).join(', ')]),
+    title,
   ]);
-  world.print(columns([['RULE', 'SEVERITY', 'LEVEL', 'AREA', 'CONTROLS'], ...rows]));
+  const heading = ['RULE', 'SEVERITY', 'LEVEL', 'AREA', ...(framework === undefined ? [] : ['CONTROLS']), 'TITLE'];
+  world.print(columns([heading, ...rows]));
   world.print(`\n${rules.length} rules; \`sallyport-policies explain RULE\` tells all about one`);
 }
 
 const controlsIn = (rule: Rule, framework: string): readonly string[] => rule.controls[framework] ?? [];
-
-const controlsText = (controls: Rule['controls']): string =>
-  Object.entries(controls)
-    .map(([id, numbers]) => `${id} ${numbers.join(', ')}`)
-    .join('; ');
 
 function known(name: string, given: string | undefined, allowed: readonly string[]): void {
   if (given === undefined || allowed.includes(given)) return;

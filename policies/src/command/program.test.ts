@@ -31,12 +31,13 @@ async function run(...words: string[]): Promise<{ code: number; out: string; err
 }
 
 describe('list', () => {
-  test('shows every rule with its level and controls', async () => {
+  test('shows every rule with its level and title, in lines that a person reads', async () => {
     const { code, out, err } = await run('list');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^RULE +SEVERITY +LEVEL +AREA +CONTROLS\n/);
+    expect(out).toMatch(/^RULE +SEVERITY +LEVEL +AREA +TITLE\n/);
     for (const { id } of RULES) expect(out).toContain(`\n${id} `);
-    expect(out).toMatch(/\ntrail-covers-all-regions +high +mandatory +audit +cis-aws-/);
+    expect(out).toMatch(/\ntrail-covers-all-regions +high +mandatory +audit +A trail records every region\n/);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(180);
     expect(out).toContain(`\n${RULES.length} rules; `);
   });
 
@@ -48,6 +49,9 @@ describe('list', () => {
     );
     expect(rules.every(({ controls }) => Object.keys(controls).join() === 'fsbp')).toBe(true);
     expect(rules.length).toBeLessThan(RULES.length);
+    const text = (await run('list', '--framework', 'fsbp')).out;
+    expect(text).toMatch(/^RULE +SEVERITY +LEVEL +AREA +CONTROLS +TITLE\n/);
+    expect(text).toMatch(/\ntrail-covers-all-regions +high +mandatory +audit +CloudTrail\.1 +A trail records every/);
   });
 
   test('--area keeps its rules', async () => {

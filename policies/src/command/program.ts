@@ -30,7 +30,7 @@ function buildProgram(world: World, finish: (code: ExitCode) => void, says: (tex
   const format = (): 'json' | 'text' => (program.opts<{ json?: boolean }>().json === true ? 'json' : 'text');
   program
     .command('list')
-    .description('the rules, with their severities, default levels and controls')
+    .description('the rules, with their severities, default levels and titles; controls with --framework')
     .option('--framework <id>', 'only rules that are evidence for a control of it, e.g. cis-aws-5.0')
     .option('--area <name>', 'only rules of mfa, audit, service-logs, tampering, reachability or proxy')
     .action((options: ListOptions) => listRules(world, options, format()));
