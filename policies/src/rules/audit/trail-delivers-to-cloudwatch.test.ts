@@ -17,12 +17,7 @@ test.each<[string, string, Row['props'], string[]]>([
     { cloudWatchLogsLogGroupArn: GROUP, cloudWatchLogsRoleArn: ROLE },
     [],
   ],
-  [
-    'native, none',
-    'aws-native:cloudtrail:Trail',
-    {},
-    [says('cloudWatchLogsLogGroupArn'), says('cloudWatchLogsRoleArn')],
-  ],
+  ['native, none', 'aws-native:cloudtrail:Trail', {}, [says('cloudWatchLogsLogGroupArn')]],
 ])('%s', (_case, type, props, violations) => {
   expect(judge(rule, [row(type, 't', props)])).toEqual({ violations, undecided: [] });
 });

@@ -26,9 +26,9 @@ export const trailDeliversToCloudwatch = resourceRule({
   link: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html',
   judge({ type, props }, { violation }) {
     const group = type.startsWith('aws:') ? 'cloudWatchLogsGroupArn' : 'cloudWatchLogsLogGroupArn';
-    for (const key of [group, 'cloudWatchLogsRoleArn']) {
-      if (!isGiven(props, key))
-        violation(props.at(key), 'is not set: no alarm can be raised on what the trail records');
-    }
+    // One of the two that is missing is enough, and one finding: they are set together.
+    const missing = [group, 'cloudWatchLogsRoleArn'].find((key) => !isGiven(props, key));
+    if (missing !== undefined)
+      violation(props.at(missing), 'is not set: no alarm can be raised on what the trail records');
   },
 });

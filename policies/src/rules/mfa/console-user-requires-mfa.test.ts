@@ -301,10 +301,10 @@ describe('what other stacks make', () => {
 describe('what is unknown', () => {
   const notYet = 'is not known before the deployment, and judging it after would be too late';
   test('a document is refused', () => {
-    expect(violationsOf([USER, PROFILE, ofUser(unknown)])).toEqual([`profile: policy ${notYet}`]);
+    expect(violationsOf([USER, PROFILE, ofUser(unknown)])).toEqual([`inline: policy ${notYet}`]);
     expect(judge(rule, [USER, PROFILE, ofUser(unknown)], { onUnknown: 'undecided' })).toEqual({
       violations: [],
-      undecided: ['profile: policy'],
+      undecided: ['inline: policy'],
     });
   });
 
@@ -322,7 +322,7 @@ describe('what is unknown', () => {
     );
     expect(violationsOf([USER, PROFILE, attachment])).toEqual([said]);
     expect(violationsOf([USER, PROFILE, attachment], { enforcedElsewhere: ['*'] })).toEqual([
-      `profile: policyArn ${notYet}`,
+      `a: policyArn ${notYet}`,
     ]);
   });
 

@@ -33,7 +33,7 @@ test.each([
 test('an unknown policy that names something else is refused', () => {
   const rows = fleetWithRole({}, policyOfRole(unknown, { policy: ['x'] }), row('aws:s3/bucket:Bucket', 'x', {}));
   expect(judge(rule, rows).violations).toEqual([
-    'role: policy is not known before the deployment, and judging it after would be too late',
+    'policy: policy is not known before the deployment, and judging it after would be too late',
   ]);
   expect(judge(rule, rows, { onUnknown: 'undecided' }).violations).toEqual([]);
 });

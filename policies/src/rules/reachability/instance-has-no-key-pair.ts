@@ -1,12 +1,16 @@
 import { KEY_NAME_TYPES, keyNamesOf, launchProperties } from '../../readers/compute';
 import { resourceRule } from '../../rule';
 
-/** A key pair is put into `authorized_keys` at the first start and stays: no login by it asks for MFA. */
+/**
+ * A key pair is put into `authorized_keys` at the first start and stays: no login by it asks for MFA. Medium, for no benchmark
+ * forbids key pairs and ordinary stacks have them: it opens a host only where a network rule lets SSH in, which is high or
+ * critical by itself.
+ */
 export const instanceHasNoKeyPair = resourceRule({
   id: 'instance-has-no-key-pair',
   area: 'reachability',
   title: 'No instance is started with a key pair',
-  severity: 'high',
+  severity: 'medium',
   reason:
     'Whoever holds the private key logs in straight at the host, as its administrator, for years, without MFA and without a record of who it was.',
   types: [...KEY_NAME_TYPES, 'aws:ec2/keyPair:KeyPair', 'aws:lightsail/keyPair:KeyPair', 'aws-native:ec2:KeyPair'],

@@ -62,7 +62,7 @@ function document(content: Property, format: Property): Property {
     try {
       return parse(text, { logLevel: 'error' }) as Value;
     } catch {
-      throw new MalformedError(content.path, 'is no YAML');
+      throw new MalformedError(content, 'is no YAML');
     }
   });
 }

@@ -1,12 +1,15 @@
 import { hasFlowLogs, VPCS } from '../../readers/service-logs/flow-logs';
 import { stackRule } from '../../rule';
 
-/** Only VPCs that this stack makes: those of others are not its own to record. */
+/**
+ * Only VPCs that this stack makes: those of others are not its own to record. Medium as EC2.6 of FSBP: accounts often make
+ * flow logs apart from the stacks that make the VPCs, and without them evidence is thinner, not open.
+ */
 export const vpcHasFlowLogs = stackRule({
   id: 'vpc-has-flow-logs',
   area: 'service-logs',
   title: 'A VPC has flow logs',
-  severity: 'high',
+  severity: 'medium',
   reason:
     'Without flow logs nobody can say which hosts an intruder reached from the first one, or how much data left the network.',
   reads: [
