@@ -13,13 +13,20 @@ export interface Traffic {
 const ALL_PROTOCOLS: ReadonlySet<string> = new Set(['-1', 'all']);
 const TCP: ReadonlySet<string> = new Set(['tcp', '6']);
 
+/** `06` is the number 6, as providers read it. */
+const nameOf = (protocol: Property): string =>
+  (protocol.text() ?? '-1')
+    .trim()
+    .toLowerCase()
+    .replace(/^(-?)0+(?=\d)/, '$1');
+
 /**
  * Whether TCP to the port is within it. Looks at what can say no first, so that something unknown matters only where it decides.
  * Rules for every protocol ignore their ports:
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
  */
 export function covers({ protocol, from, to }: Traffic, port: number): boolean {
-  const name = protocol.isUnknown ? undefined : (protocol.text() ?? '-1').trim().toLowerCase();
+  const name = protocol.isUnknown ? undefined : nameOf(protocol);
   if (name !== undefined && ALL_PROTOCOLS.has(name)) return true;
   if (name !== undefined && !TCP.has(name)) return false;
   // Of an unknown protocol the ports may count for nothing.

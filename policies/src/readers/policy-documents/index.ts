@@ -16,4 +16,4 @@ export { allows, Statement } from './statement';
 export { statementsOf } from './statements';
 export { isTakenBack, leftAllowing } from './taken-back';
 export { ADMINISTRATOR_POLICIES, isAwsManaged, TAMPERING, type Tampering } from './tampering';
-export { actionMatches, wildcardMatches } from './wildcards';
+export { actionMatches, remaindersOf, wildcardMatches } from './wildcards';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { actionMatches, wildcardCovers, wildcardMatches } from './wildcards';
+import { actionMatches, remaindersOf, wildcardCovers, wildcardMatches } from './wildcards';
 
 /** What IAM says, read letter by letter. */
 function naive(pattern: string, text: string): boolean {
@@ -53,4 +53,13 @@ test.each([
 
 test('no pattern takes long', () => {
   expect(wildcardMatches(`${'a*'.repeat(500)}b`, 'a'.repeat(2_000))).toBe(false);
+});
+
+test('what is left of a pattern matches what comes after the beginning', () => {
+  fc.assert(
+    fc.property(patterns, texts, texts, (pattern, beginning, rest) => {
+      expect(remaindersOf(pattern, beginning).some((left) => naive(left, rest))).toBe(naive(pattern, beginning + rest));
+    }),
+    { numRuns: 1_000 },
+  );
 });

@@ -40,3 +40,24 @@ function matches(pattern: string, text: string, single: Accepts): boolean {
   }
   return /^\**$/.test(pattern.slice(at));
 }
+
+/** What is left of a pattern for texts that begin so: `*b` and `b` are left of `a*b` for those that begin with `ac`. */
+export function remaindersOf(pattern: string, beginning: string): readonly string[] {
+  let places = withStars(pattern, [0]);
+  for (const character of beginning) {
+    const next = places.flatMap((at) => {
+      const wanted = pattern[at];
+      if (wanted === '*') return [at];
+      return wanted === '?' || wanted === character ? [at + 1] : [];
+    });
+    places = withStars(pattern, next);
+  }
+  return places.map((at) => pattern.slice(at));
+}
+
+/** These places, and those after each `*`, which may be no character at all. */
+function withStars(pattern: string, from: readonly number[]): readonly number[] {
+  const places = new Set(from);
+  for (const at of places) if (pattern[at] === '*') places.add(at + 1);
+  return [...places];
+}

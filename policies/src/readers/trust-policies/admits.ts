@@ -51,7 +51,10 @@ function isDenied({ principals, conditions }: Statement, principal: Principal, r
 }
 
 const isSame = (one: Principal, other: Principal): boolean =>
-  one.kind === other.kind && !other.property.isUnknown && textOf(one.property) === textOf(other.property);
+  one.kind === other.kind && !other.property.isUnknown && canonical(one) === canonical(other);
+
+/** An account is named by its number or by the ARN of its root. */
+const canonical = ({ property }: Principal): string => textOf(property).replace(/^arn:[^:]*:iam::(\d{12}):root$/, '$1');
 
 const knownFirst = (principals: readonly Principal[]): readonly Principal[] => [
   ...principals.filter(({ property }) => !property.isUnknown),

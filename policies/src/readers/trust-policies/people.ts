@@ -1,4 +1,4 @@
-import { textOf, wildcardMatches, type Principal } from '../policy-documents';
+import { remaindersOf, textOf, wildcardMatches, type Principal } from '../policy-documents';
 import type { Compared } from './admits';
 
 /**
@@ -17,30 +17,27 @@ export function mayBePerson(principal: Principal, machines: readonly string[]): 
   return !isRole(text) && !machines.some((pattern) => wildcardMatches(pattern, text));
 }
 
-const SOMEBODY = 'user/somebody';
-
 /**
- * ARNs of IAM users that stand for all whom the principal admits: one that no policy can know of, and one for each pattern of
- * `aws:PrincipalArn` that its conditions speak of.
+ * ARNs of IAM users that stand for all whom the principal admits: one that no policy can know of, and those that a pattern of
+ * `aws:PrincipalArn` in its conditions may mean.
  */
 export function usersOf({ property }: Principal, compared: Compared): readonly string[] {
   const text = property.isUnknown ? '*' : textOf(property);
   const [, partition, , , , resource = ''] = text.split(':');
   if (resource.startsWith('user/')) return [text];
   const account = /(?:^|::)(\d{12})(?:$|:)/.exec(text)?.[1];
-  const like = compared((key) => key === 'aws:principalarn').flatMap((pattern) => userLike(pattern, account) ?? []);
-  return [`arn:${partition ?? 'aws'}:iam::${account ?? ANY_ACCOUNT}:${SOMEBODY}`, ...like];
+  const like = compared((key) => key === 'aws:principalarn').flatMap((pattern) => usersLike(pattern, account));
+  return [`arn:${partition ?? 'aws'}:iam::${account ?? ANY_ACCOUNT}:user/somebody`, ...like];
 }
 
 const ANY_ACCOUNT = '111122223333';
 
-/** A user whom the pattern matches, of the account if one is given; none where it matches no user. */
-function userLike(pattern: string, account: string | undefined): string | undefined {
-  const [, partition = '*', , , its = '*', ...rest] = pattern.split(':');
-  if (account !== undefined && !wildcardMatches(its, account)) return undefined;
-  const resource = rest.length === 0 ? '*' : rest.join(':');
-  const user = wildcardMatches(resource, SOMEBODY) ? SOMEBODY : resource.replace(/^\*/, 'user').replace(/[*?]/g, 'x');
-  if (!user.startsWith('user/')) return undefined;
+/** Users whom the pattern matches, one for each way in which it can; of the account if one is given. No name has a colon. */
+function usersLike(pattern: string, account: string | undefined): readonly string[] {
+  const [, partition = '', , , its = ''] = pattern.split(':');
   const owner = account ?? (/^\d{12}$/.test(its) ? its : ANY_ACCOUNT);
-  return `arn:${/[*?]/.test(partition) ? 'aws' : partition}:iam::${owner}:${user}`;
+  const users = `arn:${/^[a-z-]+$/.test(partition) ? partition : 'aws'}:iam::${owner}:user/`;
+  return remaindersOf(pattern, users)
+    .filter((rest) => !rest.includes(':'))
+    .map((rest) => `${users}${rest.replace(/[*?]/g, 'x') || 'x'}`);
 }

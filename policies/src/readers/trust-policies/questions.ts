@@ -1,5 +1,6 @@
 import type { Settings } from '../../rule';
-import type { Question } from './admits';
+import type { RequestKey } from '../policy-documents';
+import type { Compared, Question } from './admits';
 import { mayBePerson, usersOf } from './people';
 import type { PEOPLE_OPTIONS } from './people-options';
 import { requestOfUser, requestWith, type Keys, type SignedWith } from './requests';
@@ -15,11 +16,19 @@ export const usersWho = (
   action: 'sts:AssumeRole',
   requestsOf: (principal, compared) =>
     mayBePerson(principal, machines)
-      ? usersOf(principal, compared).map((arn) =>
-          requestOfUser(arn, signedWith, { ...(externalIdIsMachine ? {} : { 'sts:externalid': 'anything' }), ...keys }),
+      ? usersOf(principal, compared).flatMap((arn) =>
+          (externalIdIsMachine ? externalIds(compared) : ['anything' as const]).map((id) =>
+            requestOfUser(arn, signedWith, { 'sts:externalid': id, ...keys }),
+          ),
         )
       : [],
 });
+
+/** People know no external id; where any will do, they make one up. */
+function externalIds(compared: Compared): readonly RequestKey[] {
+  const isLoose = compared((key) => key === 'sts:externalid').some((text) => /^(?:[*?]*|false)$/i.test(text));
+  return isLoose ? ['absent', ['made-up-by-somebody']] : ['absent'];
+}
 
 /** Whether people assume the role by way of their SAML identity provider. */
 export const samlUsersWho = (keys: Keys = {}): Question => ({

@@ -105,6 +105,11 @@ describe('an Allow that a Deny narrows', () => {
       deny({ Principal: { AWS: USER }, Condition: { Null: { 'aws:MultiFactorAuthAge': true } } }),
       [withoutMfa],
     ],
+    [
+      'for the account by its number',
+      deny({ Principal: { AWS: '111122223333' }, Condition: { Null: { 'aws:MultiFactorAuthAge': true } } }),
+      [],
+    ],
     ['for another kind', deny({ Principal: { Federated: ACCOUNT } }), [withoutMfa]],
     ['for all but some', { Effect: 'Deny', NotPrincipal: { AWS: USER }, Action: '*' }, [withoutMfa]],
     ['of another action', deny({ Action: 'sts:TagSession' }), [withoutMfa]],
@@ -167,6 +172,9 @@ describe('roles by a condition', () => {
     ['all of one account', 'arn:aws:iam::444455556666:*'],
     ['whatever is called so', 'arn:aws:iam::444455556666:*/admin'],
     ['whatever starts so', 'arn:*:iam::444455556666:u*'],
+    ['whoever is called so in any account', '*/admin'],
+    ['whoever is called so by signs', 'arn:aws:iam::444455556666:????/admin'],
+    ['whoever ends so', '*bob'],
     ['anything', '*'],
   ])('of everyone, %s are people', (_case, pattern) => {
     const condition = { StringLike: { 'aws:PrincipalArn': pattern } };
@@ -194,6 +202,11 @@ describe('options', () => {
     ['another machine', allow({ Principal: { AWS: USER } }), { machines: ['arn:aws:iam::*:user/bo*'] }, [withoutMfa]],
     ['a machine by its account', allow({ Principal: { AWS: '111122223333' } }), { machines: ['111122223333'] }, []],
     ['an external id', allow({ Condition: external }), {}, []],
+    ['an external id among some', allow({ Condition: { StringLike: { 'sts:ExternalId': 'f8a1-*' } } }), {}, []],
+    ['any external id', allow({ Condition: { StringLike: { 'sts:ExternalId': '*' } } }), {}, [withoutMfa]],
+    ['any sign of an external id', allow({ Condition: { StringLike: { 'sts:ExternalId': '?*' } } }), {}, [withoutMfa]],
+    ['that there is an external id', allow({ Condition: { Null: { 'sts:ExternalId': 'FALSE' } } }), {}, [withoutMfa]],
+    ['an external id that is false', allow({ Condition: { StringEquals: { 'sts:ExternalId': 'false' } } }), {}, []],
     ['an external id of a person', allow({ Condition: external }), { externalIdIsMachine: false }, [withoutMfa]],
     ['not an external id', allow({ Condition: { StringNotEquals: { 'sts:ExternalId': 'x' } } }), {}, [withoutMfa]],
     ['an exempt role', allow(), { exemptRoles: ['r'] }, []],
