@@ -17,7 +17,7 @@ export class CloudControlProperties extends Property {
 
   constructor(props: Property) {
     const asked = props.at('desiredState');
-    super(undefined, asked.path);
+    super(undefined, asked.path, props);
     this.asked = asked;
   }
 

@@ -11,18 +11,24 @@ const SPOKEN = /^[\w$:./@*-]{1,64}$/;
  * {@link MalformedError}; whoever runs the rule turns both into verdicts, so that a rule only says what it wants to know.
  */
 export class Property {
+  /** All properties of the resource that this one was read from: by that, what cannot be read names its resource. */
+  readonly origin: Property;
+
   constructor(
     private readonly value: Value | undefined,
     /** As a person would write it: `ingress[0].cidrBlocks`. Empty for all properties of a resource. */
     readonly path = '',
-  ) {}
+    readFrom?: Property,
+  ) {
+    this.origin = readFrom?.origin ?? this;
+  }
 
   /** The property of that name; under something unknown everything is unknown, under nothing there is nothing. */
   at(key: string): Property {
     const path = this.pathOf(key);
-    if (this.value === UNKNOWN) return new Property(UNKNOWN, path);
-    if (this.isAbsent()) return new Property(undefined, path);
-    return new Property(this.map()[key], path);
+    if (this.value === UNKNOWN) return new Property(UNKNOWN, path, this);
+    if (this.isAbsent()) return new Property(undefined, path, this);
+    return new Property(this.map()[key], path, this);
   }
 
   /** The first of these names that is set: providers spell one thing in several ways. */
@@ -56,7 +62,7 @@ export class Property {
     const known = this.known();
     if (typeof known === 'string') return known;
     if (typeof known === 'number' || typeof known === 'boolean') return String(known);
-    throw new MalformedError(this.path, 'is no text');
+    throw new MalformedError(this, 'is no text');
   }
 
   /** A number, or a text that is one. */
@@ -65,7 +71,7 @@ export class Property {
     const known = this.known();
     const number = typeof known === 'string' && known.trim() !== '' ? Number(known) : known;
     if (typeof number === 'number' && Number.isFinite(number)) return number;
-    throw new MalformedError(this.path, 'is no number');
+    throw new MalformedError(this, 'is no number');
   }
 
   /** A boolean, or the text of one in any case. */
@@ -75,7 +81,7 @@ export class Property {
     const text = typeof known === 'string' ? known.toLowerCase() : known;
     if (text === true || text === 'true') return true;
     if (text === false || text === 'false') return false;
-    throw new MalformedError(this.path, 'is neither true nor false');
+    throw new MalformedError(this, 'is neither true nor false');
   }
 
   /** The items of a list; one object or text in place of a list is a list of one, as providers flatten it. */
@@ -83,7 +89,7 @@ export class Property {
     if (this.isAbsent()) return [];
     const known = this.known();
     if (!Array.isArray(known)) return [this];
-    return (known as readonly Value[]).map((item, index) => new Property(item, `${this.path}[${index}]`));
+    return (known as readonly Value[]).map((item, index) => new Property(item, `${this.path}[${index}]`, this));
   }
 
   /** The texts of a list, or of one text. */
@@ -105,13 +111,13 @@ export class Property {
     const known = this.known();
     if (typeof known !== 'string') return this;
     const parsed = parseJson(known);
-    if (parsed.kind === 'broken') throw new MalformedError(this.path, parsed.problem);
-    return new Property(parsed.value, this.path);
+    if (parsed.kind === 'broken') throw new MalformedError(this, parsed.problem);
+    return new Property(parsed.value, this.path, this);
   }
 
   /** The same place with another value, for those who spell a property in another way. */
   mapped(change: (value: Value) => Value): Property {
-    return this.value === undefined ? this : new Property(change(this.value), this.path);
+    return this.value === undefined ? this : new Property(change(this.value), this.path, this);
   }
 
   isList(): boolean {
@@ -134,14 +140,14 @@ export class Property {
     // Some versions of a provider give a list of one where others give the object.
     if (Array.isArray(known) && known.length === 1) {
       const only = (known as readonly Value[])[0];
-      if (only === UNKNOWN) throw new UndecidedError(`${this.path}[0]`);
+      if (only === UNKNOWN) throw new UndecidedError(new Property(UNKNOWN, `${this.path}[0]`, this));
       if (isMap(only)) return only;
     }
-    throw new MalformedError(this.path, 'is no object');
+    throw new MalformedError(this, 'is no object');
   }
 
   private known(): Exclude<Value, typeof UNKNOWN> | undefined {
-    if (this.value === UNKNOWN) throw new UndecidedError(this.path);
+    if (this.value === UNKNOWN) throw new UndecidedError(this);
     return this.value;
   }
 }

@@ -1,10 +1,24 @@
+/** Where reading met something: a {@link Property}, or a path by itself, e.g. of an option. */
+export interface Place {
+  /** As `ingress[0].cidrBlocks`. */
+  readonly path: string;
+  /** All properties of the resource that it is of, as {@link Property.origin}. */
+  readonly origin?: Place;
+}
+
 /** Reading met a value that is not known before the deployment; the rule is decided once it is. */
 export class UndecidedError extends Error {
   override readonly name = 'UndecidedError';
 
-  /** @param path of the property, e.g. `ingress[0].cidrBlocks` */
-  constructor(readonly path: string) {
+  readonly path: string;
+  readonly origin: Place | undefined;
+
+  /** @param at the property, or its path */
+  constructor(at: Place | string) {
+    const { path, origin } = placeOf(at);
     super(`${path} is not known yet`);
+    this.path = path;
+    this.origin = origin;
   }
 }
 
@@ -12,14 +26,22 @@ export class UndecidedError extends Error {
 export class MalformedError extends Error {
   override readonly name = 'MalformedError';
 
+  readonly path: string;
+  readonly origin: Place | undefined;
+
   /**
-   * @param path of the property
+   * @param at the property, or its path
    * @param problem follows the path in a sentence (`is no JSON at position 12`); it never holds the value
    */
   constructor(
-    readonly path: string,
+    at: Place | string,
     readonly problem: string,
   ) {
+    const { path, origin } = placeOf(at);
     super(`${path} ${problem}`);
+    this.path = path;
+    this.origin = origin;
   }
 }
+
+const placeOf = (at: Place | string): Place => (typeof at === 'string' ? { path: at } : at);

@@ -6,7 +6,7 @@ import type { Verdict } from './verdict';
 /** What a resource rule says of one resource. It never throws. */
 export function judgeResource(rule: ResourceRule, resource: Resource, settings: Settings<Options>): readonly Verdict[] {
   if (!rule.types.includes(resource.type)) return [];
-  const verdicts = new Verdicts(rule, 'undecided');
+  const verdicts = new Verdicts(rule, 'undecided', [resource]);
   const report: Report = {
     settings,
     violation: (at, says) => {
@@ -30,7 +30,7 @@ export const BASELINE_TAG = 'sallyport:baseline';
 
 /** What a stack rule says of a stack. It never throws. */
 export function judgeStack(rule: StackRule, stack: Stack, settings: StackSettings): readonly Verdict[] {
-  const verdicts = new Verdicts(rule, settings.onUnknown === 'undecided' ? 'undecided' : 'violation');
+  const verdicts = new Verdicts(rule, settings.onUnknown === 'undecided' ? 'undecided' : 'violation', stack.resources);
   const about = (resource: Resource | undefined, at: Property | undefined, says: string): void => {
     verdicts.violation(resource?.urn, at, says);
   };
@@ -60,6 +60,7 @@ class Verdicts {
   constructor(
     private readonly rule: Rule,
     private readonly onUnknown: Verdict['kind'],
+    private readonly resources: readonly Resource[],
   ) {}
 
   violation(urn: string | undefined, at: Property | undefined, says: string): void {
@@ -71,8 +72,14 @@ class Verdicts {
     try {
       judge();
     } catch (error) {
-      this.add({ rule: this.rule, urn, ...this.meaningOf(error) });
+      this.add({ rule: this.rule, urn: this.urnOfFault(error) ?? urn, ...this.meaningOf(error) });
     }
+  }
+
+  /** Of the resource that could not be read, which may be another one than the rule was judging. */
+  private urnOfFault(error: unknown): string | undefined {
+    if (!(error instanceof UndecidedError || error instanceof MalformedError)) return undefined;
+    return this.resources.find(({ props }) => props.origin === error.origin)?.urn;
   }
 
   /** A rule that fails has not been kept: its own fault must not open the door either. */

@@ -10,7 +10,7 @@ export function secondsOf(duration: Property): number | undefined {
   const text = duration.text();
   if (text === undefined) return undefined;
   const groups = DURATION.exec(text)?.groups;
-  if (groups === undefined || /[PT]$/.test(text)) throw new MalformedError(duration.path, 'is no ISO 8601 duration');
+  if (groups === undefined || /[PT]$/.test(text)) throw new MalformedError(duration, 'is no ISO 8601 duration');
   const { days = '0', hours = '0', minutes = '0', seconds = '0' } = groups;
   return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
 }

@@ -6,6 +6,6 @@ export function readCidr(at: Property): AddressRange | undefined {
   const text = at.text();
   if (text === undefined || text === '') return undefined;
   const range = parseCidr(text);
-  if (range === undefined) throw new MalformedError(at.path, 'is no CIDR');
+  if (range === undefined) throw new MalformedError(at, 'is no CIDR');
   return range;
 }

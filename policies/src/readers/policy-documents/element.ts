@@ -7,6 +7,6 @@ import { MalformedError, type Property } from '../../model';
 export function element(holder: Property, name: string): Property {
   const wanted = name.toLowerCase();
   const spelled = holder.keys().filter((key) => key.toLowerCase() === wanted && !holder.at(key).isAbsent());
-  if (spelled.length > 1) throw new MalformedError(holder.path, `says ${name} more than once`);
+  if (spelled.length > 1) throw new MalformedError(holder, `says ${name} more than once`);
   return holder.at(spelled[0] ?? name);
 }

@@ -16,7 +16,7 @@ export function namedBy(statement: Property, name: string): Named | undefined {
   const plain = element(statement, name);
   const opposite = element(statement, `Not${name}`);
   if (!plain.isAbsent() && !opposite.isAbsent()) {
-    throw new MalformedError(statement.path, `says both ${name} and Not${name}`);
+    throw new MalformedError(statement, `says both ${name} and Not${name}`);
   }
   const negated = plain.isAbsent();
   const property = negated ? opposite : plain;
@@ -37,6 +37,6 @@ export function covers({ negated, items }: Named, matches: (pattern: string) => 
 /** A text, which no item of these lists can go without. */
 export function textOf(item: Property): string {
   const text = item.text();
-  if (text === undefined) throw new MalformedError(item.path, 'is no text');
+  if (text === undefined) throw new MalformedError(item, 'is no text');
   return text;
 }

@@ -23,7 +23,7 @@ export function principalsOf(statement: Property): Principals | undefined {
   const plain = element(statement, 'Principal');
   const opposite = element(statement, 'NotPrincipal');
   if (!plain.isAbsent() && !opposite.isAbsent()) {
-    throw new MalformedError(statement.path, 'says both Principal and NotPrincipal');
+    throw new MalformedError(statement, 'says both Principal and NotPrincipal');
   }
   const negated = plain.isAbsent();
   const property = negated ? opposite : plain;
@@ -34,11 +34,11 @@ export function principalsOf(statement: Property): Principals | undefined {
 function itemsOf(property: Property): readonly Principal[] {
   if (!property.isObject()) {
     if (textOf(property) === '*') return [{ kind: 'AWS', property }];
-    throw new MalformedError(property.path, 'is neither * nor an object of AWS, Service, Federated or CanonicalUser');
+    throw new MalformedError(property, 'is neither * nor an object of AWS, Service, Federated or CanonicalUser');
   }
   return property.entries().flatMap(([key, value]) => {
     const kind = KINDS.find((each) => each.toLowerCase() === key.toLowerCase());
-    if (kind === undefined) throw new MalformedError(property.path, `names none of ${KINDS.join(', ')}`);
+    if (kind === undefined) throw new MalformedError(property, `names none of ${KINDS.join(', ')}`);
     return value.items().map((item) => ({ kind, property: item }));
   });
 }

@@ -25,12 +25,12 @@ export class Statement {
     const property = element(this.property, 'Effect');
     const effect = property.text();
     if (effect === 'Allow' || effect === 'Deny') return effect;
-    throw new MalformedError(property.path, 'is neither Allow nor Deny');
+    throw new MalformedError(property, 'is neither Allow nor Deny');
   }
 
   get actions(): Named {
     const actions = namedBy(this.property, 'Action');
-    if (actions === undefined) throw new MalformedError(this.path, 'has neither Action nor NotAction');
+    if (actions === undefined) throw new MalformedError(this, 'has neither Action nor NotAction');
     return actions;
   }
 

@@ -7,6 +7,6 @@ export function statementsOf(document: Property): readonly Statement[] {
   if (!document.isSet()) return [];
   const json = document.json();
   const statements = element(json, 'Statement');
-  if (statements.isAbsent()) throw new MalformedError(json.path, 'has no Statement');
+  if (statements.isAbsent()) throw new MalformedError(json, 'has no Statement');
   return statements.items().map((property) => new Statement(property));
 }

@@ -27,7 +27,7 @@ export function proxyConfigOf({ props }: Resource): Property {
     return content.mapped(() => parsed ?? {});
   } catch (error) {
     if (error instanceof YAMLParseError)
-      throw new MalformedError(content.path, `is no YAML: line ${error.linePos?.[0].line ?? 1} cannot be read`);
+      throw new MalformedError(content, `is no YAML: line ${error.linePos?.[0].line ?? 1} cannot be read`);
     throw error;
   }
 }

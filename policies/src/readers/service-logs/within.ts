@@ -5,7 +5,7 @@ import { Property, UndecidedError } from '../../model';
  * A block that is not known at all may yet be missing, so it is not taken for one that is there.
  */
 export function within(block: Property, key: string): Property {
-  if (block.isUnknown) throw new UndecidedError(block.path);
+  if (block.isUnknown) throw new UndecidedError(block);
   return block.isSet() ? block.at(key) : nothingAt(block);
 }
 

@@ -63,7 +63,7 @@ describe('a composite alarm whose rule is not known', () => {
 
   test('is linked to no alarm, and refused', () => {
     const bucket = row('aws:s3/bucket:Bucket', 'b', {});
-    const notKnown = 'a: alarmRule is not known before the deployment, and judging it after would be too late';
+    const notKnown = 'c: alarmRule is not known before the deployment, and judging it after would be too late';
     expect(said(quiet(), composite({}))).toEqual([notKnown]);
     expect(said(quiet(), bucket, composite({ alarmRule: ['b'] }))).toEqual([notKnown]);
   });

@@ -106,6 +106,6 @@ describe('what is unknown', () => {
   });
 
   test('a refusal is none yet', () => {
-    expect(violationsOf([GROUP, toGroup(ADMINISTRATOR), groupPolicy(unknown)])).toEqual([`admins: policy ${notYet}`]);
+    expect(violationsOf([GROUP, toGroup(ADMINISTRATOR), groupPolicy(unknown)])).toEqual([`inline: policy ${notYet}`]);
   });
 });

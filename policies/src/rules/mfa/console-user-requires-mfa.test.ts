@@ -321,9 +321,7 @@ describe('what is unknown', () => {
       { links: { user: ['alice'] } },
     );
     expect(violationsOf([USER, PROFILE, attachment])).toEqual([said]);
-    expect(violationsOf([USER, PROFILE, attachment], { enforcedElsewhere: ['*'] })).toEqual([
-      `a: policyArn ${notYet}`,
-    ]);
+    expect(violationsOf([USER, PROFILE, attachment], { enforcedElsewhere: ['*'] })).toEqual([`a: policyArn ${notYet}`]);
   });
 
   test('a user is refused', () => {

@@ -23,7 +23,7 @@ test('no alarm, where there are proxies', () => {
 
 test('a setting that is not known is refused, and the metric is an option', () => {
   expect(judge(rule, [task({}), alarm({ actionsEnabled: unknown })]).violations).toEqual([
-    'task: actionsEnabled is not known before the deployment, and judging it after would be too late',
+    'alarm: actionsEnabled is not known before the deployment, and judging it after would be too late',
   ]);
   expect(judge(rule, [task({}), alarm({ metricName: 'Dead' })], { metric: 'Dead' }).violations).toEqual([]);
 });

@@ -56,7 +56,7 @@ test('in a query, and through a composite alarm', () => {
 
 test('a setting that is not known is refused, and the metric is an option', () => {
   expect(judge(rule, [task({}), alarm({ treatMissingData: unknown })]).violations).toEqual([
-    'task: treatMissingData is not known before the deployment, and judging it after would be too late',
+    'alarm: treatMissingData is not known before the deployment, and judging it after would be too late',
   ]);
   expect(judge(rule, [task({}), alarm({ metricName: 'Beats' })], { metric: 'Beats' }).violations).toEqual([]);
 });

@@ -48,6 +48,6 @@ test('no hook, of proxies and of others', () => {
 
 test('a transition that is not known is refused', () => {
   expect(judge(rule, [group(), hook({ lifecycleTransition: unknown })]).violations).toEqual([
-    'group: lifecycleTransition is not known before the deployment, and judging it after would be too late',
+    'hook: lifecycleTransition is not known before the deployment, and judging it after would be too late',
   ]);
 });

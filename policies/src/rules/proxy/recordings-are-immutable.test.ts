@@ -81,7 +81,7 @@ test("a bucket that is nobody's recordings", () => {
 
 test('days that are not known are refused', () => {
   expect(judge(rule, [config(), bucket(), lock({ mode: 'GOVERNANCE', days: unknown })]).violations).toEqual([
-    'recordings: rule.defaultRetention.days is not known before the deployment, and judging it after would be too late',
+    'lock: rule.defaultRetention.days is not known before the deployment, and judging it after would be too late',
   ]);
 });
 

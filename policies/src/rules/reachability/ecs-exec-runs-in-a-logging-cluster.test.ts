@@ -34,7 +34,7 @@ test.each(['arn', 'id', 'name', 'clusterName'])('a cluster is known by its %s', 
 
 test('what is unknown fails closed', () => {
   const refused =
-    's: configuration.executeCommandConfiguration.logging is not known before the deployment, and judging it after would be too late';
+    'c: configuration.executeCommandConfiguration.logging is not known before the deployment, and judging it after would be too late';
   expect(judge(rule, [cluster(unknown), service(true)]).violations).toEqual([refused]);
   expect(judge(rule, [cluster('NONE'), service(unknown)]).violations).toEqual([
     's: enableExecuteCommand is not known before the deployment, and judging it after would be too late',

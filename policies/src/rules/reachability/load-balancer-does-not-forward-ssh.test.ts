@@ -108,7 +108,7 @@ describe('classic load balancers', () => {
 
 test('what is unknown fails closed', () => {
   expect(judge(rule, [balancer({ internal: unknown }), listener({ port: 22 })]).violations).toEqual([
-    refused('internal'),
+    refused('internal', 'lb'),
   ]);
   expect(judge(rule, [balancer(), listener({ port: unknown })]).violations).toEqual([refused('port')]);
   expect(judge(rule, [balancer({ internal: unknown }), listener({ port: 443 })]).violations).toEqual([]);

@@ -89,7 +89,7 @@ describe('unknown', () => {
   });
 
   test('entries fail closed', () => {
-    expect(judge(rule, [list('a', unknown), group(['pl-a'])]).violations).toEqual([refused('g', 'entries[0].cidr')]);
+    expect(judge(rule, [list('a', unknown), group(['pl-a'])]).violations).toEqual([refused('a', 'entries[0].cidr')]);
   });
 
   test('entries that the network of the stack gives are narrow', () => {

@@ -83,6 +83,6 @@ test('another tag', () => {
 
 test('what is unknown fails closed', () => {
   expect(judge(rule, [subnet(unknown), target({ subnetId: 'subnet-1' })]).violations).toEqual([
-    't: mapPublicIpOnLaunch is not known before the deployment, and judging it after would be too late',
+    's: mapPublicIpOnLaunch is not known before the deployment, and judging it after would be too late',
   ]);
 });

@@ -64,7 +64,7 @@ const cases: readonly (readonly [string, readonly Row[], readonly string[]])[] =
   [
     'a setting whose method is not known',
     [api(), stage, settings(unknown, 'INFO')],
-    ['s: methodPath is not known before the deployment, and judging it after would be too late'],
+    ['m: methodPath is not known before the deployment, and judging it after would be too late'],
   ],
 ];
 

@@ -37,7 +37,7 @@ test.each<[string, readonly Row[], readonly string[]]>([
 test('an unknown status fails closed, unless another one decides', () => {
   const unknownOne = part('BucketVersioning', { versioningConfiguration: { status: unknown } }, 'other');
   expect(judge(rule, [trail(), bucket(), unknownOne]).violations).toEqual([
-    'logs: versioningConfiguration.status is not known before the deployment, and judging it after would be too late',
+    'other: versioningConfiguration.status is not known before the deployment, and judging it after would be too late',
   ]);
   expect(judge(rule, [trail(), bucket(), unknownOne, versioning('Enabled')]).violations).toEqual([]);
 });

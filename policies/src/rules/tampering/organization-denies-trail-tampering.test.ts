@@ -28,6 +28,6 @@ test('an unknown policy matters where no known one denies', () => {
   const other = row('aws:organizations/policy:Policy', 't', { content: unknown });
   expect(judge(rule, [organization, other, policy(deny('cloudtrail:*'))], baseline).violations).toEqual([]);
   expect(judge(rule, [organization, other], { ...baseline, onUnknown: 'undecided' }).undecided).toEqual([
-    'stack: content',
+    't: content',
   ]);
 });
