@@ -10,7 +10,11 @@ export function reportTable(judgement: Judgement): string {
   const blocks = groups
     .sort((left, right) => rankOf(left) - rankOf(right))
     .map((group) =>
-      [headingOf(group, several), ...groupBy(group, ({ rule }) => rule.id).flatMap(ruleBlock)].join('\n'),
+      [
+        headingOf(group, several),
+        ...groupBy(group.filter(isDecided), ({ rule }) => rule.id).flatMap(ruleBlock),
+        ...groupBy(group.filter(isUndecided), ({ message }) => message).map(undecidedLine),
+      ].join('\n'),
     );
   return [...blocks, summaryLine(judgement)].join('\n\n');
 }
@@ -30,6 +34,15 @@ function headingOf([{ urn, type, file }]: Group, several: boolean): string {
   return escapeText(`${type ?? 'resource'} ${name}${of}\n${urn}`).replace('\\u000a', '\n');
 }
 
+const isUndecided = ({ kind }: FileFinding): boolean => kind === 'undecided';
+const isDecided = (finding: FileFinding): boolean => !isUndecided(finding);
+
+/** One line for what many rules could not read: ten of them read a policy of IAM, and there is nothing to set right yet. */
+function undecidedLine(findings: Group): string {
+  const rules = [...new Set(findings.map(({ rule }) => rule.id))];
+  return `  undecided: ${escapeText(findings[0].message)} (${rules.join(', ')})`;
+}
+
 function ruleBlock(findings: Group): readonly string[] {
   const [{ rule }] = findings;
   const isOpen = findings.some(({ kind }) => kind !== 'waived');
@@ -41,7 +54,7 @@ function ruleBlock(findings: Group): readonly string[] {
 }
 
 const labelOf = ({ kind, level }: FileFinding): string =>
-  kind === 'violation' ? (level === 'advisory' ? 'advisory' : 'mandatory') : kind;
+  kind === 'waived' ? 'waived' : level === 'advisory' ? 'advisory' : 'mandatory';
 
 function waiverOf({ kind, waiver }: FileFinding): string {
   if (waiver === undefined) return '';

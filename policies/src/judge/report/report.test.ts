@@ -49,10 +49,7 @@ ${TRAIL}
 
 aws:iam/role:Role a\\u001b[2J<b>"&'
 urn:pulumi:dev::audited::aws:iam/role:Role::a\\u001b[2J<b>"&'
-  low       trust-is-json
-    undecided: assumeRolePolicy is a secret, which this exported state does not hold in clear
-    Fix: Write JSON.
-    See: https://docs.aws.amazon.com/x
+  undecided: assumeRolePolicy is a secret, which this exported state does not hold in clear (trust-is-json)
 
 aws:iam/role:Role old
 urn:pulumi:dev::audited::aws:iam/role:Role::old
@@ -60,6 +57,16 @@ urn:pulumi:dev::audited::aws:iam/role:Role::old
     waived: assumeRolePolicy is old (SEC-9 until 2027-01-01: It is old.)
 
 1 violation (1 mandatory), 1 undecided, 1 waived; 3 rules, 15 resources`);
+  });
+
+  test('tells once what several rules could not decide', async () => {
+    const one = await mixed();
+    const findings = one.findings.flatMap((each) =>
+      each.kind === 'undecided' ? [each, { ...each, rule: { ...each.rule, id: 'trust-is-short' } }] : [each],
+    );
+    expect(report.table({ ...one, findings }, TOOL)).toContain(
+      '\n  undecided: assumeRolePolicy is a secret, which this exported state does not hold in clear (trust-is-json, trust-is-short)\n',
+    );
   });
 
   test('says advisory where nothing is stopped, and which file where there are several', async () => {
