@@ -83,4 +83,21 @@ describe('unknown ranges', () => {
   test('of an address of the stack are narrow', () => {
     expect(judge(rule, open({ ingress: ['ip'] })).violations).toEqual([]);
   });
+
+  test('hide no known ones of the same group', () => {
+    const halves = { ...ssh, cidrBlocks: ['0.0.0.0/1', '128.0.0.0/1', unknown] };
+    const rows = [row('aws:ec2/securityGroup:SecurityGroup', 'g', { ingress: [halves] })];
+    const added = row('aws:ec2/securityGroupRule:SecurityGroupRule', 'r', { securityGroupId: 'g', type: {} });
+    const together =
+      'g: lets in more of the internet than a /8 of IPv4 or a /24 of IPv6 on port 22, by all ranges together';
+    expect(judge(rule, rows, { onUnknown: 'undecided' })).toEqual({
+      violations: [together],
+      undecided: ['g: ingress[0].cidrBlocks[2]'],
+    });
+    expect(judge(rule, [...rows, added]).violations).toEqual([
+      refused.replace('[0] is', '[2] is'),
+      together,
+      'r: type is no text',
+    ]);
+  });
 });

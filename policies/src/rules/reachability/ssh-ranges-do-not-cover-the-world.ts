@@ -48,10 +48,15 @@ export const sshRangesDoNotCoverTheWorld = stackRule({
   link: 'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
   judge(stack, { settings, violationOf, each }) {
     const ports = portsOf(settings);
-    each(groupsOf(stack), ({ owner, holders }) => {
-      const sources = holders.flatMap(sourcesOf);
+    for (const { owner, holders } of groupsOf(stack)) {
       for (const port of ports) {
-        const ranges = sources.flatMap((held) => rangesOf(held, port));
+        const ranges: AddressRange[] = [];
+        // What is known may cover the world already, whatever else cannot be read.
+        each(holders, (holder) => {
+          each(sourcesOf(holder), (held) => {
+            ranges.push(...rangesOf(held, port));
+          });
+        });
         if (isOneForAll(ranges) || !isWiderThan(ranges, settings)) continue;
         violationOf(
           owner ?? holders[0],
@@ -59,7 +64,7 @@ export const sshRangesDoNotCoverTheWorld = stackRule({
           `${letsInMoreThan(settings)} on port ${port}, by all ranges together`,
         );
       }
-    });
+    }
   },
 });
 
