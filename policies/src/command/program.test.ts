@@ -118,6 +118,14 @@ const WAIVER = {
   ...{ ticket: 'SEC-1', reason: 'Moving.', expires: '2027-01-01' },
 };
 
+test.each([
+  ['role-trust-mfa', 'did you mean "role-trust-mfa-is-recent"?'],
+  ['trail-is', 'did you mean "trail-is-encrypted" or "trail-is-logging"?'],
+  ['is', 'and nothing is near it; `sallyport-policies list` shows them'],
+])('a part of an id, %s, finds the rules that hold it', async (part, says) => {
+  expect((await run('explain', part)).err).toContain(` is no rule, ${says}\n`);
+});
+
 describe('judge', () => {
   test('a mandatory violation is exit code 1, an advisory one 0', async () => {
     const refused = await run('judge', 'state.json', '--config', only('mandatory'));

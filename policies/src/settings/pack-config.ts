@@ -73,11 +73,17 @@ export function readLevel(given: unknown, where: string, refuse: Refuse): Level 
   throw refuse(where, `is ${kindOf(given)}, which is no level; ${meant}`);
 }
 
-/** A list of all rules helps nobody: it names the nearest, or where they are listed. */
+/** A list of all rules helps nobody: it names the nearest, those that hold what was written, or where they are listed. */
 export function suggestRule(unknown: string, known: readonly string[]): string {
   const meant = suggest(unknown, known);
-  return meant.startsWith('did you mean') ? meant : 'and nothing is near it; `sallyport-policies list` shows them';
+  if (meant.startsWith('did you mean')) return meant;
+  const holding = known.filter((id) => unknown.length >= MEANINGFUL && id.includes(unknown.toLowerCase())).slice(0, 3);
+  if (holding.length > 0) return `did you mean ${holding.map((id) => `"${id}"`).join(' or ')}?`;
+  return 'and nothing is near it; `sallyport-policies list` shows them';
 }
+
+/** Characters from which a part of an id tells rules apart. */
+const MEANINGFUL = 4;
 
 const placeOf = (where: string, key: string): string => {
   const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
