@@ -56,6 +56,8 @@ const urnOf = (item: unknown): string | undefined =>
 class Verdicts {
   readonly found: Verdict[] = [];
   private readonly said = new Set<string>();
+  /** By {@link Property.origin}; made when something cannot be read, since there may be as many faults as resources. */
+  private urns: ReadonlyMap<unknown, string> | undefined;
 
   constructor(
     private readonly rule: Rule,
@@ -79,7 +81,8 @@ class Verdicts {
   /** Of the resource that could not be read, which may be another one than the rule was judging. */
   private urnOfFault(error: unknown): string | undefined {
     if (!(error instanceof UndecidedError || error instanceof MalformedError)) return undefined;
-    return this.resources.find(({ props }) => props.origin === error.origin)?.urn;
+    this.urns ??= new Map(this.resources.map(({ props, urn }) => [props.origin, urn]));
+    return error.origin === undefined ? undefined : this.urns.get(error.origin);
   }
 
   /** A rule that fails has not been kept: its own fault must not open the door either. */
