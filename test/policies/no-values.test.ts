@@ -1,15 +1,18 @@
 /**
  * A pack is shown secrets in clear, and what it says lands in the logs of CI. A secret is put into every place of every bad and
  * unknown example, inside JSON text too, and nothing that the pack says or prints may hold it.
+ *
+ * Place by place it is put in front of the policies themselves; the built pack is shown each example once, full of secrets.
  */
+import { canonicalType } from '../../policies/src/model';
+import type { ResourceRule, Rule } from '../../policies/src/rule';
 import { RULES } from '../../policies/src/rules';
-import type { Violation } from '../harness/engine';
 import type { Analyzed } from '../harness/engine/stand-in/pack-rows';
 import { examplesOf, PACK, ruleFiles, type RuleFile } from '../harness/policy-pack/examples';
-import { inFlight } from '../harness/policy-pack/in-flight';
+import { InProcessPack, type Told } from '../harness/policy-pack/in-process-pack';
 import { shownResources, shownStack, withProperties } from '../harness/policy-pack/read-resources';
 import { Stage } from '../harness/policy-pack/stage';
-import { holdsMark, MARK, tainted } from '../harness/policy-pack/tainted';
+import { filled, holdsMark, MARK, tainted } from '../harness/policy-pack/tainted';
 
 jest.setTimeout(300_000);
 
@@ -32,35 +35,76 @@ async function storiesOf(file: RuleFile): Promise<readonly Story[]> {
   return stories;
 }
 
-const seen = new Set<string>();
+/** What of it has not been shown before: many examples make the same role or bucket. */
+class Seen {
+  private readonly seen = new Set<string>();
 
-/** Whether nothing like it has been shown before: many examples make the same role or bucket. */
-function isNew(resource: Analyzed): boolean {
-  const key = JSON.stringify([resource.type, resource.properties]);
-  return !seen.has(key) && seen.add(key) !== undefined;
+  isNew = ({ type, properties }: Analyzed): boolean => {
+    const key = JSON.stringify([type, properties]);
+    return !this.seen.has(key) && this.seen.add(key) !== undefined;
+  };
 }
 
+const seen = new Seen();
+const seenFilled = new Seen();
+
+const leaksOf = (told: readonly Told[]): readonly string[] =>
+  told.filter(({ message }) => holdsMark(message)).map(({ policy, message }) => `${policy}: ${message}`);
+
+/** The rules of stacks that look at resources of that type, and one more. */
+const rulesOfStacks = (type: string, one: string): readonly Rule[] =>
+  RULES.filter(
+    ({ id, kind, reads }) =>
+      kind === 'stack' && (id === one || reads.some((read) => read.split(' ')[0] === canonicalType(type))),
+  );
+
 describe.each(ruleFiles('.example.ts'))('$id', (file) => {
-  test('says nothing of the values it judges', async () => {
+  let stories: readonly Story[] = [];
+  const config = { [file.id]: examplesOf(file).config ?? {} };
+
+  beforeAll(async () => {
+    stories = await storiesOf(file);
+  });
+  afterAll(() => {
+    stories = [];
+  });
+
+  test('says nothing of the values it judges, wherever they stand', () => {
     const leaks = new Set<string>();
-    const listen = (found: readonly Violation[]): void => {
-      for (const { policy, message } of found) if (holdsMark(message)) leaks.add(`${policy}: ${message}`);
-    };
-    const stories = await storiesOf(file);
-    const { pack } = await stage.host('preview');
-    await pack.configure({ [file.id]: examplesOf(file).config ?? {} });
+    const policies = new InProcessPack(RULES, config);
+    const isOfStack = RULES.find((rule) => rule.id === file.id)?.kind === 'stack';
     for (const { resources, stack } of stories) {
-      const all = resources.flatMap((resource) =>
-        [...tainted(resource.properties)].map((properties) => withProperties(resource, properties)).filter(isNew),
-      );
-      await inFlight(16, all, async (resource) => listen(await pack.analyze(resource)));
-      if (RULES.find((rule) => rule.id === file.id)?.kind !== 'stack') continue;
-      const stacks = stack.flatMap((row, index) =>
-        [...tainted(row.properties)].map((properties) => stack.with(index, withProperties(row, properties))),
-      );
-      await inFlight(4, stacks, async (rows) => listen(await pack.analyzeStack(rows, '')));
+      for (const resource of resources) {
+        for (const properties of tainted(resource.properties)) {
+          const each = withProperties(resource, properties);
+          if (seen.isNew(each)) for (const leak of leaksOf(policies.analyze(each))) leaks.add(leak);
+        }
+      }
+      if (!isOfStack) continue;
+      for (const [index, row] of stack.entries()) {
+        const ofStacks = new InProcessPack(rulesOfStacks(row.type, file.id), config);
+        for (const properties of tainted(row.properties)) {
+          const rows = stack.with(index, withProperties(row, properties));
+          for (const leak of leaksOf(ofStacks.analyzeStack(rows))) leaks.add(leak);
+        }
+      }
     }
     expect([...leaks]).toEqual([]);
+  });
+
+  test('nor does the built pack, of an example full of secrets', async () => {
+    const { pack } = await stage.host('preview');
+    await pack.configure(config);
+    const leaks: string[] = [];
+    for (const { resources, stack } of stories) {
+      for (const resource of resources) {
+        const full = withProperties(resource, filled(resource.properties));
+        if (seenFilled.isNew(full)) leaks.push(...leaksOf(await pack.analyze(full)));
+      }
+      const rows = stack.map((row) => withProperties(row, filled(row.properties)));
+      leaks.push(...leaksOf(await pack.analyzeStack(rows, '')));
+    }
+    expect(leaks).toEqual([]);
   });
 });
 
@@ -70,5 +114,29 @@ test('the pack prints nothing', async () => {
 
 test('the marks would be seen', () => {
   expect(holdsMark(`the password is ${MARK}`)).toBe(true);
-  expect([...tainted({ policy: JSON.stringify({ Statement: [{ Sid: 'a' }] }), size: 1 })].length).toBeGreaterThan(30);
+  const properties = { policy: JSON.stringify({ Statement: [{ Sid: 'a' }] }), size: 1 };
+  expect([...tainted(properties)].length).toBeGreaterThan(30);
+  expect(holdsMark(JSON.stringify(filled(properties).policy))).toBe(true);
+  expect(holdsMark(JSON.stringify(filled(properties).size))).toBe(true);
+});
+
+test('a rule that tells a value is found', async () => {
+  const [rule] = RULES.filter(({ kind }) => kind === 'resource');
+  const [file] = ruleFiles('.example.ts');
+  if (rule?.kind !== 'resource' || file === undefined) throw new Error('there is no rule of resources');
+  const [story] = await storiesOf(file);
+  const [resource] = story?.resources ?? [];
+  if (resource === undefined) throw new Error(`the examples of ${file.id} make no resource`);
+  const telling: ResourceRule = {
+    ...rule,
+    types: [resource.type],
+    judge: ({ props }, report) => {
+      report.each(props.keys(), (key) => {
+        report.violation(undefined, `says ${props.at(key).text() ?? ''}`);
+      });
+    },
+  };
+  const pack = new InProcessPack([telling]);
+  expect(leaksOf(pack.analyze(resource))).toEqual([]);
+  expect(leaksOf(pack.analyze(withProperties(resource, filled(resource.properties))))).not.toEqual([]);
 });

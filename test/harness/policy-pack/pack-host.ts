@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import { engineHandlers } from '../engine/stand-in/engine-service';
 import { Pack, type PackScope } from '../engine/stand-in/packs';
@@ -32,9 +33,10 @@ export class PackHost {
     }
   }
 
+  /** A pack of many rules takes long to be configured: what it was told last, it is not told again. */
   async configure(config: PackConfig, stackTags: Readonly<Record<string, string>> = {}): Promise<Pack> {
     await this.pack.configureStack({ ...this.scope, stackTags });
-    await this.pack.configure(config);
+    if (!isDeepStrictEqual(this.pack.config, config)) await this.pack.configure(config);
     return this.pack;
   }
 

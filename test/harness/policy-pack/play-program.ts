@@ -16,6 +16,7 @@ import { listen } from '../engine/wire/server';
 import { runInline } from './inline-program';
 import { type PackConfig, type Mode, SCOPE } from './pack-host';
 import { servePassThroughProvider } from './pass-through-provider';
+import { withoutTraces } from './without-traces';
 
 export interface ProgramPlay {
   readonly program: () => unknown;
@@ -86,7 +87,7 @@ export async function playProgram(
   address = monitor.address;
   const run = { ...SCOPE, dryRun: play.mode === 'preview', address };
   try {
-    await Promise.race([runInline(play.program, run), deployment.stopping]);
+    await withoutTraces(() => Promise.race([runInline(play.program, run), deployment.stopping]));
   } catch (error) {
     report.error(messageOf(error));
   } finally {

@@ -16,6 +16,26 @@ export function* tainted(properties: Properties): Generator<Properties> {
   for (const value of taintedValue(properties, 'whole')) if (isProperties(value)) yield value;
 }
 
+/** The properties with a secret in all of their places at once; what stands where keeps its shape. */
+export function filled(properties: Properties): Properties {
+  const full = filledValue(properties);
+  return isProperties(full) ? full : properties;
+}
+
+function filledValue(value: Property): Property {
+  if (value === UNKNOWN) return value;
+  if (typeof value === 'number') return MARKED_NUMBER;
+  if (Array.isArray(value)) return value.map(filledValue);
+  if (isProperties(value)) {
+    if (value[SIGNATURE] !== undefined) return value;
+    const entries = Object.entries(value).map(([key, item]) => [key, filledValue(item)] as const);
+    return { ...Object.fromEntries(entries), [MARKED_KEY]: MARK };
+  }
+  if (typeof value !== 'string') return value;
+  const parsed = parsedJson(value);
+  return parsed === undefined ? `${value}${MARK}` : JSON.stringify(filledValue(parsed));
+}
+
 function* taintedValue(value: Property, place: 'whole' | 'part'): Generator<Property> {
   if (place === 'part') yield* replaced(value);
   if (Array.isArray(value)) {

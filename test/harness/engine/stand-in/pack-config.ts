@@ -51,8 +51,13 @@ function defaultsOf(policy: pb.PolicyInfo): RuleConfig {
   return { level: policy.getEnforcementlevel(), properties };
 }
 
+/** A pack says once what it is made of, and is configured anew for each play. */
+const schemas = new WeakMap<pb.PolicyInfo, Properties>();
+
 function schemaOf(policy: pb.PolicyInfo): Properties {
-  return fromStruct(policy.getConfigschema()?.getProperties());
+  const schema = schemas.get(policy) ?? fromStruct(policy.getConfigschema()?.getProperties());
+  schemas.set(policy, schema);
+  return schema;
 }
 
 function parseGiven(dir: string, given: Readonly<Record<string, unknown>>): Record<string, Partial<RuleConfig>> {

@@ -36,8 +36,12 @@ export interface Remediation {
     | { readonly kind: 'message'; readonly message: string };
 }
 
+type Given = NonNullable<PolicyPackPlay['config']>;
+
 /** A policy pack that runs, as the engine's analyzer plugin does. */
 export class Pack {
+  private configured: Given = {};
+
   private constructor(
     /** What it says of itself: its policies with their kind, level and schema. */
     readonly info: pb.AnalyzerInfo,
@@ -84,9 +88,15 @@ export class Pack {
     }
   }
 
+  /** What it was configured with last. */
+  get config(): Given {
+    return this.configured;
+  }
+
   /** Replaces the whole configuration: a pack that goes on living is given that of the next play. */
-  async configure(config: NonNullable<PolicyPackPlay['config']>): Promise<void> {
+  async configure(config: Given): Promise<void> {
     await ask<Empty>((answer) => this.client.configure(reconcile(this.dir, this.info, config), answer));
+    this.configured = config;
   }
 
   /** Tells it of another stack. */
