@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, URL } from 'node:url';
 
 // `npm run mutation -w policies`; with AREA=rules/mfa, readers/networks … only what lies below that folder.
 const area = process.env.AREA ?? '{rules,readers,rule,model}';
