@@ -160,3 +160,23 @@ test('rules are picked as data', async () => {
   const tags = new Set(pack.info.getPoliciesList().flatMap((policy) => policy.getTagsList()));
   expect([...tags]).toEqual(['mfa']);
 });
+
+test('what is waived is not remediated either', async () => {
+  const stage = packOf({ level: 'remediate', waivers: [{ ...WAIVER, expires: dayFromNow(30) }] });
+  const { resources } = await stage.play({ program, mode: 'preview' });
+  const regions = resources
+    .filter(({ type }) => type === 'aws:cloudtrail/trail:Trail')
+    .map(({ name, inputs }) => [name, inputs.isMultiRegionTrail]);
+  expect(Object.fromEntries(regions)).toEqual({ legacy: undefined, management: true });
+});
+
+test('a policy names the controls that it is evidence for', async () => {
+  const { pack } = await packOf({ rules: [RULE] }).host('preview');
+  const framework = pack.info.getPoliciesList()[0]?.getFramework()?.toObject();
+  expect(framework).toEqual({
+    name: 'CIS AWS Foundations Benchmark',
+    version: '3.0.0',
+    reference: '3.1',
+    specification: 'CloudTrail records every region',
+  });
+});

@@ -5,6 +5,7 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from '@pulumi/policy';
+import { FRAMEWORKS } from '../frameworks';
 import { canonicalType, CLOUD_CONTROL_TYPE } from '../model';
 import {
   judgeResource,
@@ -41,36 +42,40 @@ export function toPolicy(rule: Rule, scope: PolicyScope): ResourceValidationPoli
     remediationSteps: rule.remediation,
     url: rule.link,
     configSchema: configSchema(rule, scope.settings),
+    ...frameworkOf(rule),
   };
   const read = configWaivers(rule, scope.now);
   const use: PolicyUse = {
     settingsOf: (given) => ({ ...defaults(rule), ...scope.settings, ...given }),
-    tell: (verdicts, { config, stackUrn, urn, report }) => {
+    findingsOf: (verdicts, { config, stackUrn, urn }) => {
       const own = read('waivers' in config ? config.waivers : undefined);
       const waivers = own.kind === 'read' ? [...scope.waivers, ...own.waivers] : [];
       const findings = applyWaivers(verdicts, waivers, scope.now(), stackUrn);
       const refused = own.kind === 'read' ? [] : [{ ...refusedConfig(rule, urn, own.problem), waiver: undefined }];
-      tell([...refused, ...findings], report);
+      return [...refused, ...findings];
     },
   };
   return rule.kind === 'resource' ? resourcePolicy(rule, policy, use) : stackPolicy(rule, policy, use);
 }
 
-interface Telling {
+interface Judged {
   /** What the engine was configured with for this rule. */
   readonly config: object;
   readonly stackUrn: string | undefined;
   readonly urn: string | undefined;
-  readonly report: ReportViolation;
 }
 
 /** What a policy needs besides its rule. */
 interface PolicyUse {
   readonly settingsOf: (given: object) => Settings<Options>;
-  readonly tell: (verdicts: readonly Verdict[], to: Telling) => void;
+  readonly findingsOf: (verdicts: readonly Verdict[], of: Judged) => readonly Finding[];
 }
 
-function resourcePolicy(rule: ResourceRule, policy: Policy, { settingsOf, tell }: PolicyUse): ResourceValidationPolicy {
+function resourcePolicy(
+  rule: ResourceRule,
+  policy: Policy,
+  { settingsOf, findingsOf }: PolicyUse,
+): ResourceValidationPolicy {
   const types = new Set([...rule.types, CLOUD_CONTROL_TYPE]);
   const validated: ResourceValidationPolicy = {
     ...policy,
@@ -78,7 +83,7 @@ function resourcePolicy(rule: ResourceRule, policy: Policy, { settingsOf, tell }
       if (!types.has(canonicalType(args.type))) return;
       const config = args.getConfig<object>();
       const verdicts = judgeResource(rule, toResource(args), settingsOf(config));
-      tell(verdicts, { config, stackUrn: undefined, urn: args.urn, report });
+      tell(findingsOf(verdicts, { config, stackUrn: undefined, urn: args.urn }), report);
     },
   };
   if (rule.remedy === undefined) return validated;
@@ -86,20 +91,28 @@ function resourcePolicy(rule: ResourceRule, policy: Policy, { settingsOf, tell }
     ...validated,
     remediateResource: (args) => {
       if (!rule.types.includes(canonicalType(args.type))) return undefined;
-      const change = remedyFor(rule, toResource(args), settingsOf(args.getConfig()));
+      const config = args.getConfig<object>();
+      const judged: Judged = { config, stackUrn: undefined, urn: args.urn };
+      const isOpen = (violation: Verdict): boolean =>
+        findingsOf([violation], judged).some(({ kind }) => kind === 'violation');
+      const change = remedyFor(rule, toResource(args), settingsOf(config), isOpen);
       // The SDK's own object is given back: in a copy every secret would be bare, and an unknown value cannot be copied.
       return change === undefined ? undefined : Object.assign(args.props, change);
     },
   };
 }
 
-const stackPolicy = (rule: StackRule, policy: Policy, { settingsOf, tell }: PolicyUse): StackValidationPolicy => ({
+const stackPolicy = (
+  rule: StackRule,
+  policy: Policy,
+  { settingsOf, findingsOf }: PolicyUse,
+): StackValidationPolicy => ({
   ...policy,
   validateStack: (args, report) => {
     const config = args.getConfig<object>();
     const verdicts = judgeStack(rule, toStack(args.resources, args.stackTags), settingsOf(config));
     const stackUrn = args.resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.urn;
-    tell(verdicts, { config, stackUrn, urn: undefined, report });
+    tell(findingsOf(verdicts, { config, stackUrn, urn: undefined }), report);
   },
 });
 
@@ -114,6 +127,21 @@ function tell(findings: readonly Finding[], report: ReportViolation): void {
     undecided.map(({ path }) => path),
     `undecided: ${undecided.map(({ message }) => message).join('; ')}`,
   );
+}
+
+/** The engine shows one framework of a policy: the first that the rule is evidence for. */
+function frameworkOf(rule: Rule): Pick<Policy, 'framework'> {
+  const framework = FRAMEWORKS.find(({ id }) => (rule.controls[id] ?? []).length > 0);
+  if (framework === undefined) return {};
+  const controls = rule.controls[framework.id] ?? [];
+  return {
+    framework: {
+      name: framework.title,
+      version: framework.version,
+      reference: controls.join(', '),
+      specification: controls.map((control) => framework.controls[control]?.title ?? control).join('; '),
+    },
+  };
 }
 
 /** The engine fills in what is missing from here, so a pack author's settings must be in it as defaults. */

@@ -26,3 +26,7 @@ test.each([
 ])('nothing for %s', (_case, given, resource) => {
   expect(remedyFor(given, resource, {})).toBeUndefined();
 });
+
+test('nothing for violations that are not open', () => {
+  expect(remedyFor(rule(turnOn), bucket({}), {}, () => false)).toBeUndefined();
+});
