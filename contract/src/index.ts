@@ -17,6 +17,7 @@ export * from './log-lines';
 export * from './metrics';
 export * from './read-lines';
 export * from './recording-name';
+export * from './source-network';
 export * from './store-row';
 export * from './suggest';
 export * from './tags';
