@@ -128,7 +128,8 @@ class CastRecorder implements Recorder {
     if (this.isOver || bytes.length === 0) return true;
     // A copy: the bytes are the reader's again when this returns.
     this.push({ kind, time: this.elapsed(), bytes: Buffer.from(bytes) });
-    this.isPaused = this.waitingBytes >= HIGH_WATER_BYTES;
+    // Bytes that were under way when the pause was asked for come while it lasts: only the drain that is announced ends it.
+    this.isPaused ||= this.waitingBytes >= HIGH_WATER_BYTES;
     return !this.isPaused;
   }
 

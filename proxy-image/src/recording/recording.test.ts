@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { RECORDING_END_LABEL, sessionId, type AsciicastEvent, type SallyportError } from '@sallyport/contract';
-import { AppendFile } from './append-file';
+import { AppendFile, createAppendFile } from './append-file';
 import { startRecording, type Recorder, type RecordingOptions } from './recorder';
 import { listRecordings, mendRecordings, readRecording } from './recordings';
 
@@ -135,6 +135,29 @@ test('more output than the disk takes pauses the target, and none of it is lost'
   expect(recorder.output(chunk)).toBe(true);
   const events = await eventsOf((await recorder.end()).path);
   expect(textOf(events, 'o').length).toBe((chunks + 1) * chunk.length);
+});
+
+test('output that comes late, while a pause lasts and between the marks, does not lose the drain', async () => {
+  const drained = new EventEmitter();
+  let written = 0;
+  const chunk = Buffer.alloc(32 * 1024, 'x');
+  const recorder = startRecording(optionsFor(0), (path) => {
+    const file = createAppendFile(path);
+    const append = file.append.bind(file);
+    file.append = async (bytes) => {
+      await append(bytes);
+      // What the target had sent before its window ended arrives after every write, above the low mark and below the high one.
+      if ((written += bytes.length) > 400_000 && late-- > 0) recorder.output(chunk);
+    };
+    return file;
+  });
+  let late = 5;
+  recorder.onDrain(() => drained.emit('drain'));
+  const announced = once(drained, 'drain');
+  while (recorder.output(chunk));
+  await announced;
+  expect(late).toBeLessThanOrEqual(0);
+  await recorder.end();
 });
 
 test('output reaches the file while the session goes on', async () => {
