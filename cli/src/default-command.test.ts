@@ -1,4 +1,4 @@
-import { withDefaultCommand } from './default-command';
+import { withDefaultCommand, withHelpOfSubcommand } from './default-command';
 import { testWorld } from './fixtures.fixture';
 import { buildProgram } from './program';
 
@@ -13,6 +13,10 @@ test.each([
   [
     ['--config', 'locks', 'sessions'],
     ['--config', 'locks', 'sessions', 'list'],
+  ],
+  [
+    ['--store', 'lake', 'runbooks'],
+    ['--store', 'lake', 'runbooks', 'list'],
   ],
   [
     ['runbooks', '--folder', 'ours'],
@@ -42,4 +46,25 @@ test.each([
   [[], []],
 ])('%j means %j', (words, meant) => {
   expect(withDefaultCommand(program, words)).toEqual(meant);
+});
+
+test.each([
+  [
+    ['help', 'locks', 'create'],
+    ['locks', 'create', '--help'],
+  ],
+  [
+    ['help', 'locks'],
+    ['help', 'locks'],
+  ],
+  [
+    ['help', 'nothing', 'here'],
+    ['help', 'nothing', 'here'],
+  ],
+  [
+    ['locks', 'create'],
+    ['locks', 'create'],
+  ],
+])('%j asks for the help of %j', (words, meant) => {
+  expect(withHelpOfSubcommand(program, words)).toEqual(meant);
 });

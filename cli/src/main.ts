@@ -1,4 +1,6 @@
+import { writeSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { EXIT_CODES } from './exit-codes';
 import { runCommandLine } from './program';
 import { versionOfPackage } from './version';
 import type { World } from './world';
@@ -31,16 +33,24 @@ function createWorld(): World {
   };
 }
 
+/** What cannot be written has no reader: a closed pipe (`sallyport audit tail | head`) is the end of the work, all else a failure. */
+function endWithoutOutput(error: NodeJS.ErrnoException): never {
+  if (error.code === 'EPIPE') process.exit(EXIT_CODES.ok);
+  try {
+    writeSync(
+      process.stderr.fd,
+      `error OUTPUT_FAILED: cannot write the output: ${error.message}\nwhat to do: Free space where the output goes, or write it elsewhere.\n`,
+    );
+  } catch {
+    // Standard error is what failed.
+  }
+  process.exit(EXIT_CODES.error);
+}
+
 async function main(): Promise<void> {
   // Which Node.js versions this command supports is its own matter; the SDK's notice would be in every error log.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  // `sallyport audit tail | head` closes the pipe; that is the end of the work, not an error.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithoutOutput);
   process.exitCode = await runCommandLine(createWorld(), versionOfPackage(), process.argv.slice(2));
 }
 

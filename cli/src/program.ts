@@ -13,7 +13,7 @@ import { addSessions } from './commands/sessions';
 import { addTargets } from './commands/targets';
 import { cliError } from './errors';
 import { printError } from './output/print-error';
-import { withDefaultCommand } from './default-command';
+import { withDefaultCommand, withHelpOfSubcommand } from './default-command';
 import { withVerbatimWords } from './verbatim-words';
 import { EXIT_CODE_HELP, EXIT_CODES, type ExitCode } from './exit-codes';
 import type { World } from './world';
@@ -100,7 +100,9 @@ export async function runCommandLine(world: World, version: string, words: reado
   );
   const json = asksForJson(words);
   try {
-    await program.parseAsync(withVerbatimWords(withDefaultCommand(program, words)), { from: 'user' });
+    await program.parseAsync(withVerbatimWords(withDefaultCommand(program, withHelpOfSubcommand(program, words))), {
+      from: 'user',
+    });
     return code;
   } catch (error) {
     const options = program.opts<GlobalOptions>();

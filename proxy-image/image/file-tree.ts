@@ -67,7 +67,8 @@ function copyOwnRoom(one: ImagePackage, to: string): Count {
   const keeps = (file: string): boolean => {
     const [top = '', ...rest] = file.split(sep);
     if (top === 'dist') return existsSync(join(one.directory, 'src', ...rest).replace(/\.js$/, '.ts'));
-    return file === 'package.json' || (one.place === '' && top === 'bin' && basename(file).startsWith('sallyport-'));
+    if (file === 'package.json' || file === 'require-node.js') return true;
+    return one.place === '' && top === 'bin' && basename(file).startsWith('sallyport-');
   };
   return copyFiles(one.directory, to, (file) => keeps(file) && !isIdle(file) && !file.includes('.fixture.'));
 }

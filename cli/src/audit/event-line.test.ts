@@ -16,6 +16,21 @@ test('a refusal says why', () => {
   expect(line({ errorCode: 'AccessDenied', errorMessage: 'no policy' })).toMatch(/ {2}AccessDenied: no policy$/);
 });
 
+test.each([
+  [
+    { direction: 'local', destinationHost: '169.254.169.254', destinationPort: '80' },
+    'direction=local destination=169.254.169.254:80',
+  ],
+  [
+    { direction: 'local', destinationHost: 'fd00:ec2::254', destinationPort: '80' },
+    'direction=local destination=[fd00:ec2::254]:80',
+  ],
+  [{ direction: 'remote', listenHost: 'localhost', listenPort: '8080' }, 'direction=remote listen=localhost:8080'],
+  [{ direction: 'local', socketPath: '/run/docker.sock' }, 'direction=local socketPath=/run/docker.sock'],
+])('a forward shows where it goes: %j', (requestParameters, detail) => {
+  expect(line({ eventName: 'ForwardPort', requestParameters })).toContain(detail);
+});
+
 test('nothing that a stranger wrote reaches the terminal as it is', () => {
   const shown = line({
     eventName: 'ExecuteCommand',

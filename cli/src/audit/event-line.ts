@@ -12,15 +12,29 @@ const TELLING: Partial<Record<AuditEvent['eventName'], readonly string[]>> = {
   RunResponse: ['runbook', 'action', 'by'],
   ExecuteCommand: ['command'],
   TransferFile: ['operation', 'path', 'bytes'],
-  ForwardPort: ['direction', 'destination', 'host', 'port'],
   StartSubsystem: ['subsystem'],
   CreateLock: ['subject', 'value', 'reason'],
   DeleteLock: ['subject', 'value', 'reason'],
 };
 const MAX_DETAIL = 160;
 
+/** Where a forward goes or listens, as one word: it is what a reader asks first. */
+function forwardDetail(parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { direction = '', destinationHost, destinationPort = '', listenHost, listenPort = '', ...rest } = parameters;
+  return {
+    direction,
+    ...(destinationHost === undefined ? {} : { destination: hostAndPort(destinationHost, destinationPort) }),
+    ...(listenHost === undefined ? {} : { listen: hostAndPort(listenHost, listenPort) }),
+    ...rest,
+  };
+}
+
+const hostAndPort = (host: string, port: string): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
 function detailOf(event: AuditEvent): string {
-  const parameters = event.requestParameters ?? {};
+  const recorded = event.requestParameters ?? {};
+  const parameters = event.eventName === 'ForwardPort' ? forwardDetail(recorded) : recorded;
   const names = (TELLING[event.eventName] ?? Object.keys(parameters)).filter((name) => parameters[name] !== undefined);
   const text = names.map((name) => `${name}=${parameters[name] ?? ''}`).join(' ');
   return text.length > MAX_DETAIL ? `${text.slice(0, MAX_DETAIL)}…` : text;

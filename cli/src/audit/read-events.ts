@@ -72,7 +72,10 @@ export async function readEvents(
     const parsed = auditEventSchema.safeParse(toEvent(members as Readonly<Record<Member, string | undefined>>));
     if (parsed.success) events.push(parsed.data);
     else
-      unreadable.push({ uid: members.uid ?? '(no UID)', problem: parsed.error.issues[0]?.message ?? 'unknown form' });
+      unreadable.push({
+        uid: members.uid ?? '(no UID)',
+        problem: `not an audit event: ${parsed.error.issues[0]?.message ?? 'unknown form'}`,
+      });
   }
   return { events, unreadable };
 }

@@ -1,6 +1,13 @@
-import { createReadStream, readdirSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditEventSchema, messageOf, PUT_AUDIT_EVENTS_LIMITS, readLines } from '@sallyport/contract';
+import {
+  auditEventSchema,
+  canonicalJson,
+  messageOf,
+  PUT_AUDIT_EVENTS_LIMITS,
+  readLines,
+  type AuditEvent,
+} from '@sallyport/contract';
 import { cliError } from '../errors';
 import type { StoredEvents } from './read-events';
 
@@ -12,9 +19,38 @@ function parseJson(line: string): unknown {
   }
 }
 
+type Line = { readonly event: AuditEvent } | { readonly problem: string };
+
 /**
- * Every audit event in the proxy's spool: one JSON object a line in files named after their first sequence number. The
- * last line of a file may be one that is being written right now, or that a crash cut: it is no event yet.
+ * The proxy writes canonical JSON and its digests are digests of that text. A line that says the same in other bytes
+ * was written by somebody else: a member that stands twice, for example, is read differently by different readers.
+ */
+function readLine(text: string): Line {
+  const parsed = auditEventSchema.safeParse(parseJson(text));
+  if (!parsed.success) return { problem: `not an audit event: ${parsed.error.issues[0]?.message ?? 'unknown form'}` };
+  if (canonicalJson(parsed.data) !== text)
+    return {
+      problem: 'the bytes differ from what the proxy writes (a repeated member, another order or other spacing)',
+    };
+  return { event: parsed.data };
+}
+
+function endsWithNewLine(path: string): boolean {
+  const { size } = statSync(path);
+  if (size === 0) return true;
+  const file = openSync(path, 'r');
+  try {
+    const last = Buffer.alloc(1);
+    readSync(file, last, 0, 1, size - 1);
+    return last.toString() === '\n';
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Every audit event in the proxy's spool: one JSON object a line in files named after their first sequence number. A
+ * last line without a line end is being written right now, or a crash cut it: it is not an event yet.
  */
 export async function readSpool(directory: string): Promise<StoredEvents> {
   let names: string[];
@@ -28,17 +64,20 @@ export async function readSpool(directory: string): Promise<StoredEvents> {
   const events: StoredEvents['events'][number][] = [];
   const unreadable: StoredEvents['unreadable'][number][] = [];
   for (const name of names) {
-    let cut: { uid: string; problem: string } | undefined;
+    const path = join(directory, name);
+    const isWhole = endsWithNewLine(path);
     let lineNumber = 0;
-    const input = createReadStream(join(directory, name)) as AsyncIterable<Buffer>;
-    for await (const line of readLines(input, PUT_AUDIT_EVENTS_LIMITS.eventBytes)) {
+    let last: { uid: string; problem: string } | undefined;
+    const input = createReadStream(path) as AsyncIterable<Buffer>;
+    for await (const text of readLines(input, PUT_AUDIT_EVENTS_LIMITS.eventBytes)) {
       lineNumber += 1;
-      if (cut !== undefined) unreadable.push(cut);
-      cut = undefined;
-      const parsed = auditEventSchema.safeParse(parseJson(line));
-      if (parsed.success) events.push(parsed.data);
-      else cut = { uid: `${name}, line ${lineNumber}`, problem: parsed.error.issues[0]?.message ?? 'unknown form' };
+      if (last !== undefined) unreadable.push(last);
+      last = undefined;
+      const line = readLine(text);
+      if ('event' in line) events.push(line.event);
+      else last = { uid: `${name}, line ${lineNumber}`, problem: line.problem };
     }
+    if (last !== undefined && isWhole) unreadable.push(last);
   }
   return { events, unreadable };
 }

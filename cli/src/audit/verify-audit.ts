@@ -1,4 +1,10 @@
-import { verifyChain, type AuditEvent, type ChainProblem, type ChainReport } from '@sallyport/contract';
+import {
+  verifyChain,
+  type AuditEvent,
+  type ChainAnchor,
+  type ChainProblem,
+  type ChainReport,
+} from '@sallyport/contract';
 import { openAuditStore } from '../audit-store';
 import type { CommandContext } from '../commands/command-context';
 import { cliError } from '../errors';
@@ -6,43 +12,66 @@ import { escapeText } from '../output/escape';
 import type { Colours } from '../output/output';
 import { withProgress } from '../output/progress';
 import { renderTable } from '../output/table';
+import { unreadHeads } from './expected-heads';
 import { readAllEvents, type StoredEvents } from './read-events';
 import { readSpool } from './read-spool';
 
 export type VerifySource = 'store' | 'spool' | 'both';
 
+/** `nothing`: no event was read, so that nothing is proven. */
+export type VerificationResult = 'intact' | 'broken' | 'nothing';
+
 export interface Verification {
-  readonly intact: 'yes' | 'no';
+  readonly result: VerificationResult;
   readonly document: object;
   readonly text: string;
 }
 
 const NOTHING: StoredEvents = { events: [], unreadable: [] };
 
+export interface VerifyOptions {
+  readonly source: VerifySource;
+  readonly sinceMs?: number | undefined;
+  /** Digests that were noted earlier and kept elsewhere: they show what was cut off or rewritten since. */
+  readonly heads: readonly ChainAnchor[];
+}
+
 /** Reads the audit events from where it is asked to and proves their chains. */
 export async function verifyAudit(
   context: CommandContext,
-  source: VerifySource,
-  sinceMs?: number,
+  { source, sinceMs, heads }: VerifyOptions,
 ): Promise<Verification> {
   const spooled = source === 'store' ? NOTHING : await readSpool(spoolDirectory(context));
   const stored = source === 'spool' ? NOTHING : await readStore(context, sinceMs);
   const events = [...stored.events, ...spooled.events];
   const unreadable = [...stored.unreadable, ...spooled.unreadable];
-  const verdict = verifyChain(events);
+  const verdict = verifyChain(events, heads);
+  const unread = unreadHeads(heads, verdict.chains);
   const undelivered = source === 'both' ? notIn(spooled.events, stored.events) : 0;
-  const intact = verdict.intact && unreadable.length === 0 ? 'yes' : 'no';
+  const isIntact = verdict.intact && unreadable.length === 0 && unread.length === 0;
+  const result = events.length + unreadable.length === 0 ? 'nothing' : isIntact ? 'intact' : 'broken';
   return {
-    intact,
+    result,
     document: {
-      intact: intact === 'yes',
+      intact: result === 'intact',
+      result,
       source,
       events: events.length,
       chains: verdict.chains,
       unreadable,
+      expectedHeads: heads.length,
+      unreadHeads: unread,
       ...(source === 'both' ? { undelivered } : {}),
     },
-    text: describe(verdict.chains, { unreadable, undelivered, source, colours: context.output.colours }),
+    text: describe(verdict.chains, {
+      result,
+      unreadable,
+      unread,
+      heads,
+      undelivered,
+      source,
+      colours: context.output.colours,
+    }),
   };
 }
 
@@ -89,15 +118,28 @@ function problemText(problem: ChainProblem): string {
 }
 
 interface Description {
+  readonly result: VerificationResult;
+  readonly unread: readonly ChainAnchor[];
+  readonly heads: readonly ChainAnchor[];
   readonly unreadable: StoredEvents['unreadable'];
   readonly undelivered: number;
   readonly source: VerifySource;
   readonly colours: Colours;
 }
 
-function describe(chains: readonly ChainReport[], { unreadable, undelivered, source, colours }: Description): string {
-  if (chains.length === 0 && unreadable.length === 0)
-    return 'There is no audit event yet, so there is nothing to prove.';
+const PLACES: Readonly<Record<VerifySource, string>> = {
+  store: 'the audit store',
+  spool: 'the spool',
+  both: 'the spool and the audit store',
+};
+
+/** An empty spool or store is what somebody leaves who removed every event, so that it must not pass as a proof. */
+const nothingRead = (source: VerifySource, heads: number): string =>
+  `No audit event was read from ${PLACES[source]}, so nothing is proven${heads === 0 ? '' : `, and ${heads} expected ${heads === 1 ? 'head is' : 'heads are'} missing`}.`;
+
+function describe(chains: readonly ChainReport[], about: Description): string {
+  const { result, unreadable, unread, heads, undelivered, source, colours } = about;
+  if (result === 'nothing') return colours.red(nothingRead(source, heads.length));
   const broken = chains.filter((chain) => chain.problems.length > 0);
   const table = renderTable(
     ['CHAIN', 'EVENTS', 'FIRST', 'LAST', 'BEGINS', 'RESULT', 'HEAD'],
@@ -114,13 +156,17 @@ function describe(chains: readonly ChainReport[], { unreadable, undelivered, sou
   );
   const problems = [
     ...broken.flatMap((chain) => chain.problems.map((problem) => `${chain.proxyId}: ${problemText(problem)}`)),
-    ...unreadable.map(({ uid, problem }) => `${uid}: is no audit event: ${problem}`),
+    ...unreadable.map(({ uid, problem }) => `${uid}: ${problem}`),
+    ...unread.map(
+      ({ proxyId, sequence }) =>
+        `${proxyId}: event ${sequence}, whose head is expected, is not among the events that were read`,
+    ),
   ].map((line) => colours.red(escapeText(line)));
   const total = chains.reduce((sum, chain) => sum + chain.events, 0);
   const summary =
     problems.length === 0
       ? colours.green(
-          `Every chain is intact: ${total} events in ${chains.length} ${chains.length === 1 ? 'chain' : 'chains'}, none missing, none altered.`,
+          `Every chain is intact: ${total} events in ${chains.length} ${chains.length === 1 ? 'chain' : 'chains'}, none missing, none altered.${heads.length === 0 ? '' : ` ${heads.length === 1 ? 'The expected head was' : `All ${heads.length} expected heads were`} found.`}`,
         )
       : colours.red(
           `${broken.length} of ${chains.length} chains are broken, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,

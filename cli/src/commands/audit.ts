@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import type { ChainAnchor } from '@sallyport/contract';
 import { openAuditStore } from '../audit-store';
+import { expectedHead, readExpectedHeads } from '../audit/expected-heads';
 import { eventLine } from '../audit/event-line';
 import { readEvents } from '../audit/read-events';
 import { sinceMs, sinceOption } from '../audit/since-option';
@@ -57,7 +59,11 @@ function addTail(audit: Command, run: Runner): void {
             );
             for (const event of [...past.events].reverse()) show(event);
             if (past.events.length === 0)
-              output.note('The audit store holds no event yet. Log in through the proxy to make some.');
+              output.note(
+                options.since === undefined
+                  ? 'The audit store holds no event yet. Log in through the proxy to make some.'
+                  : 'The audit store holds no event of that time. A longer --since shows older ones.',
+              );
           } finally {
             store.close();
           }
@@ -75,6 +81,14 @@ function addTail(audit: Command, run: Runner): void {
   );
 }
 
+interface VerifyCommandOptions {
+  readonly spool?: boolean;
+  readonly both?: boolean;
+  readonly since?: number;
+  readonly head?: readonly ChainAnchor[];
+  readonly heads?: string;
+}
+
 function addVerify(audit: Command, run: Runner): void {
   withExamples(
     audit
@@ -82,18 +96,31 @@ function addVerify(audit: Command, run: Runner): void {
       .description('prove the digest chain of every proxy, and name each gap, fork and alteration')
       .option('--spool', "read the proxy's spool instead of the audit store")
       .option('--both', 'read both, which shows what has not been delivered yet')
-      // What has not been delivered is told by the whole store only.
+      // Only the whole store shows what has not been delivered.
       .addOption(sinceOption().conflicts(['spool', 'both']))
+      .option(
+        '--head <chain:last:head>',
+        'a head that was noted earlier: the chain must still hold it (may be repeated)',
+        expectedHead,
+      )
+      .option('--heads <file>', 'the same for every chain in a file that `audit verify --json` wrote earlier')
       .action(
-        run(async (context, options: { spool?: boolean; both?: boolean; since?: number }) => {
-          const from = options.both === true ? 'both' : options.spool === true ? 'spool' : 'store';
-          const result = await verifyAudit(context, from, sinceMs(context.world, options.since));
-          context.output.result(result.document, () => result.text);
-          return result.intact === 'yes' ? EXIT_CODES.ok : EXIT_CODES.error;
+        run(async (context, options: VerifyCommandOptions) => {
+          const { output, world } = context;
+          const source = options.both === true ? 'both' : options.spool === true ? 'spool' : 'store';
+          const heads = [
+            ...(options.head ?? []),
+            ...(options.heads === undefined ? [] : readExpectedHeads(options.heads)),
+          ];
+          const verification = await verifyAudit(context, { source, sinceMs: sinceMs(world, options.since), heads });
+          output.result(verification.document, () => verification.text);
+          return verification.result === 'intact' ? EXIT_CODES.ok : EXIT_CODES.error;
         }),
       ),
     [
-      ['sallyport audit verify', 'exit status 1 when the chain is broken'],
+      ['sallyport audit verify', 'exit status 1 when a chain is broken, or when there is no event at all'],
+      ['sallyport audit verify --json > heads.json', 'note the heads, and keep them elsewhere'],
+      ['sallyport audit verify --heads heads.json', 'prove that nothing was cut off or rewritten since'],
       ['sallyport audit verify --spool', "what the proxy's disk holds"],
       ['sallyport audit verify --since 7d --store athena', 'the chains of the last week, in one of several stores'],
     ],

@@ -39,7 +39,7 @@ export function addDemo(program: Command, run: Runner): void {
       ),
     [
       ['sallyport demo', 'start it, and leave it running'],
-      ['sallyport demo --tour', 'exit status 0 when everything happened as told'],
+      ['sallyport demo --tour', 'exit status 0 when every check passed'],
       ['sallyport demo --code', 'what an authenticator app of alice would show now'],
       ['sallyport demo --dir /tmp/demo --port 2022 --json', 'addresses and events as JSON lines'],
     ],

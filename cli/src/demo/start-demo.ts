@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import type { CommandContext } from '../commands/command-context';
 import { demoDirectory } from '../config/locate';
 import { startLake, type RunningLake } from '../lake/start-lake';
+import { cliError } from '../errors';
 import { ChildProcesses, endedError } from '../processes/child-processes';
+import { interruption } from '../processes/interruption';
 import { choosePort } from './free-port';
 import { claimDemo } from './claim-demo';
 import { demoLayout, type DemoLayout } from './demo-layout';
@@ -51,8 +53,10 @@ export async function startDemo(
     rmSync(temporary, { recursive: true, force: true });
     release();
   };
-  try {
-    const [lake, target, port] = await Promise.all([
+  const start = async (): Promise<RunningDemo> => {
+    // Before anything runs: a port that is taken then leaves nothing to stop.
+    const port = await choosePort({ asked: options.port, preferred: PREFERRED_PORT });
+    const [lake, target] = await Promise.all([
       startLake(children, {
         directory: layout.lakeDirectory,
         logFile: join(layout.logsDirectory, 'lake.log'),
@@ -63,7 +67,6 @@ export async function startDemo(
         env: world.env,
         onFallback: (why) => context.output.note(why),
       }),
-      choosePort({ asked: options.port, preferred: PREFERRED_PORT }),
     ]);
     const adminSocket = adminSocketPath(layout, temporary);
     writeConfigs(layout, { lake, target, port, adminSocket });
@@ -80,8 +83,17 @@ export async function startDemo(
       broken,
       stop,
     };
+  };
+  const starting = start();
+  try {
+    return await Promise.race([
+      starting,
+      interruption(world.interrupted, cliError('INTERRUPTED', 'the demo was stopped while it started')),
+    ]);
   } catch (error) {
     await stop();
+    // What was on its way when one part failed ends too, before the command does.
+    await starting.catch(() => undefined);
     throw error;
   }
 }

@@ -38,11 +38,15 @@ export class ChildProcesses {
   private readonly running: RunningProgram[] = [];
   private guard: ChildProcess | undefined;
   private readonly stopped = new Set<number>();
+  private isStopping = false;
 
   /** @param onUnexpectedEnd called when a supervised program ends that nobody stopped. */
   constructor(private readonly onUnexpectedEnd: (program: RunningProgram, how: string) => void) {}
 
+  /** @throws PROGRAM_NOT_STARTED once everything is stopped: what starts then would outlive it. */
   async start(program: Program): Promise<RunningProgram> {
+    if (this.isStopping)
+      throw cliError('PROGRAM_NOT_STARTED', `the ${program.title} was not started, since everything is being stopped`);
     this.guard ??= startGuard();
     const log = openSync(program.logFile, 'a', 0o600);
     const child = spawn(program.command, program.args, {
@@ -86,8 +90,9 @@ export class ChildProcesses {
     return started;
   }
 
-  /** Stops everything, the last started first. */
+  /** Stops everything, the last started first. Nothing can be started afterwards. */
   async stopAll(): Promise<void> {
+    this.isStopping = true;
     for (const program of [...this.running].reverse()) await program.stop();
     this.guard?.stdin?.end();
     if (this.guard?.exitCode === null) await once(this.guard, 'exit');

@@ -9,6 +9,7 @@ import { cliError } from '../../errors';
 import { EXIT_CODES, type ExitCode } from '../../exit-codes';
 import { formatDuration } from '../../output/time';
 import { withProgress } from '../../output/progress';
+import { interruption } from '../../processes/interruption';
 import { contextOf, type DemoOptions } from '../run-demo';
 import { startDemo } from '../start-demo';
 import { followDemo } from './follow-demo';
@@ -54,11 +55,15 @@ export async function runTour(context: CommandContext, options: DemoOptions): Pr
         ),
       ].join('\n'),
     );
-    await Promise.race([play(tour), demo.broken, interruption(world.interrupted)]);
+    await Promise.race([
+      play(tour),
+      demo.broken,
+      interruption(world.interrupted, cliError('TOUR_DEVIATION', 'the tour was interrupted')),
+    ]);
     const took = performance.now() - startedAt;
     tour.tell(
       { kind: 'done', checks: tour.checkCount, tookMs: Math.round(took) },
-      `\n${bold(`Everything happened as told: ${tour.checkCount} checks in ${formatDuration(took)}.`)} Run \`npm start\` to try it yourself.`,
+      `\n${bold(`All ${tour.checkCount} checks passed in ${formatDuration(took)}.`)} Run \`npm start\` to try it yourself.`,
     );
   } catch (error) {
     if (error instanceof SallyportError && error.code === 'TOUR_DEVIATION')
@@ -84,12 +89,4 @@ async function play(tour: Tour): Promise<void> {
   } finally {
     await following.stop();
   }
-}
-
-function interruption(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = (): void => reject(cliError('TOUR_DEVIATION', 'the tour was interrupted'));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-  });
 }
