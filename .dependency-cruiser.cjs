@@ -32,6 +32,13 @@ module.exports = {
     },
     { name: 'rooms-without-program', severity: 'error', from: { path: path(rooms) }, to: { path: ['^index\\.ts$', '^program/'] } },
     { name: 'proxy-without-pulumi', severity: 'error', from: { path: '^proxy-image/' }, to: { path: '@pulumi/' } },
+    {
+      name: 'cedar-through-one-door',
+      comment: 'access/cedar.ts sets a flag of V8 without which Cedar ends the process on Node 20 and 22',
+      severity: 'error',
+      from: { pathNot: '^proxy-image/src/access/cedar\\.ts$' },
+      to: { path: '@cedar-policy/' },
+    },
     { name: 'no-tests-in-product', severity: 'error', from: { pathNot: '\\.(test|fixture|example)\\.ts$|^(test|bench)/' }, to: { path: '\\.(test|fixture|example)\\.ts$' } },
     { name: 'no-undeclared-packages', severity: 'error', from: { pathNot: '\\.test\\.ts$|^(test|bench)/' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
     // What is deployed to Lambda is bundled here: nobody installs its packages, nor the bundler.

@@ -1,4 +1,4 @@
-import type { Context, Entities, EntityUid } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Context, Entities, EntityUid } from './cedar';
 import { normaliseAddress } from '../config/address';
 import type { Identity } from '../auth/identity';
 import type { AccessRequest } from './gate';

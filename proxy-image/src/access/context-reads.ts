@@ -1,4 +1,4 @@
-import { policyToJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { policyToJson } from './cedar';
 
 /** The attributes of `context` that policies look at; `undefined` where that cannot be told. */
 export type ContextReads = ReadonlySet<string> | undefined;

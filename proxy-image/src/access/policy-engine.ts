@@ -1,4 +1,4 @@
-import { preparsePolicySet, preparseSchema, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
+import { preparsePolicySet, preparseSchema, statefulIsAuthorized } from './cedar';
 import { ACCESS_SCHEMA } from '@sallyport/contract';
 import { policySetRejected } from './errors';
 import type { CedarRequest } from './cedar-request';

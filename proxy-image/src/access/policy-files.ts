@@ -6,7 +6,7 @@ import {
   policyToJson,
   validate,
   type DetailedError,
-} from '@cedar-policy/cedar-wasm/nodejs';
+} from './cedar';
 import { ACCESS_SCHEMA, messageOf } from '@sallyport/contract';
 import type { Problem, Problems } from '../config/problem';
 import { readText } from '../config/yaml-file';
