@@ -207,6 +207,64 @@ test('without a durable event no file starts, and none is confirmed', async () =
   expect(textOf(download.toClient)).toBe('C0644 1 a\nx\x01sallyport: the transfer could not be audited\n');
 });
 
+describe('a sink that confirms a file when it has the bytes, before it knows whether they are whole', () => {
+  const eachByte = (pieces: readonly Piece[]): Piece[] => pieces.flatMap(({ side, bytes }) => [...bytes].map((byte) => ({ side, bytes: Buffer.of(byte) })));
+
+  test.each([
+    ['while the status is still to come', [client('\0'), target('C0644 3 a\n'), client('\0'), target('abc'), client('\0'), target('\0'), target('E\n')]],
+    ['of an empty file, with the answer to its line', [client('\0'), target('C0644 0 a\n'), client('\0\0'), target('\0'), target('E\n')]],
+  ])('a download, %s', async (_when, pieces) => {
+    for (const cut of [pieces, eachByte(pieces)]) {
+      const seen = await replay('scp -r -f /a', [client('\0'), target('D0755 0 a\n'), client('\0'), ...cut.slice(1), client('\0')]);
+      expect(seen.violations).toEqual([]);
+      expect(textOf(seen.toTarget)).toBe('\0\0\0\0\0');
+      expect(brief(seen.acts).at(-1)).toMatch(/^download end \/a\/a (\d) \1 ok$/);
+    }
+  });
+
+  test('a download whose event is under way: the target goes on only when it is durable', async () => {
+    const waiting: (() => void)[] = [];
+    const seen = emptyConversation();
+    const filter = createScpFilter(scpCommand('scp -f /a'), {
+      sinks: { toTarget: (bytes) => void seen.toTarget.push(bytes), toClient: (bytes) => void seen.toClient.push(bytes) },
+      authorize: allowAll,
+      record: () => new Promise((resolve) => waiting.push(() => resolve(undefined))),
+      onViolation: (violation) => void seen.violations.push(violation.message),
+    });
+    const step = async (act: () => void): Promise<string> => {
+      act();
+      await turn();
+      return textOf(seen.toTarget);
+    };
+    filter.clientToTarget(Buffer.from('\0'));
+    filter.targetToClient(Buffer.from('C0644 1 a\n'));
+    await step(() => waiting.shift()?.());
+    filter.clientToTarget(Buffer.from('\0'));
+    filter.targetToClient(Buffer.from('x\0'));
+    expect(await step(() => filter.clientToTarget(Buffer.from('\0')))).toBe('\0\0');
+    expect(textOf(seen.toClient)).toBe('C0644 1 a\nx');
+    expect(await step(() => waiting.shift()?.())).toBe('\0\0\0');
+    expect(textOf(seen.toClient)).toBe('C0644 1 a\nx\0');
+    expect(seen.violations).toEqual([]);
+  });
+
+  test('an upload', async () => {
+    const seen = await replay('scp -t /in/', [target('\0'), client('C0644 1 a\n'), target('\0'), client('x'), target('\0'), client('\0'), client('C0644 0 b\n')]);
+    expect(seen.violations).toEqual([]);
+    expect(brief(seen.acts)).toEqual(['upload start /in/a 1', 'upload end /in/a 1 1 ok', 'upload start /in/b 0', 'upload end /in/b 0 0 channelEnded']);
+    expect(textOf(seen.toClient)).toBe('\0\0\0');
+  });
+
+  test.each([
+    ['twice', 'scp -f /a', [client('\0'), target('C0644 1 a\n'), client('\0'), target('x'), client('\0\0')], /confirmed twice/],
+    ['before it has all', 'scp -f /a', [client('\0'), target('C0644 2 a\n'), client('\0'), target('x'), client('\0')], /nobody waits/],
+    ['and again after its word in an upload', 'scp -t /in/', [target('\0'), client('C0644 1 a\n'), target('\0'), client('x\0'), target('\0\0')], /nobody waits/],
+  ])('%s ends the channel', async (_what, command, pieces, expected) => {
+    const seen = await replay(command, pieces);
+    expect(seen.violations).toEqual([expect.stringMatching(expected) as string]);
+  });
+});
+
 test('a channel that ends in the middle of a file says how much of it passed', async () => {
   const seen = await replay('scp -f /a', [client('\0'), target('C0644 100 a\n'), client('\0'), target('0123456789')]);
   expect(brief(seen.acts)).toEqual(['download start /a 100', 'download end /a 100 10 channelEnded']);

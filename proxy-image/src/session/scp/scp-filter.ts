@@ -36,8 +36,10 @@ type Step =
   /** The sink is to say that it is ready. */
   | { readonly name: 'begin' }
   | { readonly name: 'line' }
-  /** An event is under way; nobody has anything to say. */
+  /** The event of a start is under way; nobody has anything to say. */
   | { readonly name: 'recording' }
+  /** The event of a file's end is under way: the sink may have confirmed it already. */
+  | { readonly name: 'recordingEnd' }
   | { readonly name: 'lineReply'; readonly line: AcceptedLine }
   | { readonly name: 'data'; readonly file: ScpFile }
   /** The source says whether it could read all of the file. */
@@ -56,6 +58,8 @@ class ScpFilter implements ByteFilter {
   private openFile: ScpFile | undefined;
   private files = 0;
   private earlyErrors = 0;
+  /** The sink confirmed a file as soon as it had the bytes, before the source said whether they are whole. */
+  private isConfirmedEarly = false;
   private ended: Promise<void> | undefined;
 
   constructor(
@@ -226,6 +230,8 @@ class ScpFilter implements ByteFilter {
       this.step = { name: 'endReply', file, sourceFailed };
       this.toSink(bytes);
       if (this.earlyErrors > 0) this.onSinkMessage(undefined);
+      else if (this.isConfirmedEarly) this.onSinkMessage(Buffer.of(0));
+      this.isConfirmedEarly = false;
     };
     if (this.isUpload) return pass(message);
     this.confirm(file, sourceFailed ? 'failed' : 'ok', message, pass);
@@ -254,11 +260,23 @@ class ScpFilter implements ByteFilter {
       case 'endReply':
         this.consumeEarly(message);
         return this.onEndReply(step, agrees, message);
+      case 'status':
+      case 'recordingEnd':
+        // PuTTY and Apache MINA confirm a file when they have its bytes; the source's word on it comes later.
+        // In an upload its word on the file that ends here has come already.
+        if (!agrees || (this.isUpload && step.name === 'recordingEnd')) return this.complainEarly(message);
+        if (this.isConfirmedEarly) throw new MalformedLine('a file confirmed twice');
+        this.isConfirmedEarly = true;
+        return;
       default:
-        if (agrees || message === undefined) throw new MalformedLine('an answer that nobody waits for');
-        if (++this.earlyErrors > MOST_EARLY_ERRORS) throw new MalformedLine('too many errors that nobody waits for');
-        return this.toSource(message);
+        return this.complainEarly(message);
     }
+  }
+
+  private complainEarly(message: Buffer | undefined): void {
+    if (message === undefined || message[0] === 0) throw new MalformedLine('an answer that nobody waits for');
+    if (++this.earlyErrors > MOST_EARLY_ERRORS) throw new MalformedLine('too many errors that nobody waits for');
+    this.toSource(message);
   }
 
   private consumeEarly(message: Buffer | undefined): void {
@@ -284,9 +302,9 @@ class ScpFilter implements ByteFilter {
 
   /** Passes the target's word on a file to the client once the file's end is durable. */
   private confirm(file: ScpFile, status: 'ok' | 'failed', message: Buffer, pass: (bytes: Buffer) => void): void {
-    this.step = { name: 'recording' };
+    this.step = { name: 'recordingEnd' };
     void this.recordEnd(file, { status }).then((durable) => {
-      if (this.step.name === 'recording') pass(durable ? message : errorMessage('the transfer could not be audited'));
+      if (this.step.name === 'recordingEnd') pass(durable ? message : errorMessage('the transfer could not be audited'));
     });
   }
 

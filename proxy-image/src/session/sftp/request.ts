@@ -79,7 +79,8 @@ function parseWrite(id: number, reader: PacketReader, packetBytes: number): Sftp
   const handle = reader.handle();
   reader.uint64();
   const bytes = reader.uint32();
-  if (bytes !== packetBytes - reader.position) throw new MalformedPacket('a WRITE whose data does not fill its packet');
+  // Some clients send the rest of their buffer behind the data; sftp-server ignores it, as it does behind any fields.
+  if (bytes > packetBytes - reader.position) throw new MalformedPacket('a WRITE whose data is longer than its packet');
   return { id, kind: 'write', handle, bytes };
 }
 

@@ -2,6 +2,7 @@ import { messageOf } from '@sallyport/contract';
 import type { ByteFilter } from '../byte-filter';
 import { ActLedger } from '../transfer/act-ledger';
 import { transferViolation } from '../transfer/errors';
+import { pathText } from '../transfer/path-text';
 import type { TransferFilterOptions } from '../transfer/transfer-filter';
 import { PacketStream, type Verdict } from './packet-stream';
 import { PACKET, SFTP_LIMITS } from './protocol';
@@ -45,7 +46,7 @@ class SftpFilter implements ByteFilter {
       maximumBytes: SFTP_LIMITS.packetBytes,
       headBytes: (type) => replyHeadBytes(type, this.handshake.isDone),
       onHead: (head, rest) => this.onReply(head, rest),
-      onOversize: (length) => this.violate('target', `a packet of ${length} bytes`),
+      onOversize: (length) => this.violate('target', this.handshake.awaitsVersion ? noise(length) : `a packet of ${length} bytes`),
       out: (bytes) => sinks.toClient(bytes),
     });
     this.state = new SftpState({
@@ -109,4 +110,11 @@ class SftpFilter implements ByteFilter {
     this.toClient.stop();
     this.options.onViolation(transferViolation('sftp', side, what, cause));
   }
+}
+
+/** sshd starts its sftp server by the login's shell, so what the shell's start-up files print comes first (ssh FAQ 2.9). */
+function noise(length: number): string {
+  const start = Buffer.alloc(4);
+  start.writeUInt32BE(length);
+  return `it sent ${JSON.stringify(pathText(start))} where its first sftp packet belongs. A start-up file of the login's shell (.bashrc, /etc/profile) may print text: let it do so in a terminal only, behind "[ -t 1 ] || return"`;
 }

@@ -123,6 +123,22 @@ describe('the version', () => {
   });
 });
 
+test.each(['Welcome to web-1\n', '\n'])('text before the first packet (%j) gets an error that says what to do', async (text) => {
+  const wire = await new Wire().client(packet(PACKET.INIT, 3));
+  await wire.target(Buffer.from(text), packet(PACKET.VERSION, 3));
+  expect(wire.seen.violations).toEqual([expect.stringMatching(/where its first sftp packet belongs.*\.bashrc.*\[ -t 1 \]/) as string]);
+});
+
+test('bytes behind the fields of a packet pass, and count for nothing', async () => {
+  const wire = await new Wire().opened();
+  const padded = Buffer.concat([uint32(1 + 4 + 6 + 8 + 8 + 5), packet(PACKET.WRITE, 2, 'h1', 0n, 'data').subarray(4), Buffer.from('later')]);
+  await wire.client(padded, packet(PACKET.READ, 3, 'h1', 0n, 1));
+  expect(wire.toTarget).toEqual([padded, packet(PACKET.READ, 3, 'h1', 0n, 1)]);
+  await wire.target(status(2, STATUS.OK));
+  await wire.filter.end();
+  expect(wire.seen.acts.at(-1)).toMatchObject({ responseElements: { bytesWritten: '4' } });
+});
+
 test('policies see one name for one file', async () => {
   const asked: string[] = [];
   const wire = await new Wire({
@@ -256,7 +272,7 @@ describe('the channel ends at', () => {
     ['a path that is too long', [open(9, 'a'.repeat(SFTP_LIMITS.pathBytes + 1))], /field of/],
     ['a handle that is too long', [packet(PACKET.CLOSE, 9, 'h'.repeat(257))], /field of/],
     ['a packet shorter than its fields', [packet(PACKET.RENAME, 9, '/a')], /shorter/],
-    ['a WRITE that does not fill its packet', [packet(PACKET.WRITE, 9, 'h1', 0n, 'data', 'more')], /fill/],
+    ['a WRITE whose data is longer than its packet', [Buffer.concat([uint32(1 + 4 + 6 + 8 + 4), packet(PACKET.WRITE, 9, 'h1', 0n, '').subarray(4, 23), uint32(1)])], /longer/],
     ['more acts than the proxy follows', Array.from({ length: SFTP_LIMITS.outstandingActs + 1 }, (_, id) => packet(PACKET.REMOVE, id + 10, '/a')), /at once/],
   ];
   test.each(fromClient)('%s of the client', async (_what, packets, expected) => {
