@@ -41,6 +41,8 @@ export const AUDIT_ERROR_CODES = {
   TargetUnreachable: 'The target could not be reached or refused the proxy.',
   ConfigurationInvalid: 'What was to be loaded has errors; what was in force stays in force.',
   LimitExceeded: 'A bound on connections, channels, requests, time or bytes was reached.',
+  ProtocolError: 'A peer sent what the protocol does not allow, or nothing that both sides speak; its connection was ended.',
+  InternalError: 'The proxy failed while it served one connection; that connection was ended.',
 } as const;
 
 export type AuditErrorCode = keyof typeof AUDIT_ERROR_CODES;

@@ -16,7 +16,9 @@ import { Sessions } from './session/sessions';
 import type { TargetInventory } from './targets/target';
 import type { TargetKeys } from './targets/target-keys';
 import { AdmissionControl } from './transport/admission';
+import { isOwnFault } from './transport/boundary';
 import type { ConnectionDelegate, ConnectionLimits } from './transport/connection-layer';
+import { ProtocolViolation } from './transport/errors';
 import { Listener } from './transport/listener';
 import { SshServer, type Origin, type SshServerParts } from './transport/ssh-server';
 
@@ -123,22 +125,25 @@ export class Proxy {
     this.#sessions.stop();
   }
 
-  /** The connection protocol has no place before authentication: whoever speaks it then is cut. */
-  private refuseEverything(origin: Origin): ConnectionDelegate {
-    const record = (what: string) => {
-      this.parts.trail.recordRefusal({
-        ...{ eventName: 'OpenChannel', sessionId: origin.sessionId, sourceAddress: origin.sourceAddress },
-        ...{ errorCode: 'AuthenticationFailed', errorMessage: what },
-      });
-    };
+  /** The connection protocol has no place before authentication: whoever speaks it then is cut, as is every other breach. */
+  private refuseEverything({ sessionId, sourceAddress, inner }: Origin): ConnectionDelegate {
     const refuse = (what: string): never => {
-      throw new Error(`${what} before authentication`);
+      throw new ProtocolViolation(`${what} before authentication`);
     };
     return {
       onChannelOpen: () => refuse('a channel'),
       onGlobalRequest: () => refuse('a global request'),
       onViolation: (violation) => {
-        record(violation.message);
+        const own = isOwnFault(violation);
+        if (own) this.parts.log.error({ sessionId, sourceAddress, err: violation }, 'the proxy failed while it served a connection before authentication');
+        this.parts.trail.recordRefusal({
+          eventName: 'AuthenticateUser',
+          sessionId,
+          sourceAddress,
+          ...(inner === undefined ? {} : { target: inner.target }),
+          errorCode: own ? 'InternalError' : 'ProtocolError',
+          errorMessage: own ? 'the proxy failed while it served this connection' : violation.message,
+        });
       },
     };
   }

@@ -1,7 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Logger } from 'pino';
 import { messageOf, type Health } from '@sallyport/contract';
 import { version } from '../package.json';
 import { createGate } from './access/create-gate';
@@ -9,11 +8,13 @@ import { createAuditTrail } from './audit';
 import { takeUpHostDuties } from './aws/host-duties';
 import { createAuthenticator } from './auth/create-authenticator';
 import { createUserDirectory } from './auth/user-directory';
+import { boundedLog } from './bounded-log';
 import { systemClock } from './clock';
 import { recordConfiguration, reloadConfiguration } from './config/reload';
 import type { ProxySetup } from './config/setup';
 import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary, openLockStore, startAuditLog, startHealthEndpoint } from './control';
 import type { HeldSignal } from './hold-signal';
+import type { Log } from './log';
 import { createLogger } from './logger';
 import { Proxy } from './proxy';
 import { keepRecordings } from './recording/keep-recordings';
@@ -27,17 +28,22 @@ import { selfTestCrypto } from './transport/crypto-self-test';
 import { readPrivateKey } from './transport/host-keys';
 import { assertSsh2Patched } from './transport/ssh2-protocol';
 
+/** Warnings, and errors, of one text in a minute. */
+const LOG_LINES_PER_MINUTE = 60;
+
 export interface RunOptions {
   readonly configPath: string;
   readonly setup: ProxySetup;
-  readonly log: Logger;
+  readonly log: Log;
   /** SIGHUP since the configuration was read. */
   readonly hangup: HeldSignal;
 }
 
 /** The composition root: config to parts, listen, then drain on a signal. Resolves when everything is closed. */
-export async function runProxy({ configPath, setup, log, hangup }: RunOptions): Promise<void> {
+export async function runProxy({ configPath, setup, log: unbounded, hangup }: RunOptions): Promise<void> {
   assertSsh2Patched();
+  // What makes it complain is often a stranger's to repeat.
+  const log = boundedLog(unbounded, { linesPerMinute: LOG_LINES_PER_MINUTE, now: () => performance.now() });
   const { config } = setup;
   const { stateDirectory } = config;
   const clock = systemClock;
@@ -75,8 +81,8 @@ export async function runProxy({ configPath, setup, log, hangup }: RunOptions): 
       authenticationTries: config.limits.authenticationTries,
       ...{ mfaTries: config.mfa.tries, mfaRememberSeconds: config.mfa.rememberSeconds },
     }),
-    onFailure: (error) => {
-      log.error({ error: error.message }, 'authentication failed in the proxy');
+    onFailure: (error, { sessionId, sourceAddress }) => {
+      log.error({ sessionId, sourceAddress, error: error.message }, 'authentication failed in the proxy');
     },
   });
   const recordings = await keepRecordings({ ...{ config: config.recording, directory: config.recording.directory ?? join(stateDirectory, 'recordings') }, clock, log });
@@ -146,7 +152,7 @@ export async function runProxy({ configPath, setup, log, hangup }: RunOptions): 
   log.info({}, 'ended');
 }
 
-function onSignals(log: Logger, shutdown: AbortController, reload: (by: string) => Promise<unknown>, hangup: HeldSignal): void {
+function onSignals(log: Log, shutdown: AbortController, reload: (by: string) => Promise<unknown>, hangup: HeldSignal): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       // Whoever asks twice does not want to wait; what was confirmed is on the disk.

@@ -255,3 +255,19 @@ it('survives a context that throws', () => {
   expect(failures.map((error) => error.message)).toEqual(['socket gone']);
   expect(log).toEqual(['disconnect']);
 });
+
+test.each<readonly [string, string, object]>([
+  ['user name', 'none', { username: undefined }],
+  ['service', 'none', { service: undefined }],
+  ['method', undefined as unknown as string, {}],
+  ['key', 'publickey', { key: { algo: 'ssh-ed25519', data: undefined } }],
+  ['algorithm', 'publickey', { key: { algo: undefined, data: KEYS.alice.blob } }],
+])('a request whose %s is missing is cut and recorded, also when its client has gone', (_what, method, fields) => {
+  const { authentication, trail, log, failures } = setUp();
+  const context = new Context(method);
+  authentication.onRequest(Object.assign(context, fields) as unknown as AuthContext);
+  authentication.abort();
+  expect(log).toEqual(['disconnect']);
+  expect(failures).toEqual([]);
+  expect(trail.refusals).toMatchObject([{ eventName: 'AuthenticateUser', errorCode: 'ProtocolError', sourceAddress: SOURCE }]);
+});

@@ -6,6 +6,7 @@ import { normaliseAddress } from '../config/address';
 import type { LockTable } from '../control/lock-table';
 import { resolveInnerRoute, resolveRoute } from '../targets/route';
 import type { TargetInventory } from '../targets/target';
+import { ProtocolViolation } from '../transport/errors';
 import type { Answer, Refusal } from './attempt';
 import { authenticatedAct, recordDenial, refusedAct, type AuthenticationFacts } from './authentication-audit';
 import type { Authentication, AuthenticationOutcome, Authenticator, UnauthenticatedConnection } from './authenticator';
@@ -29,8 +30,8 @@ export interface AuthenticatorParts {
     readonly mfaTries: number;
     readonly mfaRememberSeconds: number;
   };
-  /** Told what went wrong in the proxy itself; the attempt was refused. */
-  readonly onFailure: (error: Error) => void;
+  /** Told what went wrong in the proxy itself, and on whose connection; the attempt was refused. */
+  readonly onFailure: (error: Error, connection: Pick<UnauthenticatedConnection, 'sessionId' | 'sourceAddress'>) => void;
 }
 
 /** Authenticates by public key, then TOTP where the access policy asks for it. Holds the proofs of all connections. */
@@ -183,7 +184,9 @@ class ConnectionAuthentication implements Authentication {
   }
 
   #failed(thrown: unknown): void {
-    this.parts.onFailure(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (error instanceof ProtocolViolation) this.#recordRefusal({ errorCode: 'ProtocolError', message: error.message });
+    else this.parts.onFailure(error, this.connection);
     if (!this.#gone) this.#cut();
   }
 }

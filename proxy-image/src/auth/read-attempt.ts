@@ -1,9 +1,13 @@
 import type { AuthContext } from 'ssh2';
+import { ProtocolViolation } from '../transport/errors';
 import type { Attempt } from './attempt';
 
-/** What ssh2 parsed from SSH_MSG_USERAUTH_REQUEST, in our words. A request that is half a signature is none. */
+/**
+ * What ssh2 parsed from SSH_MSG_USERAUTH_REQUEST, in our words. A request that is half a signature is none.
+ * @throws ProtocolViolation when a field is not there: a library's types are its promise, not a peer's.
+ */
 export function readAttempt(context: AuthContext): Attempt {
-  const asked = { userName: context.username, service: context.service };
+  const asked = { userName: text(context.username), service: text(context.service) };
   switch (context.method) {
     case 'none':
       return { ...asked, kind: 'none' };
@@ -13,8 +17,8 @@ export function readAttempt(context: AuthContext): Attempt {
       const { key, signature, blob, hashAlgo } = context;
       const named = {
         ...asked,
-        keyBlob: key.data,
-        algorithm: key.algo,
+        keyBlob: bytes(key.data),
+        algorithm: text(key.algo),
         ...(hashAlgo === undefined ? {} : { hashAlgorithm: hashAlgo }),
       };
       if (signature === undefined) return { ...named, kind: 'probe' };
@@ -23,6 +27,16 @@ export function readAttempt(context: AuthContext): Attempt {
     }
     default:
       // ssh2's types end at `password` and `hostbased`, but a client may name any method (RFC 4252 section 5).
-      return { ...asked, kind: 'unsupported', method: context.method.slice(0, 64) };
+      return { ...asked, kind: 'unsupported', method: text(context.method).slice(0, 64) };
   }
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new ProtocolViolation('a text of the authentication request is missing');
+  return value;
+}
+
+function bytes(value: unknown): Buffer {
+  if (!Buffer.isBuffer(value)) throw new ProtocolViolation('a field of the authentication request is missing');
+  return value;
 }

@@ -1,3 +1,4 @@
+import { Boundary, isOwnFault } from './boundary';
 import { Channel, type ChannelHost, type Flow } from './channel';
 import { ChannelOpenRefused, ConnectionGone, ProtocolViolation } from './errors';
 import { DISCONNECT, MESSAGE, OPEN_FAILURE } from './message-numbers';
@@ -25,7 +26,7 @@ export interface GlobalRequest {
 export interface ConnectionDelegate {
   onChannelOpen(request: ChannelOpenRequest): void;
   onGlobalRequest(request: GlobalRequest): void;
-  /** The peer broke the protocol or a bound; the connection is being closed. */
+  /** The peer broke the protocol or a bound, or the proxy failed (see `isOwnFault`); the connection is being closed. */
   onViolation(violation: Error): void;
 }
 
@@ -63,6 +64,10 @@ type Answer = { sent: boolean; payload: Buffer | undefined };
  */
 export class ConnectionLayer implements ChannelHost {
   readonly leg: Leg;
+  /** For whatever else runs on behalf of this connection: what it throws ends the connection. */
+  readonly boundary = new Boundary((fault) => {
+    this.fail(fault);
+  });
   /** Messages received since the start, for whoever looks for signs of life. */
   messages = 0;
   /** Payload bytes, both ways. */
@@ -90,12 +95,12 @@ export class ConnectionLayer implements ChannelHost {
     leg.protocol.takeConnectionLayer((payload) => {
       this.receive(payload);
     });
-    leg.socket.on('drain', () => {
+    leg.socket.on('drain', this.boundary.around(() => {
       this.flushWaiting();
-    });
-    leg.socket.once('close', () => {
+    }));
+    leg.socket.once('close', this.boundary.around(() => {
       this.connectionLost();
-    });
+    }));
   }
 
   /** Another takes over, e.g. once the peer is authenticated. */
@@ -146,6 +151,18 @@ export class ConnectionLayer implements ChannelHost {
     this.connectionLost();
   }
 
+  /** The peer broke the protocol or a bound, or the proxy failed while it served this connection: it ends. */
+  fail(fault: Error): void {
+    const own = isOwnFault(fault);
+    // What arrives after the end is dropped; what fails in here is told whenever it does.
+    if (this.#lost && !own) return;
+    try {
+      this.#delegate.onViolation(fault);
+    } finally {
+      this.disconnect(DISCONNECT.PROTOCOL_ERROR, own ? 'the proxy cannot go on' : fault.message);
+    }
+  }
+
   /** A key exchange has ended: what was held up may go. */
   flushWaiting(): void {
     for (const channel of [...this.#waiting]) {
@@ -174,7 +191,7 @@ export class ConnectionLayer implements ChannelHost {
   send(payload: Buffer): void {
     if (this.#lost) return;
     if (this.leg.socket.writableLength > SOCKET_LIMIT_BYTES || this.leg.protocol.heldBack > HELD_BACK_LIMIT) {
-      this.violate(new ProtocolViolation('the peer does not read'));
+      this.fail(new ProtocolViolation('the peer does not read'));
       return;
     }
     this.leg.protocol.sendPayload(payload);
@@ -184,21 +201,19 @@ export class ConnectionLayer implements ChannelHost {
   private flushSoon(): void {
     if (this.#flushIsDue || this.isCongested()) return;
     this.#flushIsDue = true;
-    setImmediate(() => {
+    setImmediate(this.boundary.around(() => {
       this.#flushIsDue = false;
       this.flushWaiting();
-    });
+    }));
   }
 
   private receive(payload: Buffer): void {
     if (this.#lost) return;
     this.messages += 1;
     this.bytes += payload.length;
-    try {
+    this.boundary.run(() => {
       this.dispatch(payload);
-    } catch (thrown) {
-      this.violate(thrown instanceof Error ? thrown : new Error(String(thrown)));
-    }
+    });
   }
 
   private dispatch(payload: Buffer): void {
@@ -347,19 +362,18 @@ export class ConnectionLayer implements ChannelHost {
     return this.#channels.size < FULL_WINDOWS ? WINDOW_BYTES : SMALL_WINDOW_BYTES;
   }
 
-  private violate(violation: Error): void {
-    if (this.#lost) return;
-    this.#delegate.onViolation(violation);
-    this.disconnect(DISCONNECT.PROTOCOL_ERROR, violation.message);
-  }
-
   private connectionLost(): void {
     if (this.#lost) return;
     this.#lost = true;
     for (const pending of this.#opening.values()) pending.reject(new ConnectionGone());
     this.#opening.clear();
     for (const answer of this.#globalAnswers.splice(0)) answer(undefined);
-    for (const channel of this.channels) channel.connectionLost();
+    for (const channel of this.channels) {
+      // Each by itself: one that fails must not keep the others from their end.
+      this.boundary.run(() => {
+        channel.connectionLost();
+      });
+    }
     this.#channels.clear();
     this.#waiting.clear();
   }

@@ -6,6 +6,7 @@ import type { AuthenticationOutcome, Authenticator, UnauthenticatedConnection } 
 import type { Log } from '../log';
 import { algorithms, IDENTIFICATION } from './algorithms';
 import { AttemptCounter } from './attempt-counter';
+import { Boundary } from './boundary';
 import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from './connection-layer';
 import { readInFairTurns } from './fair-read';
 import { DISCONNECT, MESSAGE } from './message-numbers';
@@ -62,6 +63,10 @@ export class SshServer {
     this.#server.on('connection', (connection, info) => {
       this.onIdentified(connection, info.header.versions.software);
     });
+    // Ours, by the patch: what came before an identification, or instead of one.
+    this.#server.on('unidentified' as 'error', ((stream: Duplex, error: Error) => {
+      this.onUnidentified(stream, error);
+    }) as unknown as (error: Error) => void);
   }
 
   inject(stream: Duplex, origin: Origin): void {
@@ -76,62 +81,73 @@ export class SshServer {
     if (!(stream instanceof Socket)) readInFairTurns(stream);
   }
 
+  private onUnidentified(stream: Duplex, error: Error): void {
+    stream.destroy();
+    const origin = this.#origins.get(stream);
+    if (origin === undefined || isPeerLeaving(error)) return;
+    this.parts.unauthenticatedDelegate(origin).onViolation(error);
+  }
+
   private onIdentified(connection: Connection, clientVersion: string): void {
     const leg = legOf(connection);
     const origin = this.#origins.get(leg.socket);
-    if (origin === undefined) throw new Error('a connection without an origin');
-    const { sessionId, sourceAddress, inner } = origin;
-    const { log } = this.parts;
-    const disconnect = (text: string) => {
-      layer.disconnect(DISCONNECT.NO_MORE_AUTH_METHODS, text);
-    };
-    const authentication = this.parts.authenticator.begin({
-      ...{ sessionId, sourceAddress, clientVersion },
-      ...(inner === undefined ? {} : { inner }),
-      sendBanner: (text) => {
-        if (!layer.isLost) leg.protocol.sendPayload(message(MESSAGE.USERAUTH_BANNER, text, ''));
-      },
-      disconnect: () => {
-        disconnect('not permitted');
-      },
-    });
-    const layer = new ConnectionLayer(
-      leg,
-      this.parts.unauthenticatedDelegate(origin),
-      this.parts.connectionLimits,
-    );
-    const rekeys = new RekeyGuard(this.parts.connectionLimits.now, () => layer.bytes);
-    const attempts = new AttemptCounter(this.parts.authenticationTries, () => {
-      disconnect('too many authentication failures');
-    });
-    connection.on('error', (error) => {
-      log.debug({ sessionId, sourceAddress, error: error.message }, 'client connection failed');
+    if (origin === undefined) {
       leg.socket.destroy();
+      return;
+    }
+    const { sessionId, sourceAddress, inner } = origin;
+    const layer = new ConnectionLayer(leg, this.parts.unauthenticatedDelegate(origin), this.parts.connectionLimits);
+    const boundary = new Boundary((fault) => {
+      layer.fail(fault);
     });
-    connection.on('close', () => {
-      authentication.abort();
+    // Before anything that may fail: Node throws an `error` event that nobody listens to.
+    connection.on('error', (error) => {
+      this.parts.log.debug({ sessionId, sourceAddress, error: error.message }, 'client connection failed');
+      if (isPeerLeaving(error)) leg.socket.destroy();
+      else boundary.fault(error);
     });
-    connection.on('handshake', () => {
-      try {
+    boundary.run(() => {
+      const disconnect = (text: string) => {
+        layer.disconnect(DISCONNECT.NO_MORE_AUTH_METHODS, text);
+      };
+      const authentication = this.parts.authenticator.begin({
+        sessionId,
+        sourceAddress,
+        clientVersion,
+        ...(inner === undefined ? {} : { inner }),
+        sendBanner: (text) => {
+          if (!layer.isLost) leg.protocol.sendPayload(message(MESSAGE.USERAUTH_BANNER, text, ''));
+        },
+        disconnect: () => {
+          disconnect('not permitted');
+        },
+      });
+      const rekeys = new RekeyGuard(this.parts.connectionLimits.now, () => layer.bytes);
+      const attempts = new AttemptCounter(this.parts.authenticationTries, () => {
+        disconnect('too many authentication failures');
+      });
+      connection.on('close', boundary.around(() => {
+        authentication.abort();
+      }));
+      connection.on('handshake', boundary.around(() => {
         rekeys.onKeyExchange();
         layer.flushWaiting();
-      } catch (thrown) {
-        log.warn({ sessionId, sourceAddress, error: String(thrown) }, 'client connection ended');
-        leg.socket.destroy();
-      }
-    });
-    connection.on('authentication', (context: AuthContext) => {
-      attempts.watch(context);
-      if (!layer.isLost) authentication.onRequest(context);
-    });
-    connection.on('ready', () => {
-      const outcome = authentication.outcome();
-      origin.settled();
-      if (outcome === undefined) {
-        disconnect('no identity');
-        return;
-      }
-      this.parts.onAuthenticated({ ...outcome, sessionId, sourceAddress, layer });
+      }));
+      connection.on('authentication', boundary.around((context: AuthContext) => {
+        attempts.watch(context);
+        if (!layer.isLost) authentication.onRequest(context);
+      }));
+      connection.on('ready', boundary.around(() => {
+        const outcome = authentication.outcome();
+        origin.settled();
+        if (outcome === undefined) disconnect('no identity');
+        else this.parts.onAuthenticated({ ...outcome, sessionId, sourceAddress, layer });
+      }));
     });
   }
+}
+
+/** The connection is gone, or the peer said goodbye (ssh2 gives the reason as a number): nothing was broken. */
+function isPeerLeaving(error: Error & { readonly level?: unknown; readonly code?: unknown }): boolean {
+  return error.level === 'socket' || typeof error.code === 'number';
 }

@@ -312,7 +312,7 @@ test('the connection protocol before authentication ends the connection', async 
   await unauthenticated(proxy.port, (protocol) => {
     protocol.sendPayload(message(MESSAGE.CHANNEL_OPEN, 'session', 0, 1, 1));
   });
-  await proxy.trail.next('OpenChannel', (act) => act.errorCode === 'AuthenticationFailed');
+  await proxy.trail.next('AuthenticateUser', (act) => act.errorCode === 'ProtocolError');
 });
 
 interface PrivateProtocol {
