@@ -5,6 +5,8 @@ import { serveCommand } from './cli/serve-command';
 
 /** The program `sallyport-lake`; `sallyport lake` starts it. Results go to stdout, everything else to stderr. */
 async function main(): Promise<void> {
+  // Events hold command lines and addresses: what is written here is its owner's alone, also what DuckDB writes.
+  process.umask(0o077);
   const program = new Command('sallyport-lake')
     .description('CloudTrail Lake on a laptop')
     .addCommand(serveCommand())

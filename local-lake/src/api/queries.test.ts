@@ -157,6 +157,14 @@ test('a result that is too large fails instead of filling the memory', async () 
   });
 });
 
+test.each(['lpad', 'rpad'])('%s to a size that would not fit in memory fails', async (pad) => {
+  const lake = await openWith({ dialect: trinoDialect() });
+  expect(await runQuery(lake, `SELECT ${pad}('', 2000000000, 'x')`)).toMatchObject({
+    QueryStatus: 'FAILED',
+    ErrorMessage: expect.stringContaining(`${pad} needs a size of 0 to 10000`) as string,
+  });
+});
+
 test('the oldest results are forgotten first', async () => {
   const lake = await openWith({ limits: { remembered: 2 } });
   const [first, second, third] = [

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { chmod, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DirectoryLock, readOwner } from './directory-lock';
 import { temporaryDirectories } from './temporary-directory.fixture';
@@ -40,4 +40,14 @@ test('another process that holds the directory is named, and one that was killed
   expect(await readOwner(directory)).toMatchObject({ pid: process.pid });
   await lock.release();
   expect(await readOwner(directory)).toBeUndefined();
+});
+
+test('a lake is closed to other users, also one that was open before', async () => {
+  const parent = makeDirectory();
+  for (const directory of [join(parent, 'new'), parent]) {
+    await chmod(parent, 0o755);
+    const lock = await DirectoryLock.acquire(directory);
+    expect((await stat(directory)).mode & 0o777).toBe(0o700);
+    await lock.release();
+  }
 });

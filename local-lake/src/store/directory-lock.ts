@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -10,6 +10,15 @@ import { writeDurably } from './durable-file';
 const ownerSchema = z.object({ pid: z.int(), startedMs: z.number(), endpoint: z.string().optional() });
 /** Who holds a lake's directory; `endpoint` when it is a server. */
 export type LockOwner = z.infer<typeof ownerSchema>;
+
+/** Events hold command lines, so that a lake is its owner's alone. */
+const OWNER_ONLY = 0o700;
+
+/** A folder that an earlier version made is open to everybody on the machine. Somebody else's folder is theirs to close. */
+async function closeToOthers(directory: string): Promise<void> {
+  const { uid, mode } = await stat(directory);
+  if (uid === process.getuid?.() && (mode & 0o077) !== 0) await chmod(directory, OWNER_ONLY);
+}
 
 const ownerPath = (directory: string) => join(directory, 'owner.json');
 
@@ -24,10 +33,11 @@ export class DirectoryLock {
     private readonly held: DuckDBInstance,
   ) {}
 
-  /** Makes the directory when missing. @throws LakeError LAKE_LOCKED */
+  /** Makes the directory when missing, and closes it to others. @throws LakeError LAKE_LOCKED */
   static async acquire(path: string): Promise<DirectoryLock> {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, mode: OWNER_ONLY });
     const directory = await realpath(path);
+    await closeToOthers(directory);
     const owner = await readOwner(directory);
     // The kernel's lock is one per process: two lakes in one would not see each other.
     if (owner?.pid === process.pid && owner.startedMs === performance.timeOrigin) throw lockedError(directory, owner);

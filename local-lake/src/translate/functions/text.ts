@@ -15,14 +15,17 @@ const asciiOnly =
     return `CASE WHEN NOT (${all}) THEN ${emitter.doubt(at, `${name} of text that is not ASCII is not portable`)} ELSE ${build(...values)} END`;
   };
 
+/** A pad of a whole vector of rows at once must fit in memory: DuckDB's limit does not see the text that it builds. */
+const MAX_PADDED = 10_000;
+
 const pad: (name: string) => Emit = (name) => (call, emitter) => {
   const [value = '', size = '', padding = ''] = call.args.map((arg) => emitter.sql(arg));
   const failure = emitter.fail(
     call.at,
-    `${name} needs a size that is not negative and a padding that is not empty`,
+    `${name} needs a size of 0 to ${MAX_PADDED} and a padding that is not empty`,
     call.type,
   );
-  return `CASE WHEN ${size} < 0 OR ${padding} = '' THEN ${failure} ELSE ${name}(${value}, CAST(${size} AS INTEGER), ${padding}) END`;
+  return `CASE WHEN ${size} < 0 OR ${size} > ${MAX_PADDED} OR ${padding} = '' THEN ${failure} ELSE ${name}(${value}, CAST(${size} AS INTEGER), ${padding}) END`;
 };
 
 function delimiter(call: Parameters<Emit>[0]): void {
