@@ -58,7 +58,7 @@ afterEach(() => {
   for (const each of open.splice(0)) each.end();
 });
 
-/** Two ssh2 ends after their first key exchange. */
+/** Two ssh2 ends after authentication. */
 async function connectEnds(algorithms: Algorithms, nextSize: () => number): Promise<{ readonly client: Leg; readonly server: Leg; readonly rekeyed: () => Promise<unknown> }> {
   const [near, far] = [new SpoilingWire(nextSize), new SpoilingWire(nextSize)];
   near.peer = far;
@@ -69,13 +69,15 @@ async function connectEnds(algorithms: Algorithms, nextSize: () => number): Prom
   const accepted = once(listener, 'connection');
   listener.injectSocket(far as unknown as Parameters<Server['injectSocket']>[0]);
   client.on('error', () => undefined);
-  const shaken = once(client, 'handshake');
+  // Nobody exchanges keys a second time before that.
+  const authenticated = once(client, 'ready');
   client.connect({ sock: near, username: 'x', algorithms, readyTimeout: 0 });
   const [connection] = (await accepted) as [Connection];
   connection.on('error', () => undefined);
-  // Authentication stays open: the connection protocol is handed over in any state.
-  connection.on('authentication', () => undefined);
-  await Promise.all([shaken, once(connection, 'handshake')]);
+  connection.on('authentication', (context) => {
+    context.accept();
+  });
+  await Promise.all([authenticated, once(connection, 'ready')]);
   return { client: legOf(client), server: legOf(connection), rekeyed: () => once(client, 'handshake') };
 }
 
