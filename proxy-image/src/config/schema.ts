@@ -115,7 +115,7 @@ export const proxyConfigSchema = z.strictObject({
       upload: uploadSchema.optional().describe('Where finished recordings go'),
     })
     .prefault({}),
-  audit: auditSchema,
+  audit: auditSchema.prefault({}),
   control: z
     .strictObject({
       lockDirectory: z
