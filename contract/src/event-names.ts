@@ -23,7 +23,7 @@ export const AUDIT_EVENT_NAMES = {
   RunRunbook: 'A runbook was run; carries its result.',
   RunResponse: 'A response to a finding was carried out or undone.',
   ReloadConfiguration: 'The configuration was loaded or reloaded, or the reload was refused.',
-  EmitHeartbeat: 'The proxy is alive; carries the last sequence number. The watermark is made of these.',
+  EmitHeartbeat: 'The proxy is alive; carries the last sequence number, and clockStepMs where the clock was turned. The watermark is made of these.',
 } as const;
 
 export type AuditEventName = keyof typeof AUDIT_EVENT_NAMES;

@@ -54,7 +54,7 @@ export {
   type SuppressedRow,
 } from './run/overrides';
 export { thresholdText } from './run/threshold';
-export { EXIT_CODES, type Run, type RunResult } from './run/run';
+export { EXIT_CODES, mayBecomeKnown, type Run, type RunResult } from './run/run';
 export { runRunbook, type RunOptions, type RunProgress } from './run/run-runbook';
 export { ATHENA_NAMES } from './store/athena-names';
 export { createAthenaStore, type AthenaStoreOptions } from './store/athena-store';

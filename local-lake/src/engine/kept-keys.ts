@@ -20,6 +20,8 @@ export const KEPT_KEYS: Readonly<Record<AuditStoreTable, readonly KeptKey[]>> = 
     'timeMs',
     'final',
     'lostEvents',
+    'clockStepMs',
+    'firstTimeMs',
     'sessionId',
     'person',
     'principalClass',
@@ -35,7 +37,7 @@ export const KEPT_KEYS: Readonly<Record<AuditStoreTable, readonly KeptKey[]>> = 
 };
 
 /** Raised whenever {@link KEPT_KEYS} change; files of another layout are read by their maps. 1 had no kept keys. */
-export const FILE_LAYOUT = 2;
+export const FILE_LAYOUT = 3;
 
 /** The column's name: no column of Lake has a dot in its name. */
 export const keptName = ({ column, path, key }: KeptKey): string => [column, ...path, key].join('.');

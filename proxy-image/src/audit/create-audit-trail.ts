@@ -10,6 +10,7 @@ import { Acknowledgements } from './acknowledgements';
 import type { AuditEventClient } from './audit-event-client';
 import type { AuditAct, RunningAuditTrail } from './audit-trail';
 import { ChainWriter, type AuditMode } from './chain-writer';
+import { ClockWatch } from './clock-watch';
 import { auditNotDurable, spoolUnusable, trailNotRunning } from './errors';
 import { buildEvent } from './event-builder';
 import { RefusalWindow } from './refusal-window';
@@ -65,6 +66,7 @@ class Trail implements RunningAuditTrail {
   private readonly listeners = new Set<(event: AuditEvent) => void>();
   private readonly refusals: RefusalWindow;
   private readonly timing: AuditTrailTiming;
+  private readonly clockWatch: ClockWatch;
   private readonly acknowledgements: Acknowledgements;
   private running: Running | undefined;
   private closing: Promise<void> | undefined;
@@ -72,6 +74,7 @@ class Trail implements RunningAuditTrail {
   constructor(private readonly options: AuditTrailOptions) {
     const { durable, sinks, acknowledgeSeconds } = options.config;
     this.timing = { ...timingFor(durable), ...options.timing };
+    this.clockWatch = new ClockWatch(options.clock);
     this.acknowledgements = new Acknowledgements({
       sinks: sinks.filter(({ mode }) => mode === 'write').length,
       timeoutMs: acknowledgeSeconds * 1_000,
@@ -215,6 +218,9 @@ class Trail implements RunningAuditTrail {
 
   private submit(act: AuditAct, timeMs: number, mode: AuditMode): Promise<number | undefined> {
     if (this.running === undefined) return Promise.reject(trailNotRunning());
+    // Before the act: whoever has the act has the warning about its time.
+    const clockStepMs = this.clockWatch.step();
+    if (clockStepMs !== 0) void this.beat({ clockStepMs: String(clockStepMs) });
     return this.running.writer.submit({ act, timeMs }, mode);
   }
 

@@ -1,5 +1,6 @@
 import { messageOf } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
+import { elapsedMs } from '../clock';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
 import { ConnectionGone } from '../transport/errors';
 import { encode, WireReader } from '../transport/wire';
@@ -363,7 +364,7 @@ export class CommandChannel implements ChannelSink {
         eventName: 'EndChannel',
         requestParameters: { channelType: 'session', ...(this.#program === undefined ? {} : { kind: this.#program.request.type }) },
         responseElements: { ...byteCounts(this.#client), ...this.#exit },
-        additional: { channelId: String(this.#tracked.id), durationMs: String(session.parts.clock.now() - this.#tracked.openedAtMs), ...recording },
+        additional: { channelId: String(this.#tracked.id), durationMs: String(elapsedMs(session.parts.clock, this.#tracked.opened)), ...recording },
       });
     };
     session.settle(finish());

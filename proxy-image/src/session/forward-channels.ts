@@ -1,4 +1,5 @@
 import type { AccessDecision } from '../access/gate';
+import { elapsedMs } from '../clock';
 import type { Channel } from '../transport/channel';
 import type { ChannelOpenRequest, ConnectionLayer } from '../transport/connection-layer';
 import { ChannelOpenRefused } from '../transport/errors';
@@ -83,7 +84,7 @@ async function join(session: SessionContext, request: ChannelOpenRequest, far: C
           eventName: 'EndChannel',
           requestParameters: endParameters(request, forward),
           responseElements: byteCounts(client),
-          additional: { channelId: String(tracked.id), durationMs: String(session.parts.clock.now() - tracked.openedAtMs) },
+          additional: { channelId: String(tracked.id), durationMs: String(elapsedMs(session.parts.clock, tracked.opened)) },
         }),
       );
     },

@@ -1,5 +1,6 @@
 import { messageOf, type LiveSession, type SessionId } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
+import { elapsedMs, stopwatch } from '../clock';
 import type { ControllableSession, Termination } from '../control/live-sessions';
 import { namesOf, type LockableSubject } from '../control/lock-table';
 import { dial, DialError } from '../targets/dial';
@@ -37,6 +38,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   readonly targetReady: Promise<TargetOutcome>;
   readonly grants: Grants = { agent: false, x11: false, ports: new Map(), sockets: new Set() };
   readonly #startedAtMs: number;
+  readonly #started: number;
   readonly #tracked = new Set<TrackedChannel>();
   readonly #commands = new Map<Channel, CommandChannel>();
   readonly #dialling = new AbortController();
@@ -73,6 +75,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       ...{ login: this.login, ...namesOf(this.target), sourceAddress: this.identity.sourceAddress },
     };
     this.#startedAtMs = this.#activeAtMs = parts.clock.now();
+    this.#started = stopwatch(parts.clock);
     this.#keepalive = new Keepalive(this.client, parts.settings.keepaliveSeconds * 1000);
     this.client.setDelegate(this);
     this.client.leg.socket.once('close', () => {
@@ -96,7 +99,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
 
   track(kind: string, detail: string, client: Channel): TrackedChannel {
     const now = this.parts.clock.now();
-    const tracked: TrackedChannel = { id: this.#nextChannelId++, kind, detail, client, openedAtMs: now, lastReportMs: now };
+    const tracked: TrackedChannel = { id: this.#nextChannelId++, kind, detail, client, opened: stopwatch(this.parts.clock), lastReportMs: now };
     this.#tracked.add(tracked);
     return tracked;
   }
@@ -333,7 +336,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         eventName: 'ReportProgress',
         requestParameters: { channelType: channel.kind },
         responseElements: byteCounts(channel.client),
-        additional: { channelId: String(channel.id), durationMs: String(nowMs - channel.openedAtMs) },
+        additional: { channelId: String(channel.id), durationMs: String(elapsedMs(this.parts.clock, channel.opened)) },
       }),
     );
   }
@@ -365,7 +368,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     await this.targetReady;
     while (this.#work.size > 0) await Promise.all(this.#work);
     const bytes = { bytesIn: String(this.#bytesIn), bytesOut: String(this.#bytesOut) };
-    const durationMs = String(this.parts.clock.now() - this.#startedAtMs);
+    const durationMs = String(elapsedMs(this.parts.clock, this.#started));
     if (!this.#admitted) return;
     try {
       await this.audit.record({ eventName: 'EndSession', requestParameters: { reason: this.#endReason }, responseElements: bytes, additional: { durationMs } });

@@ -7,7 +7,8 @@ export interface TrackedChannel {
   detail: string;
   readonly client: Channel;
   /** Wall-clock ms. */
-  readonly openedAtMs: number;
+  /** By the stopwatch of the clock, not Unix time. */
+  readonly opened: number;
   lastReportMs: number;
 }
 

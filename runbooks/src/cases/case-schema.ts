@@ -74,7 +74,7 @@ const runbookCase = z.strictObject({
   heartbeat: offset.optional(),
   events: z.array(z.union([auditEvent, managementEvent])),
   expect: z.strictObject({
-    result: z.enum(['finding', 'clean', 'incomplete']),
+    result: z.enum(['finding', 'clean', 'incomplete', 'unknown']),
     /**
      * Every row, in order; each names the columns that it cares about. A time is written `@-2m`, from the window's end.
      */

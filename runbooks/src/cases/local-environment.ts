@@ -16,8 +16,8 @@ export interface LocalEnvironmentOptions {
 }
 
 const FIVE_YEARS_MS = 5 * 365 * 86_400_000;
-/** Further apart than any event of a case lies outside its window. */
-const MARGIN_SECONDS = 7_200;
+/** Further apart than a proxy that fell silent in one case is waited for in the next. */
+const MARGIN_SECONDS = 90_000;
 
 /** Cases on a local lake: audit events by PutAuditEvents, management events by its import. */
 export function createLocalEnvironment(options: LocalEnvironmentOptions): CaseEnvironment & { close(): void } {

@@ -13,9 +13,12 @@ export function cataloguePage(runbooks: readonly Runbook[]): string {
       'A runbook is one Markdown file that people read and `sallyport runbooks` runs: a question in SQL, when its answer is a ' +
         '**finding**, what to do then, and how to undo it. The SQL is Trino, and the same text runs on CloudTrail Lake, on Athena and ' +
         'on the local lake.',
-      'A run says `finding` (exit code 10), `clean` (0) or `incomplete` (11). `clean` is only said past the **watermark**: when every ' +
+      'A run says `finding` (exit code 10), `clean` (0), `incomplete` (11) or `unknown` (12). `clean` is only said past the **watermark**: when every ' +
         "live proxy has sent a heartbeat after the window's end, and no event before those heartbeats is missing. A finding is said as soon as the " +
         'rows are there, because more events can only add to it.',
+      'Where nobody names the end of the window, it is now; and where nothing is found and the store is a little behind (up to 30 ' +
+        'minutes), the time up to which it is complete: `CLEAN as of` then. `unknown`: the person, principal or target that was asked ' +
+        'about occurs nowhere in the store, so that no rows mean nothing; check the spelling. Only `clean` closes anything.',
       table(
         ['runbook', 'severity', 'question', 'window', 'finding at', 'by itself'],
         runbooks.map((runbook) => [

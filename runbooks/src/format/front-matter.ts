@@ -7,6 +7,7 @@ import {
 } from '@sallyport/contract';
 import { z } from 'zod';
 import { parseDuration } from './duration';
+import { subjectKindSchema } from '../query/subjects';
 import { cronPattern } from './schedule';
 
 export const PARAMETER_TYPES = ['varchar', 'integer', 'bigint', 'timestamp', 'duration', 'boolean'] as const;
@@ -41,6 +42,8 @@ const parameter = z.strictObject({
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
   description: z.string().min(1),
   required: z.boolean().default(false),
+  /** What the value names; `none` for text that names nothing. The engine asks the store whether it ever occurred. */
+  subject: subjectKindSchema.optional(),
 });
 export type ParameterDeclaration = z.infer<typeof parameter>;
 

@@ -43,8 +43,10 @@ test.each([
     '{{sshevents}}',
     /^ssh-access-denied\.md:\d+:8: error: {{sshevents}} is no table; there are {{ssh_events}} and/,
   ],
-  ['target = :target)', 'target = :traget)', /^ssh-access-denied\.md:\d+:\d+: error: :traget is no parameter/],
-  ["\n  AND (:target = '' OR target = :target)", '', /parameters\.target: error: the SQL does not use it/],
+  ['{{is target}}', '{{is traget}}', /^ssh-access-denied\.md:\d+:\d+: error: :traget is no parameter/],
+  ['subject: target', 'subject: none', /{{is target}}: the parameter must say what it names/],
+  ['    subject: target\n', '', /{{is target}}: the parameter must say what it names/],
+  ['\n  AND {{is target}}', '', /parameters\.target: error: the SQL does not use it/],
   ['eventData.errorCode =', 'eventData.errorCod =', /^ssh-access-denied\.md:\d+:\d+: error: .*errorCod/],
   [
     'eventTime >= :windowStart',
@@ -80,7 +82,7 @@ test.each([
     /required parameter has no default/,
   ],
   [
-    'type: varchar\n    default: ""\n    description: Only this target',
+    'type: varchar\n    subject: target\n    default: ""\n    description: Only this target',
     'type: integer\n    default: five\n    description: Only this target',
     /target\.default: error: is "five", not a whole number/,
   ],

@@ -3,6 +3,7 @@ import { readCases } from '../cases/read-cases';
 import type { Problem } from '../format/parse-runbook';
 import type { Runbook } from '../format/runbook';
 import { parseValue } from '../query/parameters';
+import { SUBJECT_KINDS } from '../query/subjects';
 import type { Column } from '../query/typed-rows';
 import { lintSql } from './lint-sql';
 import { lintTexts } from './lint-texts';
@@ -19,7 +20,7 @@ export async function lintRunbook(runbook: Runbook): Promise<readonly Problem[]>
     });
   }
   const badDefaults = lintDefaults(runbook);
-  problems.push(...badDefaults);
+  problems.push(...badDefaults, ...lintSubjects(runbook));
   // The SQL is checked with the defaults in it; wrong ones would be named twice.
   const sql = badDefaults.length > 0 ? { problems: [], analysis: undefined } : lintSql(runbook);
   problems.push(...sql.problems);
@@ -28,9 +29,22 @@ export async function lintRunbook(runbook: Runbook): Promise<readonly Problem[]>
   return problems;
 }
 
+/** Text that names somebody or something is looked up, so that a slip of the pen is not answered by \`clean\`. */
+function lintSubjects(runbook: Runbook): Problem[] {
+  return Object.entries(runbook.parameters)
+    .filter(([, { type, subject }]) => type === 'varchar' && subject === undefined)
+    .map(([name]) => ({
+      place: { file: runbook.file, key: `parameters.${name}.subject` },
+      severity: 'warning',
+      message: `is missing: write what the value names (${SUBJECT_KINDS.join(', ')}), so that a name which the store does not know is told, or \`none\``,
+    }));
+}
+
 function lintDefaults(runbook: Runbook): Problem[] {
   return Object.entries(runbook.parameters).flatMap(([name, declaration]): Problem[] => {
     const place = { file: runbook.file, key: `parameters.${name}.default` };
+    if (declaration.type !== 'varchar' && declaration.subject !== undefined && declaration.subject !== 'none')
+      return [{ place, severity: 'error', message: 'only a varchar names a subject' }];
     if (declaration.default === undefined) {
       if (declaration.required || declaration.type === 'varchar') return [];
       return [{ place, severity: 'error', message: 'a parameter needs a default, or `required: true`' }];

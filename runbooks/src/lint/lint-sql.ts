@@ -82,11 +82,18 @@ function placeholderProblems(runbook: Runbook): Problem[] {
         message: `{{${name}}} is no table; there are ${tables.join(' and ')}`,
       });
     }
-    if (kind === 'parameter' && !known.has(name)) {
+    if (kind !== 'table' && !known.has(name)) {
       problems.push({
         place,
         severity: 'error',
         message: `:${name} is no parameter; there are ${[...known].join(', ')}`,
+      });
+    }
+    if (kind === 'subject' && known.has(name) && (runbook.parameters[name]?.subject ?? 'none') === 'none') {
+      problems.push({
+        place,
+        severity: 'error',
+        message: `{{is ${name}}}: the parameter must say what it names, e.g. \`subject: principal\``,
       });
     }
     used.add(name);

@@ -30,7 +30,12 @@ export function checkableSql(runbook: Pick<Runbook, 'sql' | 'parameters'>): Rend
     sampleValue(declaration),
   ]);
   const parameters = new Map([...samples, ...windowParameters({ startMs: 0, endMs: 1_000 })]);
-  return renderSql(runbook.sql, new Map(runbookTables(runbook).map((table) => [table, table])), parameters);
+  return renderSql(
+    runbook.sql,
+    new Map(runbookTables(runbook).map((table) => [table, table])),
+    parameters,
+    runbook.parameters,
+  );
 }
 
 /** Throws `RUNBOOK_INVALID` at the line of the file when the SQL is not portable Trino over the two tables. */

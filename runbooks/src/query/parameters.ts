@@ -2,6 +2,7 @@ import { RunbookError } from '../errors';
 import { parseDuration } from '../format/duration';
 import type { ParameterDeclaration, ParameterType } from '../format/front-matter';
 import type { Runbook } from '../format/runbook';
+import { spelledSubject } from './subjects';
 
 /** Unix time in ms; the window is [start, end). */
 export interface Window {
@@ -53,9 +54,23 @@ export function resolveParameters(
     if (typeof value === 'string') {
       throw new RunbookError('PARAMETER_INVALID', `parameter "${name}" of runbook ${runbook.id} ${value}`);
     }
-    values.set(name, value);
+    values.set(name, subjectValue(runbook, name, declaration, value));
   }
   return values;
+}
+
+/** A subject is spelled as the store spells it. */
+function subjectValue(
+  runbook: Pick<Runbook, 'id'>,
+  name: string,
+  { subject }: ParameterDeclaration,
+  value: ParameterValue,
+): ParameterValue {
+  if (value.type !== 'varchar' || subject === undefined || subject === 'none') return value;
+  const spelled = spelledSubject(subject, value.value);
+  if ('wrong' in spelled)
+    throw new RunbookError('PARAMETER_INVALID', `parameter "${name}" of runbook ${runbook.id} ${spelled.wrong}`);
+  return { type: 'varchar', value: spelled.value };
 }
 
 /** A value that satisfies the declaration, for checking the SQL without running it. */

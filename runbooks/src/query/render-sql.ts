@@ -1,5 +1,7 @@
+import type { ParameterDeclaration } from '../format/front-matter';
 import { sqlLiteral, type ParameterValue } from './parameters';
-import { sqlPlaceholders } from './placeholders';
+import { sqlPlaceholders, type SqlPlaceholder } from './placeholders';
+import { subjectCondition } from './subjects';
 
 /** A line and a column, both from 1. */
 export interface Position {
@@ -21,13 +23,16 @@ export function renderSql(
   sql: { readonly text: string; readonly firstLine: number },
   tables: ReadonlyMap<string, string>,
   parameters: ReadonlyMap<string, ParameterValue>,
+  declarations: Readonly<Record<string, Pick<ParameterDeclaration, 'subject'>>> = {},
 ): RenderedSql {
   let text = '';
   let taken = 0;
   const seams: { readonly rendered: number; readonly source: number }[] = [{ rendered: 0, source: 0 }];
   for (const placeholder of sqlPlaceholders(sql.text)) {
     const replacement =
-      placeholder.kind === 'table' ? tables.get(placeholder.name) : literal(parameters.get(placeholder.name));
+      placeholder.kind === 'table'
+        ? tables.get(placeholder.name)
+        : parameterText(placeholder, literal(parameters.get(placeholder.name)), declarations);
     if (replacement === undefined) continue;
     text += sql.text.slice(taken, placeholder.start);
     // Anything inside a replacement is reported at the placeholder itself.
@@ -49,6 +54,17 @@ export function renderSql(
     return { line: at.line + sql.firstLine - 1, column: at.column };
   };
   return { text, toFile };
+}
+
+/** A parameter's literal, or the condition that it is the subject of. */
+function parameterText(
+  { kind, name }: SqlPlaceholder,
+  text: string | undefined,
+  declarations: Readonly<Record<string, Pick<ParameterDeclaration, 'subject'>>>,
+): string | undefined {
+  if (kind !== 'subject' || text === undefined) return text;
+  const subject = declarations[name]?.subject;
+  return subject === undefined || subject === 'none' ? undefined : subjectCondition(subject, () => text);
 }
 
 const literal = (value: ParameterValue | undefined): string | undefined =>

@@ -3,6 +3,7 @@ import { RunbookError } from '../errors';
 import type { Runbook } from '../format/runbook';
 import { resolveParameters, sqlLiteral, type ParameterInput } from './parameters';
 import { sqlPlaceholders } from './placeholders';
+import { subjectCondition } from './subjects';
 
 export interface SavedQueryOptions {
   /** What stands for `{{ssh_events}}` and `{{management_events}}`: SQL text, such as `"audit"."ssh_events"`. */
@@ -60,12 +61,26 @@ function fill(
   let taken = 0;
   for (const { kind, name, start, end } of sqlPlaceholders(sql)) {
     const replacement =
-      kind === 'table' ? tableText(runbook, options, name) : (windowText(runbook, name) ?? parameterText(name));
+      kind === 'table'
+        ? tableText(runbook, options, name)
+        : kind === 'subject'
+          ? conditionText(runbook, name, parameterText)
+          : (windowText(runbook, name) ?? parameterText(name));
     if (replacement === undefined) continue;
     text += sql.slice(taken, start) + replacement;
     taken = end;
   }
   return text + sql.slice(taken);
+}
+
+function conditionText(
+  runbook: Runbook,
+  name: string,
+  parameterText: (name: string) => string | undefined,
+): string | undefined {
+  const subject = runbook.parameters[name]?.subject;
+  if (subject === undefined || subject === 'none') return undefined;
+  return subjectCondition(subject, () => parameterText(name) ?? "''");
 }
 
 function tableText(runbook: Runbook, options: SavedQueryOptions, name: string): string {

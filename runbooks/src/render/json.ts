@@ -16,6 +16,8 @@ export interface RunDocument {
   readonly ranAt: string;
   readonly tookMs: number;
   readonly window: { readonly start: string; readonly end: string };
+  /** The window's end, where nobody named one and the store is complete only up to here; else null. */
+  readonly asOf: string | null;
   readonly parameters: Readonly<Record<string, string>>;
   readonly threshold: Run['threshold'];
   readonly columns: Run['columns'];
@@ -32,6 +34,8 @@ export interface RunDocument {
     readonly passed: boolean;
     readonly explanation: string;
   }[];
+  /** What was asked about and occurs nowhere in the audit store. */
+  readonly unknown: Run['unknown'];
   readonly notes: readonly string[];
   /** Of the first finding; empty when there is none. */
   readonly steps: readonly { readonly section: string; readonly text: string }[];
@@ -54,6 +58,7 @@ export function runDocument(run: Run): RunDocument {
     ranAt: iso(run.ranAtMs),
     tookMs: run.tookMs,
     window: { start: iso(run.window.startMs), end: iso(run.window.endMs) },
+    asOf: run.asOfMs === undefined ? null : iso(run.asOfMs),
     parameters: Object.fromEntries([...run.parameters].map(([name, value]) => [name, displayValue(value)])),
     threshold: run.threshold,
     columns: run.columns,
@@ -70,6 +75,7 @@ export function runDocument(run: Run): RunDocument {
       passed,
       explanation,
     })),
+    unknown: run.unknown,
     notes: run.notes,
     steps:
       first === undefined

@@ -28,7 +28,10 @@ const run: Run = {
   suppressed: [
     { row: { source: 'x' }, exception: { match: { source: 'x' }, reason: 'scanner', expires: '2026-12-01' } },
   ],
-  watermarks: [{ table: 'ssh_events', atMs: 900_000, passed: false, explanation: 'p-1 is late', proxies: [] }],
+  watermarks: [
+    { table: 'ssh_events', atMs: 900_000, state: 'late', passed: false, explanation: 'p-1 is late', proxies: [] },
+  ],
+  unknown: [],
   notes: [],
 };
 

@@ -4,7 +4,7 @@ import { thresholdText } from '../run/threshold';
 import { rowsCsv } from './csv';
 import { fillTemplate, templateValues } from './fill-template';
 import { runDocument, safeJson } from './json';
-import { answerSentence, contextLines } from './sentences';
+import { answerSentence, contextLines, resultWords } from './sentences';
 import { rowsTable } from './table';
 
 export type RunFormat = 'table' | 'json' | 'csv';
@@ -36,7 +36,7 @@ function renderForPeople(run: Run, width: number, findingIndex: number): string 
   const blocks = [
     `${runbook.title} (${runbook.id}, ${runbook.severity})\n${fillTemplate(runbook.question, values)}`,
     ...(run.rows.length > 0 ? [rowsTable(run.columns, run.rows, width)] : []),
-    `${run.result.toUpperCase()}: ${answerSentence(run)}`,
+    `${resultWords(run)}: ${answerSentence(run)}`,
     contextLines(run).join('\n'),
   ];
   if (run.result !== 'finding') {

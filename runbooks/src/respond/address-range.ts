@@ -23,6 +23,11 @@ export function parseAddressRange(text: string): AddressRange | undefined {
   }
 }
 
+/** One address as the proxies write it: IPv4 in IPv6 unwrapped, IPv6 in its shortest form. Undefined when it is none. */
+export function canonicalAddress(text: string): string | undefined {
+  return text.includes('/') ? undefined : parseAddressRange(text)?.[0].toString();
+}
+
 /** Whether an address is in both. */
 export function rangesOverlap([left, leftBits]: AddressRange, [right, rightBits]: AddressRange): boolean {
   const bits = Math.min(leftBits, rightBits);

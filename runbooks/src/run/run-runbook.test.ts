@@ -5,7 +5,8 @@ import { FakeClock } from '../fake-clock.fixture';
 import type { RunnerAct } from '../emit/run-emitter';
 import { runbookFixture } from '../runbook.fixture';
 import { QueryRefusal, type AuditStore } from '../store/audit-store';
-import { fakeStore, heartbeatAt } from '../store/fake-store.fixture';
+import { renderRun } from '../render/render-run';
+import { chain, fakeStore, heartbeatAt } from '../store/fake-store.fixture';
 import { EXIT_CODES } from './run';
 import { runRunbook, type RunOptions } from './run-runbook';
 
@@ -26,7 +27,8 @@ test.each([
   ['incomplete', [row('a', 4)], NOW - 1, 11],
   ['incomplete', [], undefined, 11],
 ] as const)('%s for %j with the watermark at %d', async (result, rows, heartbeat, exitCode) => {
-  const done = await run(fakeStore({ rows, heartbeats: heartbeat === undefined ? [] : heartbeatAt(heartbeat) }));
+  const heartbeats = heartbeat === undefined ? [] : heartbeatAt(heartbeat);
+  const done = await run(fakeStore({ rows, heartbeats }), { endMs: NOW });
   expect(done.result).toBe(result);
   expect(EXIT_CODES[done.result]).toBe(exitCode);
 });
@@ -48,6 +50,71 @@ test('exceptions and thresholds of an override decide after the query', async ()
     suppressed: [{ row: { source: 'scanner' } }],
   });
   expect(await run(store, { override: { threshold: 61, exceptions } })).toMatchObject({ result: 'clean' });
+});
+
+describe('where nobody names the end', () => {
+  test('a quiet store that is a little behind is clean as of the time up to which it is complete', async () => {
+    const store = fakeStore({ heartbeats: heartbeatAt(NOW - 12_345) });
+    const done = await run(store);
+    expect(done).toMatchObject({
+      result: 'clean',
+      asOfMs: NOW - 13_000,
+      window: { startMs: NOW - 913_000, endMs: NOW - 13_000 },
+    });
+    expect(renderRun(done)).toContain('CLEAN as of 2026-11-23T06:59:47Z: Nobody was denied.');
+    expect(JSON.parse(renderRun(done, { format: 'json' }))).toMatchObject({ asOf: '2026-11-23T06:59:47.000Z' });
+  });
+
+  test('what is known beyond that time is still a finding', async () => {
+    const done = await run(fakeStore({ rows: [row('a', 9)], heartbeats: heartbeatAt(NOW - 12_345) }));
+    expect(done).toMatchObject({ result: 'finding', window: { endMs: NOW } });
+    expect(done.asOfMs).toBeUndefined();
+  });
+
+  test.each([
+    ['a store that is far behind', heartbeatAt(NOW - 1_900_000)],
+    ['a store that misses an event', [chain(NOW - 1_000, { seenToHeartbeat: '4' })]],
+    ['a proxy whose clock was turned', [chain(NOW - 1_000, { clockStepMs: '5000' })]],
+    ['a store that nobody writes to', []],
+  ])('%s is incomplete', async (_, heartbeats) => {
+    expect(await run(fakeStore({ heartbeats }))).toMatchObject({ result: 'incomplete', window: { endMs: NOW } });
+  });
+});
+
+describe('a name that occurs nowhere in the store', () => {
+  const subject = runbookFixture((text) => text.replace('type: varchar,', 'type: varchar, subject: principal,'));
+  const ask = (known: readonly (string | null)[], parameters = { name: 'Bob' }) =>
+    runRunbook(subject, {
+      store: fakeStore({ heartbeats: heartbeatAt(NOW), known: [known] }),
+      clock: new FakeClock(NOW),
+      parameters,
+    });
+
+  test('is unknown, in text, JSON and exit code, with the nearest', async () => {
+    const done = await ask(['0', 'bob']);
+    expect([done.result, EXIT_CODES[done.result]]).toEqual(['unknown', 12]);
+    expect(renderRun(done)).toMatch(
+      /UNKNOWN: The principal Bob occurs nowhere in the audit store: check the spelling \(did you mean bob\?\)/,
+    );
+    expect(JSON.parse(renderRun(done, { format: 'json' }))).toMatchObject({
+      result: 'unknown',
+      unknown: [{ parameter: 'name', subject: 'principal', value: 'Bob', nearest: 'bob' }],
+    });
+  });
+
+  test('is not asked about when it occurs, or when no name was given', async () => {
+    expect((await ask(['1', null])).result).toBe('clean');
+    expect((await ask(['0', null], { name: '' })).result).toBe('clean');
+  });
+});
+
+test('a required subject that is empty is refused, since it would ask about nobody', async () => {
+  const required = runbookFixture((text) =>
+    text.replace('type: varchar, default: "",', 'type: varchar, subject: principal, required: true,'),
+  );
+  await expect(runRunbook(required, { store: fakeStore({}), parameters: { name: ' ' } })).rejects.toMatchObject({
+    code: 'PARAMETER_INVALID',
+  });
 });
 
 test('the statement is bounded by the window and holds the parameters as literals', async () => {
@@ -73,11 +140,15 @@ test('the watermark is read before the rows, in SQL that is portable itself', as
   expect(analyze(sql, { tables: AUDIT_STORE_TABLES }).columns.map((column) => column.name)).toEqual([
     'proxyId',
     'lastMs',
-    'lastSequence',
+    'lastHeartbeat',
     'final',
     'lost',
-    'firstSequence',
+    'anchor',
+    'lowest',
+    'highest',
+    'seenToHeartbeat',
     'seen',
+    'clockStepMs',
   ]);
 });
 
@@ -148,9 +219,10 @@ describe('each run is audited', () => {
   test('but not again while the same window waits for the store', async () => {
     const { acts, emitter } = emitting(undefined);
     const late = fakeStore({ heartbeats: heartbeatAt(NOW - 1) });
-    await run(late, { emitter });
-    await run(late, { emitter, auditedResult: 'incomplete' });
-    await run(fakeStore({ heartbeats: heartbeatAt(NOW) }), { emitter, auditedResult: 'incomplete' });
+    const same = { emitter, endMs: NOW };
+    await run(late, same);
+    await run(late, { ...same, auditedResult: 'incomplete' });
+    await run(fakeStore({ heartbeats: heartbeatAt(NOW) }), { ...same, auditedResult: 'incomplete' });
     expect(acts.map((act) => act.responseElements?.result)).toEqual(['incomplete', 'clean']);
   });
 

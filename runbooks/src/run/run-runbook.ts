@@ -19,11 +19,15 @@ import { readWatermark } from '../store/watermark';
 import { applyExceptions, effectiveThreshold, type Override } from './overrides';
 import type { Run, RunResult } from './run';
 import { crossed } from './threshold';
+import { unknownSubjects } from './unknown-subjects';
 
 export interface RunOptions {
   readonly store: AuditStore;
   readonly parameters?: Readonly<Record<string, ParameterInput>> | undefined;
-  /** The window's end, Unix time in ms, exclusive; default now. */
+  /**
+   * The window's end, Unix time in ms, exclusive. By default now; and where nothing is found and the store is a little
+   * behind, the time up to which it is complete, so that a quiet store is clean as of then.
+   */
   readonly endMs?: number | undefined;
   /** Replaces the runbook's window. */
   readonly windowSeconds?: number | undefined;
@@ -40,23 +44,30 @@ export interface RunOptions {
 /** How a run is told in its audit event. */
 export type AuditedResult = RunResult | 'failed';
 
-export type RunProgress = { readonly step: 'query' | 'watermark' } & QueryProgress;
+export type RunProgress = { readonly step: 'query' | 'watermark' | 'subjects' } & QueryProgress;
+
+/** A store that is further behind answers nothing about now: `incomplete` says so. */
+const LONGEST_LAG_MS = 1_800_000;
 
 /**
- * Runs one runbook and says `finding`, `clean` or `incomplete`. Throws `PARAMETER_INVALID`, `RUNBOOK_INVALID`,
+ * Runs one runbook and says `finding`, `clean`, `incomplete` or `unknown`. Throws `PARAMETER_INVALID`, `RUNBOOK_INVALID`,
  * `QUERY_FAILED` (at the line of the runbook's file), `QUERY_CANCELLED` or `STORE_UNREACHABLE`.
  */
 export async function runRunbook(runbook: Runbook, options: RunOptions): Promise<Run> {
   const clock = options.clock ?? systemClock;
   const ranAtMs = clock.now();
-  const endMs = options.endMs ?? ranAtMs;
-  const window: Window = { startMs: endMs - (options.windowSeconds ?? runbook.window) * 1_000, endMs };
-  const parameters = new Map([...resolveParameters(runbook, options.parameters ?? {}), ...windowParameters(window)]);
+  const own = resolveParameters(runbook, options.parameters ?? {});
+  refuseEmptySubjects(runbook, own);
+  const until = (endMs: number): RunContext => {
+    const window: Window = { startMs: endMs - (options.windowSeconds ?? runbook.window) * 1_000, endMs };
+    return { clock, ranAtMs, window, parameters: new Map([...own, ...windowParameters(window)]) };
+  };
+  const asked = until(options.endMs ?? ranAtMs);
   const emitterFor = (result: AuditedResult): RunEmitter | undefined =>
     result === options.auditedResult ? undefined : options.emitter;
   try {
-    const run = await execute(runbook, options, { clock, ranAtMs, window, parameters });
-    const problem = await audit(emitterFor(run.result), run.runbook, window, parameters, {
+    const run = await runAsOf(runbook, options, asked, until);
+    const problem = await audit(emitterFor(run.result), run.runbook, run.window, run.parameters, {
       result: run.result,
       rows: String(run.rows.length),
       findings: String(run.findings.length),
@@ -64,7 +75,7 @@ export async function runRunbook(runbook: Runbook, options: RunOptions): Promise
     });
     return problem === undefined ? run : { ...run, notes: [...run.notes, problem] };
   } catch (error) {
-    await audit(emitterFor('failed'), runbook, window, parameters, { result: 'failed' }, error);
+    await audit(emitterFor('failed'), runbook, asked.window, asked.parameters, { result: 'failed' }, error);
     throw error;
   }
 }
@@ -76,11 +87,47 @@ interface RunContext {
   readonly parameters: ReadonlyMap<string, ParameterValue>;
 }
 
+/** Where a name is needed, no name would ask about nobody, and find nothing. */
+function refuseEmptySubjects(runbook: Runbook, values: ReadonlyMap<string, ParameterValue>): void {
+  for (const [name, { required, description }] of Object.entries(runbook.parameters)) {
+    const value = values.get(name);
+    if (required && value?.type === 'varchar' && value.value.trim() === '') {
+      throw new RunbookError(
+        'PARAMETER_INVALID',
+        `runbook ${runbook.id} needs a value for parameter "${name}", and it is empty: ${description}`,
+      );
+    }
+  }
+}
+
+/** Up to now first, so that what is known already is found. Then, where nobody named an end, up to where all is known. */
+async function runAsOf(
+  runbook: Runbook,
+  options: RunOptions,
+  asked: RunContext,
+  until: (endMs: number) => RunContext,
+): Promise<Run> {
+  const run = await execute(runbook, options, asked);
+  if (options.endMs !== undefined || run.result !== 'incomplete') return run;
+  const late = run.watermarks.filter((watermark) => !watermark.passed);
+  if (late.some(({ state }) => state !== 'late')) return run;
+  const completeMs = Math.min(...late.map(({ atMs }) => atMs ?? -Infinity));
+  if (run.ranAtMs - completeMs > LONGEST_LAG_MS) return run;
+  const asOfMs = Math.floor(completeMs / 1_000) * 1_000;
+  const earlier = await execute(runbook, options, until(asOfMs));
+  return earlier.result === 'incomplete' ? run : { ...earlier, asOfMs };
+}
+
 async function execute(runbook: Runbook, options: RunOptions, context: RunContext): Promise<Run> {
   const { store, override, signal } = options;
   const { clock, window, parameters } = context;
   const analysis = analyseRunbook(runbook);
-  const sql = renderSql(runbook.sql, tableTexts(runbook, store, analysis.tables, window), parameters);
+  const sql = renderSql(
+    runbook.sql,
+    tableTexts(runbook, store, analysis.tables, window),
+    parameters,
+    runbook.parameters,
+  );
 
   const progress = (step: RunProgress['step']) => (each: QueryProgress) => options.onProgress?.({ step, ...each });
   // The watermark is read first: what it vouches for was in the store before the rows were read.
@@ -100,7 +147,12 @@ async function execute(runbook: Runbook, options: RunOptions, context: RunContex
   const threshold = effectiveThreshold(runbook, override);
   const findings = crossed(kept, threshold);
   const complete = watermarks.every((watermark) => watermark.passed);
-  const outcome: RunResult = findings.length > 0 ? 'finding' : complete ? 'clean' : 'incomplete';
+  const unknown =
+    rows.length > 0
+      ? []
+      : await unknownSubjects(store, runbook, parameters, { signal, onProgress: progress('subjects') });
+  const outcome: RunResult =
+    findings.length > 0 ? 'finding' : unknown.length > 0 ? 'unknown' : complete ? 'clean' : 'incomplete';
   return {
     runbook,
     result: outcome,
@@ -115,6 +167,7 @@ async function execute(runbook: Runbook, options: RunOptions, context: RunContex
     findings,
     suppressed,
     watermarks,
+    unknown,
     notes,
   };
 }

@@ -4,11 +4,22 @@ import type { ParameterValue, Window } from '../query/parameters';
 import type { Column, Row } from '../query/typed-rows';
 import type { Watermark } from '../store/watermark';
 import type { SuppressedRow } from './overrides';
+import type { UnknownSubject } from './unknown-subjects';
 
-/** Only `clean` closes anything: `incomplete` says that the store may not know all of the window yet. */
-export type RunResult = 'finding' | 'clean' | 'incomplete';
+/**
+ * Only `clean` closes anything. `incomplete`: the store may not know all of the window yet. `unknown`: what the run was
+ * asked about occurs nowhere in the store, so that no rows mean nothing.
+ */
+export type RunResult = 'finding' | 'clean' | 'incomplete' | 'unknown';
 
-export const EXIT_CODES = { clean: 0, finding: 10, incomplete: 11 } as const satisfies Record<RunResult, number>;
+export const EXIT_CODES = { clean: 0, finding: 10, incomplete: 11, unknown: 12 } as const satisfies Record<
+  RunResult,
+  number
+>;
+
+/** Whether looking again would help: a window whose times are doubtful, or whose events are lost, stays as it is. */
+export const mayBecomeKnown = (run: Pick<Run, 'watermarks'>): boolean =>
+  !run.watermarks.some(({ state }) => state === 'never');
 
 /** One execution of a runbook. */
 export interface Run {
@@ -18,6 +29,8 @@ export interface Run {
   readonly ranAtMs: number;
   readonly tookMs: number;
   readonly window: Window;
+  /** Set where nobody named the window's end and it was moved back to here, up to which the store is complete. Unix ms. */
+  readonly asOfMs?: number;
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   /** After overrides. */
   readonly threshold: Threshold;
@@ -29,6 +42,8 @@ export interface Run {
   readonly suppressed: readonly SuppressedRow[];
   /** One per table that the SQL reads. */
   readonly watermarks: readonly Watermark[];
+  /** What the run was asked about and the store has never heard of; empty unless the result is `unknown`. */
+  readonly unknown: readonly UnknownSubject[];
   /** Exceptions that no longer apply, and the like. */
   readonly notes: readonly string[];
 }

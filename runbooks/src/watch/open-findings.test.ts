@@ -15,7 +15,10 @@ const run = (sources: string[], passed: boolean): Run => ({
   rows: [],
   findings: sources.map((source, index) => ({ source, attempts: index })),
   suppressed: [],
-  watermarks: [{ table: 'ssh_events', atMs: 0, passed, explanation: '', proxies: [] }],
+  watermarks: [
+    { table: 'ssh_events', atMs: 0, state: passed ? 'passed' : 'late', passed, explanation: '', proxies: [] },
+  ],
+  unknown: [],
   notes: [],
 });
 const sourcesOf = (rows: readonly { readonly source?: unknown }[]): unknown[] => rows.map((row) => row.source);

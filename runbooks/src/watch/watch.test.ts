@@ -64,13 +64,17 @@ class FakeProxy {
 let told: string[];
 let proxy: FakeProxy;
 let clock: FakeClock;
+/** Stands for a proxy that has just been heard of, whenever the store is asked. */
+const UP_TO_NOW = heartbeatAt(0);
 let answers: FakeAnswers;
+const current = (): FakeAnswers =>
+  answers.heartbeats === UP_TO_NOW ? { ...answers, heartbeats: heartbeatAt(clock.now()) } : answers;
 let watching: Watch;
 
 const start = (more: Partial<WatchOptions> = {}): void => {
   watching = watch({
     runbooks: [runbookFixture()],
-    store: fakeStore(() => answers),
+    store: fakeStore(current),
     control: proxy,
     clock,
     retryMs: 1_000,
@@ -116,7 +120,7 @@ test('an alarm names the source at once; the finding follows when the store know
 });
 
 test('the schedule runs each window once, and a finding is told and answered once', async () => {
-  answers = { rows: [row('a', 9)], heartbeats: heartbeatAt(T0 + 3_600_000) };
+  answers = { rows: [row('a', 9)], heartbeats: UP_TO_NOW };
   start();
   await clock.advance(150_000);
   expect(told).toEqual(['run finding by schedule to 07:05:00', 'finding a', 'response contained']);
@@ -126,7 +130,7 @@ test('the schedule runs each window once, and a finding is told and answered onc
 });
 
 test('a clean run closes the finding; when it comes back it is told again', async () => {
-  answers = { rows: [row('a', 9)], heartbeats: heartbeatAt(T0 + 3_600_000) };
+  answers = { rows: [row('a', 9)], heartbeats: UP_TO_NOW };
   start();
   await clock.advance(150_000);
   answers = { ...answers, rows: [] };
@@ -146,7 +150,7 @@ test('an incomplete window is waited for and not skipped, and told to the audit 
   start({ emitter: { proxyId: 'runner-1', emit } });
   await clock.advance(450_000);
   expect(told).toEqual(['run incomplete by schedule to 07:05:00']);
-  answers = { rows: [], heartbeats: heartbeatAt(T0 + 3_600_000) };
+  answers = { rows: [], heartbeats: UP_TO_NOW };
   await clock.advance(60_000);
   expect(told.slice(1)).toEqual(['run clean by schedule to 07:05:00', 'run clean by schedule to 07:10:00']);
   expect(audited).toEqual(['incomplete to 07:05:00', 'clean to 07:05:00', 'clean to 07:10:00']);
@@ -154,7 +158,7 @@ test('an incomplete window is waited for and not skipped, and told to the audit 
 
 test('a store that is billed by the question is asked again no sooner than it can know more', async () => {
   answers = { rows: [], heartbeats: heartbeatAt(T0) };
-  const store = fakeStore(() => answers);
+  const store = fakeStore(current);
   start({ store: { ...store, lookAgainMs: 60_000 }, retryMs: undefined });
   await clock.advance(150_000);
   const asked = store.asked.length;
@@ -166,7 +170,7 @@ test('a store that is billed by the question is asked again no sooner than it ca
 });
 
 test('in a dry run nothing is locked', async () => {
-  answers = { rows: [row('a', 9)], heartbeats: heartbeatAt(T0 + 3_600_000) };
+  answers = { rows: [row('a', 9)], heartbeats: UP_TO_NOW };
   start({ mode: 'dryRun' });
   await clock.advance(150_000);
   expect(told.at(-1)).toBe('response wouldContain');
@@ -189,7 +193,7 @@ test('a stream that breaks is told of and followed again', async () => {
 test('a store that fails is told of once, and its window is run when it is back', async () => {
   start({
     store: fakeStore(() =>
-      clock.now() < T0 + 200_000 ? new Error('store away') : { rows: [], heartbeats: heartbeatAt(T0 + 3_600_000) },
+      clock.now() < T0 + 200_000 ? new Error('store away') : { rows: [], heartbeats: heartbeatAt(clock.now()) },
     ),
   });
   await clock.advance(450_000);
@@ -205,7 +209,7 @@ test('an alarm during an outage of the store is still answered', async () => {
     store: fakeStore(() =>
       clock.now() < T0 + 20_000
         ? new Error('store away')
-        : { rows: [row('a', 9)], heartbeats: heartbeatAt(T0 + 3_600_000) },
+        : { rows: [row('a', 9)], heartbeats: heartbeatAt(clock.now()) },
     ),
   });
   await settled();

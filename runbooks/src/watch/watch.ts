@@ -9,7 +9,7 @@ import type { NeverLock } from '../respond/never-lock';
 import { respond, type ResponseReport } from '../respond/respond';
 import { MemoryLedger } from '../respond/response-ledger';
 import { effectiveAlarmCount, effectiveSchedule, effectiveThreshold, type Overrides } from '../run/overrides';
-import type { Run } from '../run/run';
+import { mayBecomeKnown, type Run } from '../run/run';
 import { runRunbook, type AuditedResult } from '../run/run-runbook';
 import type { AuditStore } from '../store/audit-store';
 import { AlarmCounter, type Alarm } from './alarm-counter';
@@ -102,6 +102,7 @@ export function watch(options: WatchOptions): Watch {
         if (attempt.result !== told) options.on.run?.(attempt, job.trigger);
         told = attempt.result;
         if (attempt.result !== 'incomplete') return answer(attempt);
+        if (!mayBecomeKnown(attempt)) return;
       }
       if (clock.now() - since > PATIENCE_MS) return;
       await pause(clock, wait, signal);

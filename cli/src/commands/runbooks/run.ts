@@ -1,4 +1,5 @@
 import {
+  answerSentence,
   EXIT_CODES as RUN_EXIT_CODES,
   renderRun,
   respond,
@@ -55,11 +56,11 @@ export function addRunbookRun(runbooks: Command, run: Runner): void {
   withExamples(
     runbooks
       .command('run')
-      .description('ask the question of a runbook: rows, an answer, and the steps to take (exit status 0, 10 or 11)')
+      .description('ask the question of a runbook: rows, an answer, and the steps to take (exit status 0, 10, 11 or 12)')
       .argument('<id>', 'id of the runbook')
       .option('--param <name=value>', 'value of a parameter; may be given several times', collect)
       .option('--window <duration>', "look back this far instead of the runbook's window (15m, 4h, 7d)", parseDuration)
-      .option('--end <time>', 'where the window ends, RFC 3339 (default: now)')
+      .option('--end <time>', 'where the window ends, RFC 3339 (default: now, or a little before, where the audit store is complete)')
       .option(
         '--wait <duration>',
         'while it is incomplete, look again at the same window for up to this long',
@@ -93,7 +94,7 @@ async function runOne(context: CommandContext, id: string, options: RunOptions) 
         {
           store,
           parameters: parameters(options.param ?? []),
-          endMs: options.end === undefined ? world.now().getTime() : endTime(options.end),
+          endMs: options.end === undefined ? undefined : endTime(options.end),
           windowSeconds: options.window,
           override: overridesOf(context)[id],
           emitter,
@@ -110,6 +111,9 @@ async function runOne(context: CommandContext, id: string, options: RunOptions) 
     if (output.format === 'json') output.print(JSON.stringify({ ...runDocument(done), responses }));
     else {
       output.print(renderRun(done, { format: options.csv === true ? 'csv' : 'table', width: output.width }).trimEnd());
+      // CSV has no place for it, and an empty table would look like an answer.
+      if (options.csv === true && (done.result === 'unknown' || done.result === 'incomplete'))
+        output.note(`${done.result.toUpperCase()}: ${answerSentence(done)}`);
       // Beside CSV on stdout a sentence would be a broken row.
       for (const report of responses) {
         if (options.csv === true) output.note(responseSentence(report));

@@ -1,4 +1,4 @@
-import { analyseRunbook, formatDuration, runRunbook, RunbookError, type Run } from '@sallyport/runbooks';
+import { analyseRunbook, formatDuration, mayBecomeKnown, runRunbook, RunbookError, type Run } from '@sallyport/runbooks';
 import { messageOf } from '@sallyport/contract';
 import { z } from 'zod';
 import { forEach } from './for-each';
@@ -18,7 +18,7 @@ const jobSchema = z.object({
   /** How often it was looked at. */
   looks: z.number(),
   /** What the audit trail says of it already: waiting is one run, not one a look. */
-  audited: z.enum(['finding', 'clean', 'incomplete', 'failed']).optional(),
+  audited: z.enum(['finding', 'clean', 'incomplete', 'unknown', 'failed']).optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
 
@@ -128,7 +128,9 @@ async function lookAt(parts: Parts, job: Job): Promise<Look> {
   if (run.result !== 'incomplete') return { kind: 'known', run };
   const late = run.watermarks.filter(({ passed }) => !passed);
   const nobody = late.some(({ table, proxies }) => table === 'ssh_events' && proxies.length === 0);
-  if (waitedMs < (nobody ? PATIENCE_WITHOUT_PROXIES_MS : PATIENCE_MS)) return { kind: 'later', audited: 'incomplete' };
+  const hopeless = !mayBecomeKnown(run);
+  if (!hopeless && waitedMs < (nobody ? PATIENCE_WITHOUT_PROXIES_MS : PATIENCE_MS))
+    return { kind: 'later', audited: 'incomplete' };
   const why = late.map(({ explanation }) => explanation).join('; ');
   parts.log.write(nobody ? 'warn' : 'error', 'a window was given up', {
     code: 'RUN_GIVEN_UP',
@@ -137,5 +139,6 @@ async function lookAt(parts: Parts, job: Job): Promise<Look> {
     why,
   });
   if (nobody) return { kind: 'dropped' };
+  if (hopeless) return { kind: 'never', why };
   return { kind: 'never', why: `not known after ${formatDuration(PATIENCE_MS / 1_000)}: ${why}` };
 }
