@@ -49,6 +49,9 @@ export async function runDemo(context: CommandContext, options: DemoOptions): Pr
     end();
     output.note('Stopping.');
     await demo.stop();
+    output.note(
+      `Keys, config and data stay in ${demo.layout.directory} for the next start. Remove that folder to start afresh.`,
+    );
   }
   return EXIT_CODES.ok;
 }

@@ -43,14 +43,15 @@ export async function startDemo(
   prepareFolder(layout);
   const release = claimDemo(layout);
   // Only for an admin socket whose path would be too long inside the folder.
-  const temporary = mkdtempSync(join(tmpdir(), 'sallyport-'));
+  let temporary: string | undefined;
+  const makeShortFolder = (): string => (temporary ??= mkdtempSync(join(tmpdir(), 'sallyport-')));
   let onBroken: (error: Error) => void = () => undefined;
   const broken = new Promise<never>((_, reject) => (onBroken = reject));
   broken.catch(() => undefined);
   const children = new ChildProcesses((program, how) => onBroken(endedError(program, how)));
   const stop = async (): Promise<void> => {
     await children.stopAll();
-    rmSync(temporary, { recursive: true, force: true });
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
     release();
   };
   const start = async (): Promise<RunningDemo> => {
@@ -68,7 +69,7 @@ export async function startDemo(
         onFallback: (why) => context.output.note(why),
       }),
     ]);
-    const adminSocket = adminSocketPath(layout, temporary);
+    const adminSocket = adminSocketPath(layout, makeShortFolder);
     writeConfigs(layout, { lake, target, port, adminSocket });
     const proxy = await startProxy(children, layout, adminSocket, world.env);
     writeAskpass(layout);

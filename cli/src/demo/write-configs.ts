@@ -12,9 +12,9 @@ const HEARTBEAT_SECONDS = 1;
 /** sun_path of a Unix socket holds 108 bytes with its final zero (unix(7)); ssh-like tools use the same bound. */
 const MAX_SOCKET_PATH = 107;
 
-export function adminSocketPath(layout: DemoLayout, temporaryFolder: string): string {
+export function adminSocketPath(layout: DemoLayout, makeShortFolder: () => string): string {
   const inside = `${layout.stateDirectory}/admin.sock`;
-  return Buffer.byteLength(inside) <= MAX_SOCKET_PATH ? inside : `${temporaryFolder}/admin.sock`;
+  return Buffer.byteLength(inside) <= MAX_SOCKET_PATH ? inside : `${makeShortFolder()}/admin.sock`;
 }
 
 /** Writes what depends on where this start's parts listen: the proxy's, the inventory's and the command's configs. */
