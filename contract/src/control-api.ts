@@ -61,6 +61,8 @@ export type PlayRequest = z.infer<typeof playRequestSchema>;
 
 export const liveSessionSchema = z.object({
   id: z.string(),
+  /** `jump`: the outer connection of a jump, which has no target of its own. Absent from older proxies. */
+  kind: z.enum(['session', 'jump']).optional(),
   principal: z.string(),
   person: z.string(),
   principalClass: z.string(),

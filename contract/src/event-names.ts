@@ -5,7 +5,7 @@
 export const AUDIT_EVENT_NAMES = {
   AuthenticateUser: 'A client proved an identity, or failed to.',
   StartSession: 'An authenticated connection was admitted to a target, or refused.',
-  EndSession: 'A session ended; carries its duration, byte counts and the reason.',
+  EndSession: 'A session ended, or with `kind` `jump` the outer connection of a jump, which AuthenticateUser began; carries its duration, byte counts and the reason.',
   OpenChannel: 'A channel (session, direct-tcpip, forwarded-tcpip, streamlocal, agent) was opened or refused.',
   EndChannel: 'A channel ended; carries bytes each way and the exit status or signal.',
   StartShell: 'An interactive shell was started on the target, or refused.',
@@ -40,7 +40,7 @@ export const AUDIT_ERROR_CODES = {
   HostKeyMismatch: 'The target presented a host key that is not pinned.',
   TargetUnreachable: 'The target could not be reached or refused the proxy.',
   ConfigurationInvalid: 'What was to be loaded has errors; what was in force stays in force.',
-  LimitExceeded: 'A bound on connections, channels, requests, time or bytes was reached.',
+  LimitExceeded: 'A bound on connections, channels, requests, time or bytes was reached; `additionalEventData.limit` names it where it is one of the config.',
   ProtocolError: 'A peer sent what the protocol does not allow, or nothing that both sides speak; its connection was ended.',
   InternalError: 'The proxy failed while it served one connection; that connection was ended.',
 } as const;

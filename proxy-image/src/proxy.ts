@@ -8,6 +8,7 @@ import type { Clock } from './clock';
 import type { ProxyConfig } from './config/schema';
 import type { LiveSessions } from './control/live-sessions';
 import type { LockTable } from './control/lock-table';
+import { createSharedLimits } from './limits/limits';
 import type { Log } from './log';
 import type { StartFilter } from './session/filters';
 import { InnerServers } from './session/inner-servers';
@@ -53,10 +54,12 @@ export class Proxy {
   constructor(private readonly parts: ProxyParts) {
     const { config, clock, log } = parts;
     const { limits } = config;
+    const shared = createSharedLimits(limits, parts.monotonic);
     const connectionLimits: ConnectionLimits = {
       channels: limits.channelsPerConnection,
       requestsPerSecond: limits.requestsPerSecond,
       now: parts.monotonic,
+      shared,
     };
     const serverParts: SshServerParts = {
       ...{ authenticator: parts.authenticator, authenticationTries: limits.authenticationTries, connectionLimits, log },
@@ -71,13 +74,14 @@ export class Proxy {
       ...{ clock, log, gate: parts.gate, trail: parts.trail, inventory: parts.inventory, lockTable: parts.lockTable },
       ...{ liveSessions: parts.liveSessions, startFilter: parts.startFilter, keys: parts.targetKeys },
       ...(parts.startRecording === undefined ? {} : { startRecording: parts.startRecording }),
+      limits: shared,
       settings: {
         environment: config.access.environment,
-        ...{ sessions: limits.sessions, idleSeconds: limits.idleSeconds, sessionSeconds: limits.sessionSeconds },
+        ...{ jumpIdleSeconds: limits.jumpIdleSeconds, idleSeconds: limits.idleSeconds, sessionSeconds: limits.sessionSeconds },
         keepaliveSeconds: limits.keepaliveSeconds,
         targetLimits: { ...connectionLimits, requestsPerSecond: limits.requestsPerSecond * TARGET_REQUESTS_FACTOR },
       },
-      startInner: (stream, { target, name }, outer) => {
+      startInner: (stream, { target, name, settled }, outer) => {
         const grace = setTimeout(() => stream.destroy(), limits.loginGraceSeconds * 1000);
         innerServers.for(target, name).inject(stream, {
           sessionId: sessionId(randomUUID()),
@@ -85,6 +89,7 @@ export class Proxy {
           inner: { target, outer: outer.identity },
           settled: () => {
             clearTimeout(grace);
+            settled();
           },
         });
       },
@@ -145,6 +150,8 @@ export class Proxy {
           errorMessage: own ? 'the proxy failed while it served this connection' : violation.message,
         });
       },
+      // Nothing is counted before authentication, and nothing is opened.
+      onLimit: () => undefined,
     };
   }
 }

@@ -10,6 +10,9 @@ import type { CommandContext, Runner } from './command-context';
 import { withExamples } from './examples';
 import { addShow } from './show-session';
 
+/** The outer connection of a jump has no target; the sessions inside it are listed by themselves. */
+const whereOf = ({ kind, login, target }: LiveSession): string => (kind === 'jump' ? '(jump)' : `${login}@${target}`);
+
 const totalBytes = (session: LiveSession): number =>
   session.channels.reduce((sum, channel) => sum + channel.bytesIn + channel.bytesOut, 0);
 
@@ -20,7 +23,7 @@ function liveTable({ output, world }: CommandContext, sessions: readonly LiveSes
     sessions.map((session) => [
       session.id,
       session.person === session.principal ? session.person : `${session.person} (${session.principal})`,
-      `${session.login}@${session.target}`,
+      whereOf(session),
       session.sourceAddress,
       session.mfa === 'true' ? session.mfaEvidence : session.mfa === 'false' ? 'no' : session.mfa,
       formatDuration(now - Date.parse(session.startedAt)),
@@ -94,7 +97,7 @@ function addCut(sessions: Command, run: Runner): void {
             output.result(
               { dryRun: true, wouldCut: [session.id] },
               () =>
-                `Would cut ${escapeText(`${session.id}: ${session.person} on ${session.login}@${session.target}`)}.`,
+                `Would cut ${escapeText(`${session.id}: ${session.person} on ${whereOf(session)}`)}.`,
             );
             return undefined;
           }

@@ -18,7 +18,7 @@ function factLines({ output }: CommandContext, session: LiveSession | PastSessio
     ['principal', `${session.principal} (${session.principalClass})`],
     ['key', session.keyFingerprint],
     ['MFA', `${session.mfa} (${session.mfaEvidence})`],
-    ['login@target', `${session.login}@${session.target}`],
+    ['login@target', 'kind' in session && session.kind === 'jump' ? '(jump)' : `${session.login}@${session.target}`],
     ['from', session.sourceAddress],
     ['client', session.client],
     ['started', session.startedAt],

@@ -35,11 +35,38 @@ const limits = z.strictObject({
     .default(30)
     .describe('Connections before authentication, per source address'),
   connectionsPerSourcePerMinute: z.int().min(1).default(600).describe('New connections per source address and minute'),
-  sessions: z.int().min(1).default(2_000).describe('Authenticated connections'),
+  sessions: z.int().min(1).default(2_000).describe('Authenticated connections, those of jumps among them'),
+  channels: z.int().min(1).default(4_000).describe('Open channels, over all connections'),
   channelsPerConnection: z.int().min(1).default(64).describe('Open channels on one connection'),
-  requestsPerSecond: z.int().min(1).default(200).describe('Channel and global requests per connection and second'),
+  heldBytes: z
+    .int()
+    .min(1_048_576)
+    .default(167_772_160)
+    .describe('Bytes that fast channels and slow readers may have waiting, over all connections, beyond what each has in any case'),
+  personPercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(25)
+    .describe('Percentage of sessions, channels, handshakes of jumps and heldBytes that one person or machine may use'),
+  sourcePercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(50)
+    .describe('The same for one source: an IPv4 address, or an IPv6 /64'),
+  requestsPerSecond: z
+    .int()
+    .min(1)
+    .default(200)
+    .describe('Channel and global requests that are taken per connection and second; who sends more waits'),
   idleSeconds: z.int().min(0).default(0).describe('Close a session without traffic after this long; 0 is never'),
   sessionSeconds: z.int().min(0).default(0).describe('Close a session after this long; 0 is never'),
+  jumpIdleSeconds: z
+    .int()
+    .min(1)
+    .default(120)
+    .describe('Close the outer connection of a jump that has had no channel for this long'),
   keepaliveSeconds: z
     .int()
     .min(1)

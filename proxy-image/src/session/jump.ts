@@ -1,6 +1,9 @@
-import { messageOf, type SessionId } from '@sallyport/contract';
+import { messageOf, type LiveSession, type SessionId } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
+import type { ControllableSession, Termination } from '../control/live-sessions';
 import type { LockableSubject } from '../control/lock-table';
+import { ownerOf } from '../limits/limits';
+import type { QuotaRefusal } from '../limits/quota';
 import type { Target } from '../targets/target';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
 import { ChannelStream } from '../transport/channel-stream';
@@ -11,30 +14,52 @@ import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { encode, WireReader } from '../transport/wire';
 import { Keepalive } from './keepalive';
 import type { SessionParts, SessionState } from './parts';
-import { SessionAudit, withDecision } from './session-audit';
+import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
 import { tell } from './tell';
+import { whyOverdue } from './time-limits';
 import { wireText } from './wire-text';
 
 const SSH_PORT = 22;
 const MAX_LISTED = 50;
+/** A person who names no target has one shell at a time; OpenSSH may open the next before the first is closed. */
+const MAX_HELP_CHANNELS = 2;
+const TOO_FAST: QuotaRefusal = { limit: 'connectionsPerSourcePerMinute', message: 'one person has opened as many jumps as may be opened in a minute' };
+const CLIENT_CLOSED = 'the client closed the connection';
 
 export interface JumpParts extends SessionParts {
   /** Terminates the inner connection: SSH on `stream`, for this target. */
-  startInner(stream: ChannelStream, inner: { readonly target: Target; readonly name: string }, outer: AuthenticatedConnection): void;
+  startInner(stream: ChannelStream, inner: { readonly target: Target; readonly name: string; readonly settled: () => void }, outer: AuthenticatedConnection): void;
 }
 
-/** The outer connection of a jump: it may only open `direct-tcpip` to targets, which the proxy answers itself. */
-export class JumpConnection implements ConnectionDelegate {
+/**
+ * The outer connection of a jump, which is listed, limited and cut as a session is. Its events are AuthenticateUser at
+ * its start and EndSession with `kind: jump` at its end; the sessions inside have theirs.
+ *
+ * It may only open `direct-tcpip` to targets, which the proxy answers itself. */
+export class JumpConnection implements ConnectionDelegate, ControllableSession {
   readonly id: SessionId;
   readonly subject: LockableSubject;
   readonly layer: ConnectionLayer;
   readonly #audit: SessionAudit;
   readonly #keepalive: Keepalive;
+  readonly #startedAtMs: number;
+  readonly #inner = new Map<Channel, { readonly id: number; readonly detail: string }>();
   #state: SessionState = 'authorised';
+  #nextChannelId = 0;
+  #helpChannels = 0;
+  /** When a channel was last open, and when bytes last passed one. */
+  #usedAtMs: number;
+  #activeAtMs: number;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  #lastBytes = 0;
+  #endReason = CLIENT_CLOSED;
+  #termination: Promise<void> | undefined;
 
   constructor(
     private readonly parts: JumpParts,
     private readonly connection: AuthenticatedConnection,
+    private readonly onEnded: () => void,
   ) {
     const { identity } = connection;
     this.id = connection.sessionId;
@@ -42,7 +67,11 @@ export class JumpConnection implements ConnectionDelegate {
     this.subject = { person: identity.person, principal: identity.principal, keyFingerprint: identity.keyFingerprint, sourceAddress: identity.sourceAddress };
     this.#audit = new SessionAudit(parts.trail, { identity, sessionId: this.id });
     this.#keepalive = new Keepalive(this.layer, parts.settings.keepaliveSeconds * 1000);
+    this.#startedAtMs = this.#usedAtMs = this.#activeAtMs = parts.clock.now();
     this.layer.setDelegate(this);
+    this.layer.leg.socket.once('close', () => {
+      void this.finish().finally(this.onEnded);
+    });
   }
 
   onChannelOpen(request: ChannelOpenRequest): void {
@@ -51,7 +80,7 @@ export class JumpConnection implements ConnectionDelegate {
       request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, 'the proxy cannot do this now');
       if (thrown instanceof ConnectionGone) return;
       this.parts.log.warn({ sessionId: this.id, error: messageOf(thrown) }, 'jump failed');
-      this.end('the proxy cannot go on');
+      this.end({ errorCode: 'LimitExceeded', reason: 'the proxy cannot go on', by: 'proxy' });
     });
   }
 
@@ -61,21 +90,77 @@ export class JumpConnection implements ConnectionDelegate {
     else request.fail();
   }
 
+  onLimit(refusal: QuotaRefusal): void {
+    this.#audit.recordRefusal(refusedByLimit('OpenChannel', refusal));
+  }
+
   onViolation(violation: Error): void {
+    this.#endReason = `the client broke a bound: ${violation.message}`;
     this.parts.log.warn({ sessionId: this.id, error: violation.message }, 'client broke the protocol');
   }
 
+  describe(): LiveSession {
+    const { identity } = this.connection;
+    return {
+      id: this.id,
+      kind: 'jump',
+      ...{ principal: identity.principal, person: identity.person, principalClass: identity.principalClass },
+      ...{ keyFingerprint: identity.keyFingerprint, mfa: identity.mfa, mfaEvidence: identity.mfaEvidence },
+      ...{ login: '', target: '', sourceAddress: identity.sourceAddress, client: identity.clientVersion },
+      startedAt: new Date(this.#startedAtMs).toISOString(),
+      channels: [...this.#inner].map(([channel, { id, detail }]) => ({ id, kind: 'jump', detail, bytesIn: channel.bytesReceived, bytesOut: channel.bytesSent })),
+    };
+  }
+
   tick(nowMs: number): void {
+    const { settings } = this.parts;
     this.#keepalive.tick(nowMs);
+    const bytes = [...this.#inner.keys()].reduce((sum, channel) => sum + channel.bytesReceived + channel.bytesSent, this.#bytesIn + this.#bytesOut);
+    if (bytes !== this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
+    if (this.#inner.size > 0) this.#usedAtMs = nowMs;
+    const { identity } = this.connection;
+    const overdue = whyOverdue({ identity, settings, nowMs, startedAtMs: this.#startedAtMs, activeAtMs: this.#activeAtMs });
+    if (overdue !== undefined) this.end(overdue);
+    else if (nowMs - this.#usedAtMs >= settings.jumpIdleSeconds * 1000) {
+      this.end({ errorCode: 'LimitExceeded', reason: `a jump without a channel ends after ${settings.jumpIdleSeconds} seconds`, by: 'limit' });
+    }
+  }
+
+  terminate(termination: Termination): Promise<void> {
+    this.#termination ??= this.cut(termination);
+    return this.#termination;
   }
 
   drain(): void {
     if (this.#state === 'authorised') this.#state = 'draining';
   }
 
-  end(reason: string): void {
+  /** As `terminate`, for a caller that does not wait: the cut itself never fails, and that it could not be recorded is logged. */
+  end(termination: Termination): void {
+    this.terminate(termination).catch((thrown: unknown) => {
+      this.parts.log.error({ sessionId: this.id, error: messageOf(thrown) }, 'the cut of a jump could not be recorded');
+    });
+  }
+
+  private async cut({ errorCode, reason, by }: Termination): Promise<void> {
     this.#state = 'locked';
+    this.#endReason = reason;
+    const recorded = this.#audit.record({ eventName: 'TerminateSession', requestParameters: { kind: 'jump', by, reason }, errorCode, errorMessage: reason });
     this.layer.disconnect(DISCONNECT.BY_APPLICATION, reason);
+    await recorded;
+  }
+
+  private async finish(): Promise<void> {
+    try {
+      await this.#audit.record({
+        eventName: 'EndSession',
+        requestParameters: { kind: 'jump', reason: this.#endReason },
+        responseElements: { bytesIn: String(this.#bytesIn), bytesOut: String(this.#bytesOut) },
+        additional: { durationMs: String(this.parts.clock.now() - this.#startedAtMs) },
+      });
+    } catch (thrown) {
+      this.parts.log.error({ sessionId: this.id, error: messageOf(thrown) }, 'the end of a jump could not be recorded');
+    }
   }
 
   private async openInner(request: ChannelOpenRequest): Promise<void> {
@@ -84,6 +169,12 @@ export class JumpConnection implements ConnectionDelegate {
     const port = reader.uint32();
     const target = this.parts.inventory.find(host);
     const isTarget = target !== undefined && (port === SSH_PORT || port === target.port);
+    const tooFast = this.parts.limits.jumpHandshakeRate.take(this.connection.identity.person) ? undefined : TOO_FAST;
+    if (tooFast !== undefined) {
+      this.onLimit(tooFast);
+      request.refuse(OPEN_FAILURE.RESOURCE_SHORTAGE, tooFast.message);
+      return;
+    }
     const decision = this.decide(isTarget ? undefined : `${host}:${port} is not a target that you may reach`);
     const act = {
       eventName: 'OpenChannel',
@@ -94,18 +185,67 @@ export class JumpConnection implements ConnectionDelegate {
       request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.allowed ? 'no target' : decision.message);
       return;
     }
-    this.parts.startInner(new ChannelStream(request.accept('nothing')), { target, name: host }, this.connection);
+    const owner = ownerOf(this.connection.identity);
+    const handshakes = this.parts.limits.jumpHandshakes;
+    const tooMany = handshakes.take(owner);
+    if (tooMany !== undefined) {
+      this.onLimit(tooMany);
+      request.refuse(OPEN_FAILURE.RESOURCE_SHORTAGE, tooMany.message);
+      return;
+    }
+    let isSettled = false;
+    const settled = () => {
+      if (!isSettled) handshakes.giveBack(owner);
+      isSettled = true;
+    };
+    try {
+      this.startInner(request.accept('nothing'), { target, name: host, settled });
+    } catch (thrown) {
+      settled();
+      throw thrown;
+    }
+  }
+
+  private startInner(channel: Channel, inner: { readonly target: Target; readonly name: string; readonly settled: () => void }): void {
+    this.#inner.set(channel, { id: this.#nextChannelId++, detail: inner.name });
+    const stream = new ChannelStream(channel);
+    stream.once('close', () => {
+      this.#inner.delete(channel);
+      this.#bytesIn += channel.bytesReceived;
+      this.#bytesOut += channel.bytesSent;
+    });
+    this.parts.startInner(stream, inner, this.connection);
   }
 
   private async openHelp(request: ChannelOpenRequest): Promise<void> {
+    if (this.#helpChannels >= MAX_HELP_CHANNELS) {
+      const refusal = { limit: 'helpChannels', message: 'name a target to open more: login+target' };
+      this.onLimit(refusal);
+      request.refuse(OPEN_FAILURE.RESOURCE_SHORTAGE, refusal.message);
+      return;
+    }
+    this.#helpChannels += 1;
+    try {
+      await this.giveHelp(request);
+    } catch (thrown) {
+      this.#helpChannels -= 1;
+      throw thrown;
+    }
+  }
+
+  private async giveHelp(request: ChannelOpenRequest): Promise<void> {
     const decision = this.decide(undefined);
     await this.#audit.record(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: 'session' } }, decision));
     if (!decision.allowed) {
+      this.#helpChannels -= 1;
       request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
       return;
     }
     const channel = request.accept('requests');
-    channel.attach(new HelpChannel(channel, () => this.help()));
+    const onClose = () => {
+      this.#helpChannels -= 1;
+    };
+    channel.attach(new HelpChannel(channel, { text: () => this.help(), onClose }));
   }
 
   private async refuse(request: ChannelOpenRequest): Promise<void> {
@@ -160,7 +300,7 @@ export class JumpConnection implements ConnectionDelegate {
 class HelpChannel implements ChannelSink {
   constructor(
     private readonly channel: Channel,
-    private readonly text: () => string,
+    private readonly parts: { text(): string; onClose(): void },
   ) {}
 
   onRequest(request: ChannelRequest): void {
@@ -170,14 +310,14 @@ class HelpChannel implements ChannelSink {
       return;
     }
     request.succeed();
-    tell(this.channel, this.text());
+    tell(this.channel, this.parts.text());
     this.channel.tell('exit-status', encode(1));
     this.channel.sendEof();
     this.channel.close();
   }
 
   onData(): void {
-    // Held for ever: nobody reads it.
+    // Nobody reads it: the few KiB of the first window are all that a client can send.
   }
 
   onEof(): void {
@@ -197,6 +337,6 @@ class HelpChannel implements ChannelSink {
   }
 
   onClose(): void {
-    // Nothing to tidy up.
+    this.parts.onClose();
   }
 }

@@ -3,6 +3,7 @@ import type { AuditTrail } from '../audit/audit-trail';
 import type { Clock } from '../clock';
 import type { LiveSessions } from '../control/live-sessions';
 import type { LockTable } from '../control/lock-table';
+import type { SharedLimits } from '../limits/limits';
 import type { Log } from '../log';
 import type { TargetInventory } from '../targets/target';
 import type { TargetKeys } from '../targets/target-keys';
@@ -23,14 +24,15 @@ export interface SessionParts {
   readonly startFilter: StartFilter;
   /** Absent when interactive sessions are not recorded. */
   readonly startRecording?: StartRecording;
+  readonly limits: SharedLimits;
   readonly settings: SessionSettings;
 }
 
 export interface SessionSettings {
   readonly environment: readonly string[];
-  readonly sessions: number;
   readonly idleSeconds: number;
   readonly sessionSeconds: number;
+  readonly jumpIdleSeconds: number;
   readonly keepaliveSeconds: number;
   readonly targetLimits: ConnectionLimits;
 }

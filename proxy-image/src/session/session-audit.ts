@@ -2,6 +2,7 @@ import type { SessionId } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
 import type { AuditAct, AuditTrail } from '../audit/audit-trail';
 import type { Identity } from '../auth/identity';
+import type { QuotaRefusal } from '../limits/quota';
 import type { Target } from '../targets/target';
 
 /** Who, where and in which session: what every act of a session has in common. */
@@ -33,6 +34,14 @@ export class SessionAudit {
     this.trail.recordRefusal({ ...this.context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
   }
 }
+
+/** What was refused because somebody has as much as they may have; `limit` is the bound's name. */
+export const refusedByLimit = (eventName: SessionAct['eventName'], { limit, message }: QuotaRefusal): SessionAct & { readonly errorMessage: string } => ({
+  eventName,
+  errorCode: 'LimitExceeded',
+  errorMessage: message,
+  additional: { limit },
+});
 
 /** The act with the gate's answer in it. */
 export function withDecision(act: SessionAct, decision: AccessDecision): SessionAct {

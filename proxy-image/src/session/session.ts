@@ -3,6 +3,8 @@ import type { AccessDecision } from '../access/gate';
 import { elapsedMs, stopwatch } from '../clock';
 import type { ControllableSession, Termination } from '../control/live-sessions';
 import { namesOf, type LockableSubject } from '../control/lock-table';
+import { ownerOf } from '../limits/limits';
+import type { QuotaRefusal } from '../limits/quota';
 import { dial, DialError } from '../targets/dial';
 import type { Target } from '../targets/target';
 import type { Channel } from '../transport/channel';
@@ -16,8 +18,9 @@ import { openFromClient, openFromTarget } from './forward-channels';
 import { onClientGlobalRequest } from './global-requests';
 import { Keepalive } from './keepalive';
 import type { SessionParts, SessionState } from './parts';
-import { SessionAudit, withDecision } from './session-audit';
+import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
 import type { ActDetails, Grants, SessionContext, TargetOutcome } from './session-context';
+import { whyOverdue } from './time-limits';
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 
 const DIAL_TIMEOUT_MS = 20_000;
@@ -154,12 +157,17 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.parts.log.warn({ sessionId: this.id, error: violation.message }, 'client broke the protocol');
   }
 
+  onLimit(refusal: QuotaRefusal): void {
+    this.audit.recordRefusal(refusedByLimit('OpenChannel', refusal));
+  }
+
   // What whoever controls the session asks for.
 
   describe(): LiveSession {
     const { identity } = this;
     return {
       id: this.id,
+      kind: 'session',
       ...{ principal: identity.principal, person: identity.person, principalClass: identity.principalClass },
       ...{ keyFingerprint: identity.keyFingerprint, mfa: identity.mfa, mfaEvidence: identity.mfaEvidence },
       ...{ login: this.login, target: this.target.name, sourceAddress: identity.sourceAddress, client: identity.clientVersion },
@@ -190,13 +198,8 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     const bytes = [...this.#tracked].reduce((sum, { client }) => sum + client.bytesReceived + client.bytesSent, this.#bytesIn + this.#bytesOut);
     if (bytes !== this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
     if (this.#targetLostAtMs !== undefined && nowMs - Math.max(this.#targetLostAtMs, this.#activeAtMs) > LINGER_MS) this.endWithoutTarget();
-    if (this.identity.constraints.expiresAtMs !== undefined && nowMs >= this.identity.constraints.expiresAtMs) {
-      this.end({ errorCode: 'GrantExpired', reason: 'the key has expired', by: 'limit' });
-    } else if (settings.sessionSeconds > 0 && nowMs - this.#startedAtMs >= settings.sessionSeconds * 1000) {
-      this.end({ errorCode: 'LimitExceeded', reason: `sessions end after ${settings.sessionSeconds} seconds`, by: 'limit' });
-    } else if (settings.idleSeconds > 0 && nowMs - this.#activeAtMs >= settings.idleSeconds * 1000) {
-      this.end({ errorCode: 'LimitExceeded', reason: `no traffic for ${settings.idleSeconds} seconds`, by: 'limit' });
-    }
+    const overdue = whyOverdue({ identity: this.identity, settings, nowMs, startedAtMs: this.#startedAtMs, activeAtMs: this.#activeAtMs });
+    if (overdue !== undefined) this.end(overdue);
     for (const channel of this.#tracked) this.reportProgress(channel, nowMs);
   }
 
@@ -214,6 +217,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         limits: this.parts.settings.targetLimits,
         delegate: this.targetDelegate(),
         keys: this.parts.keys,
+        owner: ownerOf(this.identity),
         signal: this.#dialling.signal,
       });
     } catch (thrown) {
@@ -301,6 +305,9 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       // Its host keys are pinned here, so their rotation is not its to announce; keepalives take any answer.
       onGlobalRequest: (request) => {
         request.fail();
+      },
+      onLimit: (refusal) => {
+        this.onLimit(refusal);
       },
       onViolation: (violation) => {
         this.#endReason = `the target broke a bound: ${violation.message}`;

@@ -1,16 +1,21 @@
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { DISCONNECT } from '../transport/message-numbers';
+import { ownerOf } from '../limits/limits';
+import type { Owner, QuotaRefusal } from '../limits/quota';
+import type { Termination } from '../control/live-sessions';
 import { JumpConnection, type JumpParts } from './jump';
 import { Session } from './session';
+import { refusedByLimit } from './session-audit';
 
 const TICK_MS = 1_000;
+const DRAINING: QuotaRefusal = { limit: 'drain', message: 'the proxy is draining' };
+const SHUTTING_DOWN: Termination = { errorCode: 'LimitExceeded', reason: 'the proxy is shutting down', by: 'drain' };
 
 /** All authenticated connections of the proxy: their bounds, the locks that cut them, and the drain. */
 export class Sessions {
   readonly #sessions = new Set<Session>();
   readonly #jumps = new Set<JumpConnection>();
   readonly #timer: NodeJS.Timeout;
-  readonly #unsubscribe: () => void;
   #draining = false;
   #onEmpty: (() => void) | undefined;
 
@@ -18,13 +23,11 @@ export class Sessions {
     this.#timer = setInterval(() => {
       this.tick();
     }, TICK_MS);
-    this.#unsubscribe = parts.lockTable.onLock(() => {
-      this.onLock();
-    });
   }
 
+  /** Jumps count: they hold a place and can be cut. */
   get count(): number {
-    return this.#sessions.size;
+    return this.#sessions.size + this.#jumps.size;
   }
 
   get isDraining(): boolean {
@@ -33,14 +36,19 @@ export class Sessions {
 
   onAuthenticated(connection: AuthenticatedConnection): void {
     const { identity, sessionId, route, layer } = connection;
-    if (this.#draining || this.#sessions.size + this.#jumps.size >= this.parts.settings.sessions) {
-      const errorMessage = this.#draining ? 'the proxy is draining' : 'the proxy has as many sessions as it may have';
-      this.parts.trail.recordRefusal({ eventName: 'StartSession', identity, sessionId, sourceAddress: identity.sourceAddress, errorCode: 'LimitExceeded', errorMessage });
-      layer.disconnect(DISCONNECT.TOO_MANY_CONNECTIONS, errorMessage);
+    // It closed between its proof and now: nothing would ever end it.
+    if (layer.isLost || layer.leg.socket.destroyed) return;
+    const owner = ownerOf(identity);
+    const refusal = this.#draining ? DRAINING : this.parts.limits.sessions.take(owner);
+    if (refusal !== undefined) {
+      const act = refusedByLimit('StartSession', refusal);
+      this.parts.trail.recordRefusal({ ...act, identity, sessionId, sourceAddress: identity.sourceAddress });
+      layer.disconnect(DISCONNECT.TOO_MANY_CONNECTIONS, act.errorMessage);
       return;
     }
-    if (route.kind === 'jump') this.addJump(connection);
-    else this.addSession({ ...connection, route });
+    layer.setOwner(owner);
+    if (route.kind === 'jump') this.addJump(connection, owner);
+    else this.addSession({ ...connection, route }, owner);
   }
 
   /** Nothing new starts; resolves once every session has ended, by itself or cut after `drainSeconds`. */
@@ -51,22 +59,22 @@ export class Sessions {
     if (this.#sessions.size > 0) {
       const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
       const deadline = setTimeout(() => {
-        for (const session of this.#sessions) session.end({ errorCode: 'LimitExceeded', reason: 'the proxy is shutting down', by: 'drain' });
+        for (const session of this.#sessions) session.end(SHUTTING_DOWN);
       }, drainSeconds * 1000);
       await empty;
       clearTimeout(deadline);
     }
-    for (const jump of this.#jumps) jump.end('the proxy is shutting down');
+    for (const jump of this.#jumps) jump.end(SHUTTING_DOWN);
   }
 
   stop(): void {
     clearInterval(this.#timer);
-    this.#unsubscribe();
   }
 
-  private addSession(connection: ConstructorParameters<typeof Session>[1]): void {
+  private addSession(connection: ConstructorParameters<typeof Session>[1], owner: Owner): void {
     const session = new Session(this.parts, connection, () => {
       this.#sessions.delete(session);
+      this.parts.limits.sessions.giveBack(owner);
       this.parts.liveSessions.remove(session.id);
       if (this.#sessions.size === 0) this.#onEmpty?.();
     });
@@ -74,21 +82,14 @@ export class Sessions {
     this.parts.liveSessions.add(session);
   }
 
-  private addJump(connection: AuthenticatedConnection): void {
-    const jump = new JumpConnection(this.parts, connection);
-    this.#jumps.add(jump);
-    connection.layer.leg.socket.once('close', () => {
+  private addJump(connection: AuthenticatedConnection, owner: Owner): void {
+    const jump = new JumpConnection(this.parts, connection, () => {
       this.#jumps.delete(jump);
+      this.parts.limits.sessions.giveBack(owner);
+      this.parts.liveSessions.remove(jump.id);
     });
-    if (this.parts.lockTable.match(jump.subject) !== undefined) jump.end('locked');
-  }
-
-  /** Sessions are cut by the registry of live sessions; the outer connections of jumps are not in it. */
-  private onLock(): void {
-    for (const jump of this.#jumps) {
-      const match = this.parts.lockTable.match(jump.subject);
-      if (match !== undefined) jump.end(`locked: ${match.reason}`);
-    }
+    this.#jumps.add(jump);
+    this.parts.liveSessions.add(jump);
   }
 
   private tick(): void {

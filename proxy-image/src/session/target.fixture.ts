@@ -6,6 +6,7 @@ import type { Target } from '../targets/target';
 import { algorithms } from '../transport/algorithms';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
 import { ConnectionLayer, type GlobalRequest } from '../transport/connection-layer';
+import { sharedLimits } from '../limits/limits.fixture';
 import { legOf } from '../transport/ssh2-protocol';
 import { encode } from '../transport/wire';
 
@@ -125,9 +126,11 @@ export class TestTarget {
             request.succeed();
           },
           onViolation: () => undefined,
+          onLimit: () => undefined,
         },
-        { channels: 1_000, requestsPerSecond: 100_000, now: () => performance.now() },
+        { channels: 1_000, requestsPerSecond: 100_000, now: () => performance.now(), shared: sharedLimits() },
       );
+      layer.setOwner({ person: 'proxy', source: 'proxy' });
       target.layers.push(layer);
     });
     return target;

@@ -1,5 +1,6 @@
 import { Client, type ParsedKey, type PublicKeyAuthMethod } from 'ssh2';
 import { messageOf, type AuditErrorCode } from '@sallyport/contract';
+import type { Owner } from '../limits/quota';
 import { algorithms, IDENTIFICATION } from '../transport/algorithms';
 import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from '../transport/connection-layer';
 import { RekeyGuard } from '../transport/rekey-guard';
@@ -27,6 +28,8 @@ export interface DialOptions {
   readonly limits: ConnectionLimits;
   readonly delegate: ConnectionDelegate;
   readonly keys: TargetKeys;
+  /** Whose use of the limits the target's connection is. */
+  readonly owner: Owner;
   /** Stops a dial that nobody waits for any more. */
   readonly signal: AbortSignal;
 }
@@ -95,6 +98,7 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
     }
     // From here on the target's connection protocol is ours, also before it lets us in.
     const layer = new ConnectionLayer(legOf(client), options.delegate, options.limits);
+    layer.setOwner(options.owner);
     const rekeys = new RekeyGuard(options.limits.now, () => layer.bytes);
     client.on('handshake', () => {
       try {

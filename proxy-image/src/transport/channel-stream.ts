@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { Channel, ChannelSink } from './channel';
 
-const HIGH_MARK_BYTES = 256 * 1024;
+const HIGH_MARK_BYTES = 16 * 1024;
 
 /**
  * A channel as a stream, for the one case in which the proxy itself is what the client connects to: the inner

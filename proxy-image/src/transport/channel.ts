@@ -1,5 +1,6 @@
 import { MESSAGE, type ChannelStream } from './message-numbers';
 import { ProtocolViolation } from './errors';
+import { ReceiveWindow, UNPERMITTED_WINDOW_BYTES, type WindowPool } from './receive-window';
 import { SendQueue } from './send-queue';
 import { encode, message, WireReader, type WirePart } from './wire';
 import type { Leg } from './ssh2-protocol';
@@ -39,6 +40,7 @@ export type Flow = 'nothing' | 'requests' | 'everything';
 /** What a channel needs of the connection that it is on. */
 export interface ChannelHost {
   readonly leg: Leg;
+  readonly pool: WindowPool;
   bytes: number;
   /** The socket or a key exchange holds the connection up: what is sent now would only pile up in memory. */
   isCongested(): boolean;
@@ -49,8 +51,10 @@ export interface ChannelHost {
 
 const LOW_MARK_BYTES = 256 * 1024;
 /** OpenSSH and everybody else send 32 KiB at most; larger packets help nobody. */
-const MAX_SEND_PACKET = 64 * 1024;
+const MAX_SEND_PACKET = 32 * 1024;
+/** What waits for the channel to be permitted, besides data: requests, EOF, CLOSE. */
 const MAX_HELD_ACTS = 64;
+const MAX_HELD_REQUEST_BYTES = 16 * 1024;
 /** What one channel sends before others get a turn; a packet of one byte takes the time of one of 2 KiB. */
 const TURN_BYTES = 256 * 1024;
 const LEAST_PACKET_COST_BYTES = 2 * 1024;
@@ -61,7 +65,6 @@ export interface ChannelParameters {
   readonly remoteId: number;
   readonly sendWindow: number;
   readonly maxPacket: number;
-  readonly window: number;
   readonly flow: Flow;
 }
 
@@ -72,16 +75,15 @@ export class Channel {
   bytesReceived = 0;
   bytesSent = 0;
   readonly #remoteId: number;
-  readonly #window: number;
   readonly #maxPacket: number;
   readonly #host: ChannelHost;
   readonly #queue = new SendQueue();
   #sendWindow: number;
-  #receiveWindow: number;
-  #toGrant = 0;
+  readonly #window: ReceiveWindow;
   #flow: Flow;
-  readonly #heldData = new SendQueue();
+  readonly #heldData = new SendQueue(UNPERMITTED_WINDOW_BYTES);
   #heldActs: (() => void)[] = [];
+  #heldRequestBytes = 0;
   #answers: ((succeeded: boolean) => void)[] = [];
   #sink: ChannelSink | undefined;
   #wasAboveLowMark = false;
@@ -100,8 +102,7 @@ export class Channel {
     this.#remoteId = parameters.remoteId;
     this.#sendWindow = parameters.sendWindow;
     this.#maxPacket = Math.min(parameters.maxPacket, MAX_SEND_PACKET);
-    this.#window = parameters.window;
-    this.#receiveWindow = parameters.window;
+    this.#window = new ReceiveWindow(host.pool);
     this.#flow = parameters.flow;
     if (this.#maxPacket === 0) throw new ProtocolViolation('maximum packet size is 0');
   }
@@ -127,6 +128,7 @@ export class Channel {
   setFlow(flow: Flow): void {
     this.#flow = flow;
     if (flow !== 'everything') return;
+    this.grant(this.#window.permit());
     for (let head = this.#heldData.peek(); head !== undefined; head = this.#heldData.peek()) {
       if (head.kind === 'data') this.#sink?.onData(head.bytes, head.stream);
       this.#heldData.take(head.kind === 'data' ? head.bytes.length : 0);
@@ -173,11 +175,7 @@ export class Channel {
   /** The sink has done with `count` bytes: the peer may send that many more. */
   consumed(count: number): void {
     if (this.#receivedEof || this.#closed) return;
-    this.#toGrant += count;
-    if (this.#toGrant < this.#window / 2) return;
-    this.#receiveWindow += this.#toGrant;
-    this.#host.send(message(MESSAGE.CHANNEL_WINDOW_ADJUST, this.#remoteId, this.#toGrant));
-    this.#toGrant = 0;
+    this.grant(this.#window.consumed(count));
   }
 
   sendEof(): void {
@@ -251,6 +249,10 @@ export class Channel {
         break;
       case MESSAGE.CHANNEL_CLOSE:
         this.#receivedClose = true;
+        if (this.#sentClose) {
+          this.receivedClose();
+          break;
+        }
         if (this.#flow === 'requests') this.#sink?.onAbandoned();
         this.deliver('everything', () => {
           this.receivedClose();
@@ -278,9 +280,8 @@ export class Channel {
 
   private receiveData(chunk: Buffer, stream: ChannelStream): void {
     if (chunk.length === 0) return;
-    if (chunk.length > this.#receiveWindow) throw new ProtocolViolation('data beyond the window');
     if (this.#receivedEof) throw new ProtocolViolation('data after EOF');
-    this.#receiveWindow -= chunk.length;
+    this.#window.receive(chunk.length);
     this.bytesReceived += chunk.length;
     if (this.#flow === 'everything') {
       this.#sink?.onData(chunk, stream);
@@ -290,9 +291,13 @@ export class Channel {
   }
 
   private dropData(count: number): void {
-    if (count > this.#receiveWindow) throw new ProtocolViolation('data beyond the window');
-    this.#receiveWindow -= count;
+    this.#window.receive(count);
     this.consumed(count);
+  }
+
+  private grant(count: number): void {
+    if (count === 0 || this.#receivedEof || this.#sentClose || this.#closed) return;
+    this.#host.send(message(MESSAGE.CHANNEL_WINDOW_ADJUST, this.#remoteId, count));
   }
 
   private receiveRequest(reader: WireReader): void {
@@ -313,6 +318,8 @@ export class Channel {
         answer(MESSAGE.CHANNEL_FAILURE);
       },
     };
+    if (this.#flow === 'nothing') this.#heldRequestBytes += data.length;
+    if (this.#heldRequestBytes > MAX_HELD_REQUEST_BYTES) throw new ProtocolViolation('too many requests before the channel is open');
     this.deliver('requests', () => this.#sink?.onRequest(request));
   }
 
@@ -352,6 +359,7 @@ export class Channel {
     this.#closed = true;
     this.#heldData.clear();
     this.#heldActs = [];
+    this.#window.close();
     this.#host.forget(this);
     for (const answer of this.#answers.splice(0)) answer(false);
     this.#sink?.onClose();

@@ -1,7 +1,14 @@
+import type { Owner, QuotaRefusal } from '../limits/quota';
+import { Holdings } from '../limits/holdings';
+import type { SharedLimits } from '../limits/limits';
 import { Boundary, isOwnFault } from './boundary';
 import { Channel, type ChannelHost, type Flow } from './channel';
 import { ChannelOpenRefused, ConnectionGone, ProtocolViolation } from './errors';
+import { Inbound } from './inbound';
 import { DISCONNECT, MESSAGE, OPEN_FAILURE } from './message-numbers';
+import { UNPERMITTED_WINDOW_BYTES } from './receive-window';
+import { RequestPace } from './request-pace';
+import { SendBuffer } from './send-buffer';
 import type { Leg } from './ssh2-protocol';
 import { message, WireReader } from './wire';
 
@@ -28,34 +35,32 @@ export interface ConnectionDelegate {
   onGlobalRequest(request: GlobalRequest): void;
   /** The peer broke the protocol or a bound, or the proxy failed (see `isOwnFault`); the connection is being closed. */
   onViolation(violation: Error): void;
+  /** A channel was refused because its owner has as many as they may have. */
+  onLimit(refusal: QuotaRefusal): void;
 }
 
 export interface ConnectionLimits {
   readonly channels: number;
-  /** Requests and channel openings that the peer may send per second, over a burst of one second. */
+  /** Requests and channel openings that are taken per second, over a burst of one second; more have to wait. */
   readonly requestsPerSecond: number;
+  /** What all connections share. */
+  readonly shared: Pick<SharedLimits, 'channels' | 'heldBytes'>;
   /** Monotonic, in ms. */
   readonly now: () => number;
 }
 
-/** Above this, the socket is too far behind to be given more channel data. */
-const CONGESTION_BYTES = 512 * 1024;
-/** A peer that lets this much pile up by requests alone does not read at all. */
-const SOCKET_LIMIT_BYTES = 8 * 1024 * 1024;
-const HELD_BACK_LIMIT = 4_096;
-const BYTES_PER_TOKEN = 4 * 1024;
 /** Global requests that a peer may have waiting for their answers, which come in order (RFC 4254 section 4). */
-const MAX_ANSWERS_DUE = 256;
+const MAX_ANSWERS_DUE = 64;
+/** The longest opening or global request: a socket's path has 4 KiB at most, and nothing else is longer. */
+const MAX_REQUEST_BYTES = 8 * 1024;
+/** Messages that the pace counts: each costs the gate and the audit trail something. */
+const PACED: ReadonlySet<number> = new Set([MESSAGE.GLOBAL_REQUEST, MESSAGE.CHANNEL_OPEN, MESSAGE.CHANNEL_REQUEST]);
 /** Of the peer's words on why it refuses; they go into events and to the other leg. */
 const MAX_REASON_CHARACTERS = 1_024;
 const FLUSH_TURN_BYTES = 64 * 1024;
-const WINDOW_BYTES = 2 * 1024 * 1024;
-const SMALL_WINDOW_BYTES = 256 * 1024;
-/** So many channels get the full window; what a connection can make the proxy hold stays bounded. */
-const FULL_WINDOWS = 8;
 const MAX_PACKET = 32 * 1024;
 
-type PendingOpen = { readonly type: string; readonly flow: Flow; readonly window: number; resolve(channel: Channel): void; reject(error: Error): void };
+type PendingOpen = { readonly type: string; readonly flow: Flow; resolve(channel: Channel): void; reject(error: Error): void };
 type Answer = { sent: boolean; payload: Buffer | undefined };
 
 /**
@@ -68,6 +73,7 @@ export class ConnectionLayer implements ChannelHost {
   readonly boundary = new Boundary((fault) => {
     this.fail(fault);
   });
+  readonly pool: Holdings;
   /** Messages received since the start, for whoever looks for signs of life. */
   messages = 0;
   /** Payload bytes, both ways. */
@@ -82,20 +88,34 @@ export class ConnectionLayer implements ChannelHost {
   #nextId = 0;
   #answersDue: Answer[] = [];
   #globalAnswers: ((data: Buffer | undefined) => void)[] = [];
-  #tokens: number;
-  #tokensAt: number;
+  readonly #sendBuffer: SendBuffer;
+  /** Bytes that a key exchange holds back; they wait as those do that the socket has not taken. */
+  #heldBackBytes = 0;
+  readonly #inbound: Inbound;
+  /** Channels that the peer opened: the shared limit counts them. */
+  readonly #countedIds = new Set<number>();
   #lost = false;
 
   constructor(leg: Leg, delegate: ConnectionDelegate, limits: ConnectionLimits) {
     this.leg = leg;
     this.#delegate = delegate;
     this.#limits = limits;
-    this.#tokens = limits.requestsPerSecond;
-    this.#tokensAt = limits.now();
+    this.#inbound = new Inbound({
+      socket: leg.socket,
+      pace: new RequestPace(limits.requestsPerSecond, limits.now),
+      isPaced: (payload) => PACED.has(payload[0] ?? 0),
+      dispatch: (payload) => {
+        if (!this.#lost) this.dispatch(payload);
+      },
+      boundary: this.boundary,
+    });
+    this.pool = new Holdings(limits.shared, limits.now);
+    this.#sendBuffer = new SendBuffer(this.pool, leg.socket.writableHighWaterMark);
     leg.protocol.takeConnectionLayer((payload) => {
       this.receive(payload);
     });
     leg.socket.on('drain', this.boundary.around(() => {
+      this.#sendBuffer.drained();
       this.flushWaiting();
     }));
     leg.socket.once('close', this.boundary.around(() => {
@@ -106,6 +126,20 @@ export class ConnectionLayer implements ChannelHost {
   /** Another takes over, e.g. once the peer is authenticated. */
   setDelegate(delegate: ConnectionDelegate): void {
     this.#delegate = delegate;
+  }
+
+  /** Whom all that this connection holds is put down to. Called once its client has proven who it is. */
+  setOwner(owner: Owner): void {
+    this.pool.setOwner(owner);
+  }
+
+  /** Reads nothing more from the peer while there is a reason not to; what has been read already waits in order. */
+  hold(reason: string): void {
+    this.#inbound.hold(reason);
+  }
+
+  release(reason: string): void {
+    this.#inbound.release(reason);
   }
 
   get channels(): readonly Channel[] {
@@ -120,10 +154,9 @@ export class ConnectionLayer implements ChannelHost {
   open(type: string, data: Buffer, flow: Flow): Promise<Channel> {
     if (this.#lost) return Promise.reject(new ConnectionGone());
     const id = this.freeId();
-    const window = this.windowForNext();
     return new Promise((resolve, reject) => {
-      this.#opening.set(id, { type, flow, window, resolve, reject });
-      this.send(message(MESSAGE.CHANNEL_OPEN, type, id, window, MAX_PACKET, { raw: data }));
+      this.#opening.set(id, { type, flow, resolve, reject });
+      this.send(message(MESSAGE.CHANNEL_OPEN, type, id, UNPERMITTED_WINDOW_BYTES, MAX_PACKET, { raw: data }));
     });
   }
 
@@ -175,7 +208,7 @@ export class ConnectionLayer implements ChannelHost {
   }
 
   isCongested(): boolean {
-    return this.leg.socket.writableLength > CONGESTION_BYTES || this.leg.protocol.exchangingKeys;
+    return this.leg.protocol.exchangingKeys || this.#sendBuffer.isCongested(this.leg.socket.writableLength);
   }
 
   waitForFlush(channel: Channel): void {
@@ -186,11 +219,13 @@ export class ConnectionLayer implements ChannelHost {
   forget(channel: Channel): void {
     this.#channels.delete(channel.localId);
     this.#waiting.delete(channel);
+    if (this.#countedIds.delete(channel.localId)) this.pool.giveChannel();
   }
 
   send(payload: Buffer): void {
     if (this.#lost) return;
-    if (this.leg.socket.writableLength > SOCKET_LIMIT_BYTES || this.leg.protocol.heldBack > HELD_BACK_LIMIT) {
+    this.#heldBackBytes = this.leg.protocol.exchangingKeys ? this.#heldBackBytes + payload.length : 0;
+    if (this.#sendBuffer.isOverfull(this.leg.socket.writableLength + this.#heldBackBytes)) {
       this.fail(new ProtocolViolation('the peer does not read'));
       return;
     }
@@ -211,16 +246,13 @@ export class ConnectionLayer implements ChannelHost {
     if (this.#lost) return;
     this.messages += 1;
     this.bytes += payload.length;
-    this.boundary.run(() => {
-      this.dispatch(payload);
-    });
+    this.#inbound.receive(payload);
   }
 
   private dispatch(payload: Buffer): void {
     const type = payload[0] ?? 0;
     switch (type) {
       case MESSAGE.GLOBAL_REQUEST:
-        this.spendTokens(payload.length);
         this.receiveGlobalRequest(new WireReader(payload, 1));
         return;
       case MESSAGE.REQUEST_SUCCESS:
@@ -230,7 +262,6 @@ export class ConnectionLayer implements ChannelHost {
         this.#globalAnswers.shift()?.(undefined);
         return;
       case MESSAGE.CHANNEL_OPEN:
-        this.spendTokens(payload.length);
         this.receiveOpen(new WireReader(payload, 1));
         return;
       case MESSAGE.CHANNEL_OPEN_CONFIRMATION:
@@ -239,9 +270,6 @@ export class ConnectionLayer implements ChannelHost {
       case MESSAGE.CHANNEL_OPEN_FAILURE:
         this.receiveOpenFailure(new WireReader(payload, 1));
         return;
-      case MESSAGE.CHANNEL_REQUEST:
-        this.spendTokens(payload.length);
-        break;
     }
     const localId = new WireReader(payload, 1).uint32();
     const channel = this.#channels.get(localId);
@@ -255,12 +283,20 @@ export class ConnectionLayer implements ChannelHost {
     const wantReply = reader.boolean();
     const data = Buffer.from(reader.rest());
     const answer: Answer = { sent: !wantReply, payload: undefined };
-    if (wantReply && this.#answersDue.push(answer) > MAX_ANSWERS_DUE) throw new ProtocolViolation('too many global requests at once');
+    // The answers come in order (RFC 4254 section 4), so that those behind the first wait with it.
+    if (wantReply && this.#answersDue.push(answer) >= MAX_ANSWERS_DUE) this.hold('answers');
     const reply = (payload: Buffer) => {
       if (answer.sent || answer.payload !== undefined) return;
       answer.payload = payload;
       this.sendAnswers();
     };
+    const fail = () => {
+      reply(message(MESSAGE.REQUEST_FAILURE));
+    };
+    if (data.length > MAX_REQUEST_BYTES) {
+      fail();
+      return;
+    }
     this.#delegate.onGlobalRequest({
       name,
       wantReply,
@@ -268,9 +304,7 @@ export class ConnectionLayer implements ChannelHost {
       succeed: (more) => {
         reply(message(MESSAGE.REQUEST_SUCCESS, { raw: more ?? Buffer.alloc(0) }));
       },
-      fail: () => {
-        reply(message(MESSAGE.REQUEST_FAILURE));
-      },
+      fail,
     });
   }
 
@@ -280,6 +314,7 @@ export class ConnectionLayer implements ChannelHost {
       head.sent = true;
       this.send(head.payload);
     }
+    if (this.#answersDue.length < MAX_ANSWERS_DUE) this.release('answers');
   }
 
   private receiveOpen(reader: WireReader): void {
@@ -289,6 +324,7 @@ export class ConnectionLayer implements ChannelHost {
     const maxPacket = reader.uint32();
     const data = Buffer.from(reader.rest());
     let answered = false;
+    let isCounted = false;
     const once = (): boolean => {
       if (answered) return false;
       answered = true;
@@ -297,19 +333,33 @@ export class ConnectionLayer implements ChannelHost {
     };
     this.#incomingOpens += 1;
     const refuse = (reason: number, text: string) => {
-      if (once()) this.send(message(MESSAGE.CHANNEL_OPEN_FAILURE, remoteId, reason, text, ''));
+      if (!once()) return;
+      if (isCounted) this.pool.giveChannel();
+      this.send(message(MESSAGE.CHANNEL_OPEN_FAILURE, remoteId, reason, text, ''));
     };
-    if (this.#channels.size + this.#incomingOpens > this.#limits.channels) {
-      refuse(OPEN_FAILURE.RESOURCE_SHORTAGE, `at most ${this.#limits.channels} channels on one connection`);
+    if (data.length > MAX_REQUEST_BYTES) {
+      refuse(OPEN_FAILURE.RESOURCE_SHORTAGE, `at most ${MAX_REQUEST_BYTES} bytes in the opening of a channel`);
       return;
     }
+    const most = this.#limits.channels;
+    const over =
+      this.#channels.size + this.#incomingOpens > most
+        ? { limit: 'channelsPerConnection', message: `at most ${most} channels on one connection` }
+        : this.pool.takeChannel();
+    if (over !== undefined) {
+      this.#delegate.onLimit(over);
+      refuse(OPEN_FAILURE.RESOURCE_SHORTAGE, over.message);
+      return;
+    }
+    isCounted = true;
     const accept = (flow: Flow): Channel => {
       if (!once() || this.#lost) throw new ConnectionGone();
       const localId = this.freeId();
-      const window = this.windowForNext();
-      const channel = new Channel(this, { type, localId, remoteId, sendWindow, maxPacket, window, flow });
+      const channel = new Channel(this, { type, localId, remoteId, sendWindow, maxPacket, flow });
       this.#channels.set(localId, channel);
-      this.send(message(MESSAGE.CHANNEL_OPEN_CONFIRMATION, remoteId, localId, window, MAX_PACKET));
+      this.#countedIds.add(localId);
+      this.send(message(MESSAGE.CHANNEL_OPEN_CONFIRMATION, remoteId, localId, UNPERMITTED_WINDOW_BYTES, MAX_PACKET));
+      if (flow === 'everything') channel.setFlow(flow);
       return channel;
     };
     this.#delegate.onChannelOpen({ type, data, accept, refuse });
@@ -321,12 +371,13 @@ export class ConnectionLayer implements ChannelHost {
     if (pending === undefined) throw new ProtocolViolation('confirmation of a channel that was not asked for');
     const [remoteId, sendWindow, maxPacket] = [reader.uint32(), reader.uint32(), reader.uint32()];
     const channel = new Channel(this, {
-      ...{ type: pending.type, flow: pending.flow, window: pending.window },
+      ...{ type: pending.type, flow: pending.flow },
       ...{ localId, remoteId, sendWindow, maxPacket },
     });
     // Not before it has been read whole: who waits is told of a broken one when the connection ends.
     this.#opening.delete(localId);
     this.#channels.set(localId, channel);
+    if (pending.flow === 'everything') channel.setFlow(pending.flow);
     pending.resolve(channel);
   }
 
@@ -339,27 +390,11 @@ export class ConnectionLayer implements ChannelHost {
     pending.reject(refused);
   }
 
-  /** What a request costs the gate and the audit trail grows with its length. */
-  private spendTokens(requestBytes: number): void {
-    const now = this.#limits.now();
-    const rate = this.#limits.requestsPerSecond;
-    this.#tokens = Math.min(rate, this.#tokens + ((now - this.#tokensAt) / 1000) * rate);
-    this.#tokensAt = now;
-    const cost = 1 + Math.floor(requestBytes / BYTES_PER_TOKEN);
-    // One long request passes, however low the limit.
-    if (this.#tokens < Math.min(cost, rate)) throw new ProtocolViolation(`more than ${rate} requests per second`);
-    this.#tokens -= cost;
-  }
-
   private freeId(): number {
     while (this.#channels.has(this.#nextId) || this.#opening.has(this.#nextId)) this.#nextId = (this.#nextId + 1) >>> 0;
     const id = this.#nextId;
     this.#nextId = (this.#nextId + 1) >>> 0;
     return id;
-  }
-
-  private windowForNext(): number {
-    return this.#channels.size < FULL_WINDOWS ? WINDOW_BYTES : SMALL_WINDOW_BYTES;
   }
 
   private connectionLost(): void {
@@ -376,5 +411,7 @@ export class ConnectionLayer implements ChannelHost {
     }
     this.#channels.clear();
     this.#waiting.clear();
+    this.pool.end();
+    this.#inbound.stop();
   }
 }

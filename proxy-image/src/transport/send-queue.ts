@@ -20,6 +20,8 @@ export class SendQueue {
   #block: Buffer | undefined;
   #blockUsed = 0;
 
+  constructor(private readonly blockBytes = BLOCK_BYTES) {}
+
   get isEmpty(): boolean {
     return this.#items.length === 0;
   }
@@ -32,7 +34,7 @@ export class SendQueue {
       return;
     }
     const last = this.#items.at(-1);
-    if (this.#block !== undefined && this.#blockUsed + chunk.length <= BLOCK_BYTES && last?.kind === 'data' && last.stream === stream) {
+    if (this.#block !== undefined && this.#blockUsed + chunk.length <= this.blockBytes && last?.kind === 'data' && last.stream === stream) {
       chunk.copy(this.#block, this.#blockUsed);
       const start = last.bytes.byteOffset - this.#block.byteOffset;
       this.#blockUsed += chunk.length;
@@ -40,7 +42,7 @@ export class SendQueue {
       return;
     }
     // A lone keystroke does not deserve a block of its own.
-    this.#block = last?.kind === 'data' && last.stream === stream ? Buffer.allocUnsafeSlow(BLOCK_BYTES) : undefined;
+    this.#block = last?.kind === 'data' && last.stream === stream ? Buffer.allocUnsafeSlow(this.blockBytes) : undefined;
     this.#blockUsed = chunk.length;
     if (this.#block === undefined) {
       this.#items.push({ kind: 'data', stream, bytes: Buffer.from(chunk) });

@@ -3,6 +3,8 @@ import { yieldTurn } from './fair-read';
 
 /** OpenSSH's largest packets are a little over 32 KiB; two fit, and a read this long is still one turn. */
 const READ_BYTES = 128 * 1024;
+/** Node's own default grew to 64 KiB with version 22. What waits for a slow peer is bounded by `SendBuffer`. */
+const WRITE_MARK_BYTES = 16 * 1024;
 
 /**
  * Every read of every socket goes here: a read and the handling of what it brought are one synchronous step. Node would
@@ -21,7 +23,8 @@ interface SocketInternals {
  * keeps a chunk beyond the event copies it.
  */
 export function connectSharingReads(options: TcpNetConnectOpts): Socket {
-  const socket: Socket = connect({ ...options, onread: sharedReads(() => socket) });
+  const marked: TcpNetConnectOpts & { writableHighWaterMark: number } = { ...options, onread: sharedReads(() => socket), writableHighWaterMark: WRITE_MARK_BYTES };
+  const socket: Socket = connect(marked);
   return socket;
 }
 
@@ -30,7 +33,7 @@ export function shareReads(accepted: Socket): Socket {
   const internals = accepted as unknown as SocketInternals;
   const handle = internals._handle;
   if (handle === null || typeof handle !== 'object') return accepted;
-  const options: object = { handle, onread: sharedReads(() => socket), manualStart: true };
+  const options: object = { handle, onread: sharedReads(() => socket), manualStart: true, writableHighWaterMark: WRITE_MARK_BYTES };
   const socket: Socket = new Socket(options);
   internals._handle = null;
   // The server counts by the socket that it made.

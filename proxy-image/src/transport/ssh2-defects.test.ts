@@ -12,6 +12,7 @@ import { startTestProxy, type TestProxy } from '../session/proxy.fixture';
 import { TestTarget, type TestProgram } from '../session/target.fixture';
 import { MESSAGE } from './message-numbers';
 import { enablePostQuantum } from './post-quantum';
+import { sharedLimits } from '../limits/limits.fixture';
 import { RawClient, tcp } from './raw-client.fixture';
 import { SshServer } from './ssh-server';
 import { encode, message } from './wire';
@@ -244,10 +245,10 @@ describe('14', () => {
     const key = utils.parseKey(utils.generateKeyPairSync('rsa', { bits: 2048 }).private);
     if (key instanceof Error) throw key;
     const nobody: Authenticator = { begin: () => ({ onRequest: () => undefined, state: () => 'unauthenticated', outcome: () => undefined, abort: () => undefined }) };
-    const delegate = { onChannelOpen: () => undefined, onGlobalRequest: () => undefined, onViolation: () => undefined };
+    const delegate = { onChannelOpen: () => undefined, onGlobalRequest: () => undefined, onViolation: () => undefined, onLimit: () => undefined };
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const server = new SshServer([key], {
-      ...{ authenticator: nobody, authenticationTries: 1, connectionLimits: { channels: 1, requestsPerSecond: 1, now: () => 0 }, log },
+      ...{ authenticator: nobody, authenticationTries: 1, connectionLimits: { channels: 1, requestsPerSecond: 1, now: () => 0, shared: sharedLimits() }, log },
       ...{ unauthenticatedDelegate: () => delegate, onAuthenticated: () => undefined },
     });
     const listener = createServer((socket) => {
@@ -302,10 +303,18 @@ test('17: when the target dies, its channels end and the client is told', async 
   await proxy.trail.next('EndSession', (act) => act.requestParameters?.reason === 'the target closed the connection');
 });
 
-test('a flood of requests is bounded', async () => {
+test('a flood of requests waits for its turn: all are answered in order, and others do not wait with it', async () => {
   const raw = await connectRaw();
-  for (let round = 0; round < 250; round += 1) raw.send(MESSAGE.GLOBAL_REQUEST, 'keepalive@openssh.com', true);
-  await raw.gone();
+  const [from, sent] = [performance.now(), 350];
+  for (let round = 0; round < sent; round += 1) raw.send(MESSAGE.GLOBAL_REQUEST, 'keepalive@openssh.com', true);
+  const other = await connectRaw();
+  other.send(MESSAGE.GLOBAL_REQUEST, 'keepalive@openssh.com', true);
+  await other.next(MESSAGE.REQUEST_FAILURE);
+  for (let round = 0; round < sent; round += 1) await raw.next(MESSAGE.REQUEST_FAILURE);
+  // 100 a second, after a burst of one second.
+  expect(performance.now() - from).toBeGreaterThan(((sent - 100) / 100) * 1_000 - 50);
+  raw.end();
+  other.end();
 });
 
 test('the connection protocol before authentication ends the connection', async () => {
