@@ -19,7 +19,9 @@ import type { TargetKeys } from './targets/target-keys';
 import { AdmissionControl } from './transport/admission';
 import { isOwnFault } from './transport/boundary';
 import type { ConnectionDelegate, ConnectionLimits } from './transport/connection-layer';
-import { ProtocolViolation } from './transport/errors';
+import { LimitViolation, ProtocolViolation } from './transport/errors';
+import { createExchangeThread } from './transport/key-exchange/exchange-thread';
+import { KeyExchanges } from './transport/key-exchange/key-exchanges';
 import { Listener } from './transport/listener';
 import { SshServer, type Origin, type SshServerParts } from './transport/ssh-server';
 
@@ -50,6 +52,7 @@ export class Proxy {
   readonly #listeners: readonly Listener[];
   readonly #sessions: Sessions;
   readonly #server: SshServer;
+  readonly #keyExchanges: KeyExchanges;
 
   constructor(private readonly parts: ProxyParts) {
     const { config, clock, log } = parts;
@@ -61,8 +64,10 @@ export class Proxy {
       now: parts.monotonic,
       shared,
     };
+    this.#keyExchanges = new KeyExchanges(limits, createExchangeThread(log), parts.monotonic);
     const serverParts: SshServerParts = {
       ...{ authenticator: parts.authenticator, authenticationTries: limits.authenticationTries, connectionLimits, log },
+      keyExchanges: this.#keyExchanges,
       unauthenticatedDelegate: (origin) => this.refuseEverything(origin),
       onAuthenticated: (connection) => {
         this.#sessions.onAuthenticated(connection);
@@ -128,6 +133,7 @@ export class Proxy {
     for (const listener of this.#listeners) listener.close();
     await this.#sessions.drain(this.parts.config.drainSeconds);
     this.#sessions.stop();
+    this.#keyExchanges.close();
   }
 
   /** The connection protocol has no place before authentication: whoever speaks it then is cut, as is every other breach. */
@@ -146,7 +152,7 @@ export class Proxy {
           sessionId,
           sourceAddress,
           ...(inner === undefined ? {} : { target: inner.target }),
-          errorCode: own ? 'InternalError' : 'ProtocolError',
+          errorCode: own ? 'InternalError' : violation instanceof LimitViolation ? 'LimitExceeded' : 'ProtocolError',
           errorMessage: own ? 'the proxy failed while it served this connection' : violation.message,
         });
       },

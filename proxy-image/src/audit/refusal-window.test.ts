@@ -45,7 +45,12 @@ test('addresses of one IPv6 /64 are one source, and IPv4 in IPv6 is IPv4', () =>
   refuse('::ffff:192.0.2.1', 'd');
   refuse('192.0.2.1', 'e');
   window.flush();
-  expect(emitted.map(({ act }) => act.additional?.count)).toEqual(['2', '1', '2']);
+  expect(emitted.map(({ act }) => [act.sourceAddress, act.additional?.count, act.additional?.addresses])).toEqual([
+    ['2001:db8:1:2::', '2', '2001:db8:1:2::1,2001:db8:1:2:ffff::9'],
+    ['2001:db8:1:3::1', '1', undefined],
+    ['::ffff:192.0.2.1', '2', undefined],
+  ]);
+  expect(emitted[0]?.act.additional).toMatchObject({ sourceNetwork: '2001:db8:1:2::/64', distinctAddresses: '2' });
 });
 
 test('with too many sources the rest is counted together, without blaming one of them', () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { AuditAct } from './audit-trail';
-import { sourceKey } from './source-address';
+import { eventAddress, sourceKey } from './source-address';
 
 interface Refusals {
   readonly first: AuditAct;
@@ -8,6 +8,8 @@ interface Refusals {
   lastTimeMs: number;
   count: number;
   readonly userNames: Set<string>;
+  /** Which addresses of the source they came from. */
+  readonly addresses: Set<string>;
 }
 
 export interface RefusalWindowOptions {
@@ -22,6 +24,8 @@ const MAX_SOURCES = 4_096;
 /** Names told in one event; the count of distinct ones goes further. */
 const NAMES_TOLD = 10;
 const NAMES_COUNTED = 200;
+const ADDRESSES_TOLD = 5;
+const ADDRESSES_COUNTED = 100;
 
 /**
  * Refusals before authentication, one event per source, reason and window with a count, so that strangers cannot fill
@@ -43,6 +47,8 @@ export class RefusalWindow {
     const refusals = room ? this.of(key, act, now) : this.of(`others ${reason}`, withoutSource(act), now);
     refusals.count += 1;
     refusals.lastTimeMs = now;
+    const address = eventAddress(act.sourceAddress);
+    if (address !== undefined && refusals.addresses.size < ADDRESSES_COUNTED) refusals.addresses.add(address);
     const name = act.claimed?.userName;
     if (name !== undefined && refusals.userNames.size < NAMES_COUNTED) refusals.userNames.add(name.slice(0, 128));
     if (this.timer !== undefined) return;
@@ -53,7 +59,7 @@ export class RefusalWindow {
   private of(key: string, act: AuditAct, now: number): Refusals {
     const known = this.open.get(key);
     if (known !== undefined) return known;
-    const fresh: Refusals = { first: act, firstTimeMs: now, lastTimeMs: now, count: 0, userNames: new Set() };
+    const fresh: Refusals = { first: act, firstTimeMs: now, lastTimeMs: now, count: 0, userNames: new Set(), addresses: new Set() };
     this.open.set(key, fresh);
     return fresh;
   }
@@ -69,6 +75,7 @@ export class RefusalWindow {
       this.options.emit(
         {
           ...refusals.first,
+          ...sourceOf(refusals),
           additional: {
             ...refusals.first.additional,
             count: String(refusals.count),
@@ -76,12 +83,31 @@ export class RefusalWindow {
             lastTimeMs: String(refusals.lastTimeMs),
             distinctUserNames: String(names.length),
             userNames: names.slice(0, NAMES_TOLD).join(','),
+            ...addressesOf(refusals),
           },
         },
         refusals.lastTimeMs,
       );
     }
   }
+}
+
+/**
+ * Several addresses of a /64 are one source, and none of them is blamed for what the others did: the event has the
+ * address of the network itself (audit stores take nothing but addresses).
+ */
+function sourceOf({ first, addresses }: Refusals): Pick<AuditAct, 'sourceAddress'> {
+  if (first.sourceAddress === undefined || addresses.size < 2) return {};
+  return { sourceAddress: sourceKey(first.sourceAddress).replace(/\/.*$/, '') };
+}
+
+function addressesOf({ first, addresses }: Refusals): Record<string, string> {
+  if (first.sourceAddress === undefined || addresses.size < 2) return {};
+  return {
+    sourceNetwork: sourceKey(first.sourceAddress),
+    distinctAddresses: String(addresses.size),
+    addresses: [...addresses].slice(0, ADDRESSES_TOLD).join(','),
+  };
 }
 
 function withoutSource(act: AuditAct): AuditAct {

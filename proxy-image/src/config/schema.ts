@@ -28,13 +28,24 @@ const limits = z.strictObject({
     .int()
     .min(1)
     .default(200)
-    .describe('Connections before authentication, over all sources'),
+    .describe('Connections before authentication, over all sources; beyond it the source with most of them loses one'),
   unauthenticatedPerSource: z
     .int()
     .min(1)
     .default(30)
-    .describe('Connections before authentication, per source address'),
-  connectionsPerSourcePerMinute: z.int().min(1).default(600).describe('New connections per source address and minute'),
+    .describe('Connections before authentication, per source: an IPv4 address or the /64 of an IPv6 address; a /48 may have four times that'),
+  handshakesWaiting: z
+    .int()
+    .min(1)
+    .default(100)
+    .describe('Handshakes that may wait for their turn; beyond it the source with most of them loses one'),
+  handshakeCpuPercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(50)
+    .describe('How much of one CPU the handshakes of strangers may use, in percent'),
+  connectionsPerSourcePerMinute: z.int().min(1).default(600).describe('New connections per source and minute'),
   sessions: z.int().min(1).default(2_000).describe('Authenticated connections, those of jumps among them'),
   channels: z.int().min(1).default(4_000).describe('Open channels, over all connections'),
   channelsPerConnection: z.int().min(1).default(64).describe('Open channels on one connection'),

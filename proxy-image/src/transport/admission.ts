@@ -1,3 +1,5 @@
+import { sourceNetwork, sourceSite } from '@sallyport/contract';
+
 /** Bounds that hold before any cryptography is spent on a connection. */
 export interface AdmissionLimits {
   readonly unauthenticatedConnections: number;
@@ -14,82 +16,132 @@ export interface AdmissionSlot {
 export type Admission = { readonly admitted: true; readonly slot: AdmissionSlot } | { readonly admitted: false; readonly reason: string };
 
 const WINDOW_MS = 60_000;
+/** What the /48 of an IPv6 source may, in so many times of what its /64 may: a customer has 65,536 of them. */
+const SITE_FACTOR = 4;
+/** Above this share of all places, sources that hold more than a fair part of them begin to be refused (as MaxStartups does). */
+const EARLY_DROP_SHARE = 0.5;
 
-interface Source {
-  unauthenticated: number;
+interface Place {
+  readonly counted: readonly Counted[];
+  readonly evict: (reason: string) => void;
+}
+
+/** An IPv4 address, or the /64 or /48 of an IPv6 address. */
+interface Counted {
+  readonly held: Set<Place>;
+  readonly factor: number;
   windowStart: number;
   connections: number;
 }
 
 /**
- * Counts connections per source address: those in flight before authentication, and new ones per minute. An IPv6
- * source is its /64, which is what one customer has.
+ * Counts connections per source: those in flight before authentication, and new ones per minute. When the places before
+ * authentication run out, the sources that hold most of them lose one: nobody keeps a quiet source out by taking them all.
  */
 export class AdmissionControl {
-  #unauthenticated = 0;
-  readonly #sources = new Map<string, Source>();
+  readonly #places = new Set<Place>();
+  readonly #sources = new Map<string, Counted>();
 
   constructor(
     private readonly limits: AdmissionLimits,
     private readonly now: () => number,
+    private readonly random: () => number = Math.random,
   ) {}
 
-  admit(sourceAddress: string): Admission {
-    const { limits } = this;
-    const source = this.source(sourceKey(sourceAddress));
-    source.connections += 1;
-    if (source.connections > limits.connectionsPerSourcePerMinute) {
-      return { admitted: false, reason: `more than ${limits.connectionsPerSourcePerMinute} connections a minute from one source` };
-    }
-    if (source.unauthenticated >= limits.unauthenticatedPerSource) {
-      return { admitted: false, reason: `more than ${limits.unauthenticatedPerSource} connections from one source before authentication` };
-    }
-    if (this.#unauthenticated >= limits.unauthenticatedConnections) {
-      return { admitted: false, reason: `more than ${limits.unauthenticatedConnections} connections before authentication` };
-    }
-    source.unauthenticated += 1;
-    this.#unauthenticated += 1;
-    let held = true;
-    const release = () => {
-      if (!held) return;
-      held = false;
-      source.unauthenticated -= 1;
-      this.#unauthenticated -= 1;
-    };
-    return { admitted: true, slot: { release } };
+  /** `evict` ends the connection, should its place go to a source that holds fewer. */
+  admit(sourceAddress: string, evict: (reason: string) => void): Admission {
+    const counted = this.countedBy(sourceAddress);
+    for (const each of counted) each.connections += 1;
+    const reason = this.refusal(counted);
+    if (reason !== undefined) return { admitted: false, reason };
+    const place: Place = { counted, evict };
+    this.#places.add(place);
+    for (const each of counted) each.held.add(place);
+    return { admitted: true, slot: { release: () => this.free(place) } };
   }
 
-  private source(key: string): Source {
+  private refusal(counted: readonly Counted[]): string | undefined {
+    const { connectionsPerSourcePerMinute: perMinute, unauthenticatedPerSource: perSource, unauthenticatedConnections: all } = this.limits;
+    if (counted.some(({ connections, factor }) => connections > perMinute * factor)) return `more than ${perMinute} connections a minute from one source`;
+    if (counted.some(({ held, factor }) => held.size >= perSource * factor)) return `more than ${perSource} connections from one source before authentication`;
+    if (this.#places.size >= all) return this.makeRoom(counted);
+    return this.dropsEarly(counted) ? `many connections before authentication, and more than a fair part of them from one source` : undefined;
+  }
+
+  private dropsEarly(counted: readonly Counted[]): boolean {
+    const [free, span] = [this.limits.unauthenticatedConnections * EARLY_DROP_SHARE, this.limits.unauthenticatedConnections * (1 - EARLY_DROP_SHARE)];
+    const share = (this.#places.size - free) / span;
+    if (share <= 0 || heldBy(counted) <= this.#places.size / this.sites().size) return false;
+    return this.random() < share;
+  }
+
+  /** Takes a place from who holds most; undefined once there is one. Who would hold most itself may be refused as well. */
+  private makeRoom(counted: readonly Counted[]): string | undefined {
+    const reason = `more than ${this.limits.unauthenticatedConnections} connections before authentication`;
+    const sites = [...this.sites()];
+    const most = Math.max(...sites.map(({ held }) => held.size));
+    const mine = heldBy(counted) + 1;
+    if (mine > most) return reason;
+    const victims = sites.filter(({ held }) => held.size === most).flatMap(({ held }) => [...held]);
+    // Among equals it is left to chance, so that many who hold one place each keep nobody out for good.
+    const picked = Math.floor(this.random() * (victims.length + (mine === most ? 1 : 0)));
+    const victim = victims[picked];
+    if (victim === undefined) return reason;
+    this.free(victim);
+    victim.evict(`${reason}, and most of them from this source`);
+    return undefined;
+  }
+
+  private sites(): Set<Counted> {
+    return new Set([...this.#places].map(({ counted }) => siteOf(counted)));
+  }
+
+  private free(place: Place): void {
+    this.#places.delete(place);
+    for (const each of place.counted) each.held.delete(place);
+  }
+
+  private countedBy(sourceAddress: string): Counted[] {
     const now = this.now();
     this.forgetOld(now);
-    let source = this.#sources.get(key);
-    if (source === undefined) {
-      source = { unauthenticated: 0, windowStart: now, connections: 0 };
-      this.#sources.set(key, source);
+    const network = sourceNetwork(sourceAddress) ?? sourceAddress;
+    const site = sourceSite(sourceAddress) ?? sourceAddress;
+    const counted = [this.of(network, 1, now)];
+    if (site !== network) counted.push(this.of(site, SITE_FACTOR, now));
+    return counted;
+  }
+
+  private of(key: string, factor: number, now: number): Counted {
+    let counted = this.#sources.get(key);
+    if (counted === undefined) {
+      counted = { held: new Set(), factor, windowStart: now, connections: 0 };
+      this.#sources.set(key, counted);
     }
-    if (now - source.windowStart >= WINDOW_MS) {
-      source.windowStart = now;
-      source.connections = 0;
+    if (now - counted.windowStart >= WINDOW_MS) {
+      counted.windowStart = now;
+      counted.connections = 0;
     }
-    return source;
+    return counted;
   }
 
   /** A few steps per connection, in order of age, keep the map as small as the last minute's sources. */
   private forgetOld(now: number): void {
     let steps = 4;
-    for (const [key, source] of this.#sources) {
+    for (const [key, counted] of this.#sources) {
       if (steps-- === 0) return;
       this.#sources.delete(key);
-      if (source.unauthenticated > 0 || now - source.windowStart < WINDOW_MS) this.#sources.set(key, source);
+      if (counted.held.size > 0 || now - counted.windowStart < WINDOW_MS) this.#sources.set(key, counted);
     }
   }
 }
 
-function sourceKey(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  const tailGroups = (tail ?? '').split(':').filter((group) => group !== '');
-  const zeros = tail === undefined ? 0 : 8 - groups.length - tailGroups.length;
-  return [...groups, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...tailGroups].slice(0, 4).join(':');
+/** The widest of what a connection counts for: who has a /48 is one in the contest for places. */
+function siteOf(counted: readonly Counted[]): Counted {
+  const site = counted.at(-1);
+  if (site === undefined) throw new TypeError('a connection counts for a source');
+  return site;
+}
+
+function heldBy(counted: readonly Counted[]): number {
+  return siteOf(counted).held.size;
 }

@@ -28,6 +28,9 @@ export class ProtocolViolation extends Error {
   override readonly name = 'ProtocolViolation';
 }
 
+/** The peer asked for more than a bound allows; its connection ends. */
+export class LimitViolation extends ProtocolViolation {}
+
 /** The peer, or the proxy on its behalf, refused to open a channel (RFC 4254 section 5.1). */
 export class ChannelOpenRefused extends Error {
   override readonly name = 'ChannelOpenRefused';

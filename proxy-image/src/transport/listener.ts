@@ -106,10 +106,13 @@ export class Listener {
   }
 
   private admit(socket: Socket, sourceAddress: string, settle: () => void): void {
-    const admission = this.parts.admission.admit(sourceAddress);
-    if (!admission.admitted) {
-      this.parts.onRefused(sourceAddress, admission.reason);
+    const refuse = (reason: string): void => {
+      this.parts.onRefused(sourceAddress, reason);
       socket.destroy();
+    };
+    const admission = this.parts.admission.admit(sourceAddress, refuse);
+    if (!admission.admitted) {
+      refuse(admission.reason);
       return;
     }
     this.parts.onStream(socket, { sessionId: sessionId(randomUUID()), sourceAddress, settled: release(admission.slot, settle) });

@@ -1,14 +1,16 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Server, type AuthContext, type Connection, type ParsedKey, type ServerConfig } from 'ssh2';
-import type { SessionId } from '@sallyport/contract';
+import { sourceNetwork, type SessionId } from '@sallyport/contract';
 import type { AuthenticationOutcome, Authenticator, UnauthenticatedConnection } from '../auth/authenticator';
 import type { Log } from '../log';
 import { algorithms, IDENTIFICATION } from './algorithms';
 import { AttemptCounter } from './attempt-counter';
 import { Boundary } from './boundary';
+import { LimitViolation } from './errors';
 import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from './connection-layer';
 import { readInFairTurns } from './fair-read';
+import type { KeyExchanges } from './key-exchange/key-exchanges';
 import { DISCONNECT, MESSAGE } from './message-numbers';
 import { RekeyGuard } from './rekey-guard';
 import { legOf } from './ssh2-protocol';
@@ -34,6 +36,7 @@ export interface SshServerParts {
   readonly authenticator: Authenticator;
   readonly authenticationTries: number;
   readonly connectionLimits: ConnectionLimits;
+  readonly keyExchanges: Pick<KeyExchanges, 'exchange'>;
   readonly log: Log;
   /** What answers on a connection before its client is authenticated. */
   unauthenticatedDelegate(origin: Origin): ConnectionDelegate;
@@ -122,6 +125,20 @@ export class SshServer {
           disconnect('not permitted');
         },
       });
+      const exchanges = this.parts.keyExchanges;
+      leg.protocol.exchangeKeysWith(({ hostKey, ...offer }, answered) => {
+        const isProven = inner !== undefined || authentication.outcome() !== undefined;
+        exchanges.exchange(
+          { source: isProven ? sessionId : sourceOf(sourceAddress), isProven, isWaiting: () => !layer.isLost },
+          { ...offer, hostKeyPem: hostKey.getPrivatePEM() },
+          (error, answer) => {
+            boundary.run(() => {
+              if (error instanceof LimitViolation) throw error;
+              answered(error, answer);
+            });
+          },
+        );
+      });
       const rekeys = new RekeyGuard(this.parts.connectionLimits.now, () => layer.bytes);
       const attempts = new AttemptCounter(this.parts.authenticationTries, () => {
         disconnect('too many authentication failures');
@@ -145,6 +162,10 @@ export class SshServer {
       }));
     });
   }
+}
+
+function sourceOf(address: string): string {
+  return sourceNetwork(address) ?? address;
 }
 
 /** The connection is gone, or the peer said goodbye (ssh2 gives the reason as a number): nothing was broken. */

@@ -249,7 +249,7 @@ describe('14', () => {
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const server = new SshServer([key], {
       ...{ authenticator: nobody, authenticationTries: 1, connectionLimits: { channels: 1, requestsPerSecond: 1, now: () => 0, shared: sharedLimits() }, log },
-      ...{ unauthenticatedDelegate: () => delegate, onAuthenticated: () => undefined },
+      ...{ unauthenticatedDelegate: () => delegate, keyExchanges: { exchange: () => undefined }, onAuthenticated: () => undefined },
     });
     const listener = createServer((socket) => {
       server.inject(socket, { sessionId: sessionId('s'), sourceAddress: '127.0.0.1', settled: () => undefined });

@@ -1,6 +1,12 @@
 import * as ssh2 from 'ssh2';
 import type { Duplex } from 'node:stream';
 import { ssh2NotPatched } from './errors';
+import type { KeyExchangeAnswer, KeyExchangeRequest } from './key-exchange/answer';
+
+/** A key exchange that was agreed on, and the client's part of it. */
+export interface KeyExchangeOffer extends Omit<KeyExchangeRequest, 'hostKeyPem'> {
+  readonly hostKey: ssh2.ParsedKey;
+}
 
 /** The part of ssh2's `Protocol` that the connection layer stands on; half of it comes from our patch of ssh2. */
 export interface SshProtocol {
@@ -14,6 +20,8 @@ export interface SshProtocol {
   channelExtData(recipient: number, data: Buffer, type: number): void;
   disconnect(reason: number, description?: string): void;
   rekey(): void;
+  /** The costly part of the server's key exchanges is computed by `exchange`, which answers later. */
+  exchangeKeysWith(exchange: (offer: KeyExchangeOffer, answered: (error: Error | undefined, answer?: KeyExchangeAnswer) => void) => void): void;
 }
 
 /** One end of an SSH connection: the protocol and the stream under it. */
