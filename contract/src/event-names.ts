@@ -43,6 +43,7 @@ export const AUDIT_ERROR_CODES = {
   LimitExceeded: 'A bound on connections, channels, requests, time or bytes was reached; `additionalEventData.limit` names it where it is one of the config.',
   ProtocolError: 'A peer sent what the protocol does not allow, or nothing that both sides speak; its connection was ended.',
   InternalError: 'The proxy failed while it served one connection; that connection was ended.',
+  RecordingFailed: 'What runs on a channel could not be recorded, so the channel was ended.',
 } as const;
 
 export type AuditErrorCode = keyof typeof AUDIT_ERROR_CODES;

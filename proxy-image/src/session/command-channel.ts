@@ -1,12 +1,13 @@
-import { messageOf } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
 import { elapsedMs } from '../clock';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
 import { ConnectionGone } from '../transport/errors';
 import { encode, WireReader } from '../transport/wire';
 import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS } from './act-table';
+import { askGrant, isGrantRequest } from './ask-grant';
 import { mayPass } from './environment';
 import { readExit } from './exit';
+import { failureOf, type Failure } from './failure';
 import { bulkTransferOf } from './filters';
 import { programOf, startAct, type Program } from './program';
 import { RecordingTap } from './recordings';
@@ -19,18 +20,28 @@ import { readSize, readTerminal, type Terminal } from './terminal';
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
 import { decideAll, type TransferAct } from './transfer/transfer-filter';
+import { WaitingTarget } from './waiting-target';
 
 /** A client may send its whole environment in one go; sshd takes 128 variables. */
 const MAX_WAITING_REQUESTS = 256;
+
+const TARGET_LEFT = { errorCode: 'TargetUnreachable', message: 'the target closed the channel' } as const;
+const TOO_MANY_REQUESTS = { errorCode: 'LimitExceeded', message: 'too many requests at once' } as const;
+
+/** OpenSSH's word that a program reads no more; it sends it to peers of its own kind alone (its PROTOCOL, section 2.1). */
+const EOW = 'eow@openssh.com';
+const PASSES_TO_CLIENT = new Set(['xon-xoff', EOW]);
+
+const isStart = ({ type }: ChannelRequest): boolean => type === 'shell' || type === 'exec' || type === 'subsystem';
 
 const NOT_RECORDABLE: AccessDecision = { allowed: false, errorCode: 'LimitExceeded', message: 'the audit trail takes no more at the moment', policyIds: [] };
 
 /** One session channel: what comes before the program, its start, and its end. */
 export class CommandChannel implements ChannelSink {
+  readonly client: Channel;
   readonly #session: SessionContext;
-  readonly #client: Channel;
   readonly #tracked: TrackedChannel;
-  #target: Channel | undefined;
+  readonly #target: Channel | undefined;
   #terminal: Terminal | undefined;
   #program: Program | undefined;
   #relay: Relay | undefined;
@@ -39,13 +50,18 @@ export class CommandChannel implements ChannelSink {
   #exit: Record<string, string> = {};
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
+  #failure: Pick<Failure, 'errorCode' | 'message'> | undefined;
+  #announced = false;
   #ended = false;
 
-  constructor(session: SessionContext, client: Channel) {
+  /** Without a target its program is told why there is none. */
+  constructor(session: SessionContext, channelId: number, client: Channel, target: Channel | undefined) {
+    this.client = client;
     this.#session = session;
-    this.#client = client;
-    this.#tracked = session.track('session', '', client);
+    this.#target = target;
+    this.#tracked = session.track(channelId, 'session', '', client);
     client.attach(this);
+    target?.attach(new WaitingTarget(() => this.onTargetLeft()));
   }
 
   onData(): void {
@@ -63,51 +79,71 @@ export class CommandChannel implements ChannelSink {
   /** A program that is being started still starts, and gets the input that came before. */
   onAbandoned(): void {
     this.#queue = this.#queue.then(() => {
-      if (this.#program === undefined) this.#client.close();
+      if (this.#program === undefined) this.client.close();
     });
   }
 
   onPeerClose(): void {
-    this.#client.close();
+    this.client.close();
   }
 
   onClose(): void {
-    this.#target?.close();
+    this.#target?.abort();
     this.end();
+  }
+
+  /** Before a program runs there is nothing to wait for; one that is being started finds out by itself. */
+  private onTargetLeft(): void {
+    this.#target?.close();
+    if (this.#program === undefined) this.abandon(TARGET_LEFT);
   }
 
   /** Requests are handled one after the other: their answers must leave in order. */
   onRequest(request: ChannelRequest): void {
+    if (this.#failure !== undefined) {
+      request.fail();
+      return;
+    }
     this.#waiting += 1;
     if (this.#waiting > MAX_WAITING_REQUESTS) {
-      this.#session.fail('too many requests at once');
+      this.abandon(TOO_MANY_REQUESTS);
       return;
     }
     this.#queue = this.#queue
       .then(() => this.handle(request))
       .catch((thrown: unknown) => {
-        request.fail();
-        if (thrown instanceof ConnectionGone) return;
-        this.#session.fail(messageOf(thrown));
+        this.onFailedRequest(request, thrown);
       })
       .finally(() => {
         this.#waiting -= 1;
       });
   }
 
+  /** A start that fails ends its channel, another request only itself. */
+  private onFailedRequest(request: ChannelRequest, thrown: unknown): void {
+    this.#session.logFailure(thrown, 'a request on a channel failed');
+    if (isStart(request) && !(thrown instanceof ConnectionGone)) {
+      this.refuse(request, failureOf(thrown));
+      return;
+    }
+    request.fail();
+  }
+
   private async handle(request: ChannelRequest): Promise<void> {
-    switch (request.type) {
-      case 'shell':
-      case 'exec':
-      case 'subsystem':
-        await this.start(request);
+    if (isStart(request)) {
+      await this.start(request);
+      return;
+    }
+    if (isGrantRequest(request)) {
+      const decision = await askGrant(this.#session, this.#tracked.id, request);
+      if (decision.allowed) {
+        await this.pass(request);
         return;
-      case 'auth-agent-req@openssh.com':
-        await this.forwardAgent(request);
-        return;
-      case 'x11-req':
-        await this.forwardX11(request);
-        return;
+      }
+      // OpenSSH says nothing of a refused -A or -X itself.
+      tell(this.client, decision.message);
+      request.fail();
+      return;
     }
     const decision = this.#session.decide(CLIENT_CHANNEL_REQUESTS, request.type);
     if (!decision.allowed) {
@@ -158,27 +194,18 @@ export class CommandChannel implements ChannelSink {
 
   /** To the target as it came, and its answer back. */
   private async pass(request: ChannelRequest): Promise<void> {
-    const target = await this.openTarget();
+    const target = this.#target;
     if (target === undefined) {
       // The start request will say why there is no target.
       request.fail();
       return;
     }
     if (!request.wantReply) {
-      target.tell(request.type, request.data);
+      target.tellNow(request.type, request.data);
       return;
     }
     if (await target.ask(request.type, request.data)) request.succeed();
     else request.fail();
-  }
-
-  private async openTarget(): Promise<Channel | undefined> {
-    if (this.#target !== undefined) return this.#target;
-    const outcome = await this.#session.targetReady;
-    if (!outcome.ok || this.#client.isClosed) return undefined;
-    this.#target = await outcome.layer.open('session', Buffer.alloc(0), 'nothing');
-    if (this.#client.isClosed) this.#target.close();
-    return this.#target;
   }
 
   private async start(request: ChannelRequest): Promise<void> {
@@ -193,12 +220,13 @@ export class CommandChannel implements ChannelSink {
     const act = withDecision(startAct(program, this.#tracked.id, this.#terminal), decision);
     if (!decision.allowed) {
       await session.audit.record(act);
-      this.refuse(request, decision.message);
+      this.refuse(request, decision);
       return;
     }
     const outcome = await session.targetReady;
-    if (!outcome.ok) {
-      this.refuse(request, outcome.message);
+    const target = this.#target;
+    if (!outcome.ok || target === undefined) {
+      this.refuse(request, { errorCode: 'TargetUnreachable', message: outcome.ok ? 'there is no target' : outcome.message });
       return;
     }
     const refusal = await this.startBulkTransfer(program);
@@ -206,23 +234,22 @@ export class CommandChannel implements ChannelSink {
       this.refuse(request, refusal);
       return;
     }
-    const target = await this.openTarget();
-    if (target === undefined) throw new ConnectionGone();
     this.#tracked.detail = program.summary;
     this.startRecording(program);
-    if (this.#ended) {
-      await this.#recording?.end();
-      throw new ConnectionGone();
-    }
     await session.audit.record(this.#recording === undefined ? act : { ...act, additional: { ...act.additional, recording: this.#recording.path } });
-    this.#relay = this.takeOver(target, program);
+    // In the meantime either side may have left, or the recording failed: `end` or `abandon` have seen to it.
+    if (this.#ended || this.#failure !== undefined) throw new ConnectionGone();
+    const relay = this.takeOver(target, program);
+    this.#relay = relay;
+    relay.start();
     if (await target.ask(program.request.type, program.request.data)) {
       request.succeed();
       target.setFlow('everything');
-      this.#client.setFlow('everything');
-    } else {
-      this.refuse(request, `the target does not run ${program.summary === '' ? 'a shell' : program.summary}`);
+      this.client.setFlow('everything');
+      return;
     }
+    const why = target.isClosed || this.#announced ? TARGET_LEFT.message : `the target does not run ${program.summary === '' ? 'a shell' : program.summary}`;
+    this.refuse(request, { errorCode: 'TargetUnreachable', message: why });
   }
 
   private takeOver(target: Channel, program: Program): Relay {
@@ -233,20 +260,20 @@ export class CommandChannel implements ChannelSink {
           target.write(bytes, 0);
         },
         toClient: (bytes) => {
-          this.#client.write(bytes, 0);
+          this.client.write(bytes, 0);
         },
       },
       authorize: (action, path) => this.decideFile(action, path),
       record: (act) => this.recordTransfer(act),
       onViolation: (violation) => {
         this.#session.parts.log.warn({ sessionId: this.#session.id, code: violation.code, error: violation.message }, 'file transfer ended');
-        tell(this.#client, violation.message);
+        tell(this.client, violation.message);
         target.abort();
-        this.#client.close();
+        this.client.close();
       },
     });
     return new Relay({
-      client: this.#client,
+      client: this.client,
       target,
       ...(filter === undefined ? {} : { filter }),
       ...(recording === undefined ? {} : { tap: recording }),
@@ -256,6 +283,10 @@ export class CommandChannel implements ChannelSink {
       onTargetRequest: (request, forward) => {
         this.onTargetRequest(request, forward);
       },
+      onFailure: (thrown) => {
+        this.#session.logFailure(thrown, 'a channel failed');
+        this.abandon(failureOf(thrown));
+      },
       onEnd: () => {
         this.end();
       },
@@ -263,12 +294,12 @@ export class CommandChannel implements ChannelSink {
   }
 
   /** Decides and records what rsync or git is about to move. Returns why it may not. */
-  private async startBulkTransfer(program: Program): Promise<string | undefined> {
+  private async startBulkTransfer(program: Program): Promise<Extract<AccessDecision, { allowed: false }> | undefined> {
     const command = bulkTransferOf(program.program);
     if (command === undefined) return undefined;
     const decision = decideAll((action, path) => this.decideFile(action, path), bulkTransferNeeds(command));
     await this.recordTransfer(withDecision({ eventName: 'TransferFile', ...bulkTransferAct(command) }, decision));
-    if (!decision.allowed) return decision.message;
+    if (!decision.allowed) return decision;
     this.#bulkTransfer = command;
     return undefined;
   }
@@ -293,7 +324,8 @@ export class CommandChannel implements ChannelSink {
       terminal: this.#terminal,
       title: `${session.identity.principal} as ${session.login} on ${session.target.name}${program.summary === '' ? '' : `: ${program.summary}`}`,
       onError: (error) => {
-        session.fail(error.message);
+        session.logFailure(error, 'a recording failed');
+        this.abandon(failureOf(error));
       },
     });
     this.#recording = new RecordingTap(recorder, () => this.#relay?.resume());
@@ -301,51 +333,43 @@ export class CommandChannel implements ChannelSink {
 
   private onTargetRequest(request: ChannelRequest, forward: () => void): void {
     const decision = this.#session.decide(TARGET_CHANNEL_REQUESTS, request.type);
-    if (request.type === 'exit-status' || request.type === 'exit-signal') this.#exit = readExit(request.type, request.data);
-    // What runs may end in any state; nothing else passes in a state that permits nothing.
-    if (this.#exit.exitStatus === undefined && this.#exit.exitSignal === undefined && !decision.allowed) request.fail();
-    else if (request.type === 'keepalive@openssh.com') request.fail();
-    else if (Object.hasOwn(TARGET_CHANNEL_REQUESTS, request.type)) forward();
-    else request.fail();
+    const isExit = request.type === 'exit-status' || request.type === 'exit-signal';
+    // A program ends once, and it may end in any state; nothing else passes in a state that permits nothing.
+    if (isExit && this.hasExited) return;
+    if (isExit) this.#exit = readExit(request.type, request.data);
+    if (isExit) forward();
+    else if (!decision.allowed || !PASSES_TO_CLIENT.has(request.type)) request.fail();
+    else if (request.type !== EOW || this.#session.identity.clientVersion?.startsWith('OpenSSH') === true) this.client.tellNow(request.type, request.data);
   }
 
-  private async forwardAgent(request: ChannelRequest): Promise<void> {
-    const decision = this.#session.decide(CLIENT_CHANNEL_REQUESTS, request.type);
-    await this.#session.audit.record(withDecision({ eventName: 'ForwardAgent', additional: { channelId: String(this.#tracked.id) } }, decision));
-    if (!decision.allowed) {
-      request.fail();
-      return;
-    }
-    this.#session.grants.agent = true;
-    await this.pass(request);
+  private get hasExited(): boolean {
+    return this.#exit.exitStatus !== undefined || this.#exit.exitSignal !== undefined;
   }
 
-  private async forwardX11(request: ChannelRequest): Promise<void> {
-    const decision = this.#session.decide(CLIENT_CHANNEL_REQUESTS, request.type);
-    const act = { eventName: 'ForwardPort', requestParameters: { direction: 'x11' }, additional: { channelId: String(this.#tracked.id) } } as const;
-    await this.#session.audit.record(withDecision(act, decision));
-    if (!decision.allowed) {
-      request.fail();
-      return;
-    }
-    this.#session.grants.x11 = true;
-    await this.pass(request);
-  }
-
-  /** A person sees why on the terminal; a program sees status 255, as with ssh's own errors. */
-  private refuse(request: ChannelRequest, reason: string): void {
+  private refuse(request: ChannelRequest, failure: Pick<Failure, 'errorCode' | 'message'>): void {
     request.succeed();
-    tell(this.#client, reason);
-    this.#client.tell('exit-status', encode(255));
-    this.#exit = { exitStatus: '255' };
-    this.#client.sendEof();
-    this.#client.close();
+    this.abandon(failure);
+  }
+
+  /** Ends this channel, and only this: a person sees why on the terminal, a program sees status 255, as with ssh's own errors. */
+  private abandon(failure: Pick<Failure, 'errorCode' | 'message'>): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = failure;
+    if (!this.#announced && !this.hasExited) {
+      tell(this.client, failure.message);
+      this.client.tell('exit-status', encode(255));
+      this.#exit = { exitStatus: '255' };
+    }
+    this.client.sendEof();
+    this.client.close();
     this.#target?.abort();
   }
 
   /** Says why the session ends on the terminal behind this channel, unless its program has ended before. */
   announce(reason: string): void {
-    if (this.#exit.exitStatus === undefined && this.#exit.exitSignal === undefined) tell(this.#client, reason);
+    if (this.hasExited) return;
+    this.#announced = true;
+    tell(this.client, reason);
   }
 
   private end(): void {
@@ -353,20 +377,29 @@ export class CommandChannel implements ChannelSink {
     this.#ended = true;
     const session = this.#session;
     session.untrack(this.#tracked);
-    const finish = async () => {
-      await this.#relay?.settled;
-      if (this.#bulkTransfer !== undefined) {
-        const bytes = { toTarget: this.#client.bytesReceived, toClient: this.#client.bytesSent };
-        await this.recordTransfer(bulkTransferAct(this.#bulkTransfer, bytes));
-      }
-      const recording = await this.#recording?.end();
-      await session.audit.record({
-        eventName: 'EndChannel',
-        requestParameters: { channelType: 'session', ...(this.#program === undefined ? {} : { kind: this.#program.request.type }) },
-        responseElements: { ...byteCounts(this.#client), ...this.#exit },
-        additional: { channelId: String(this.#tracked.id), durationMs: String(elapsedMs(session.parts.clock, this.#tracked.opened)), ...recording },
+    session.grants.agent.delete(this.#tracked.id);
+    session.grants.x11.delete(this.#tracked.id);
+    session.settle(this.finish());
+  }
+
+  private async finish(): Promise<void> {
+    const session = this.#session;
+    // A start that is under way still records what it has begun.
+    await this.#queue;
+    await this.#relay?.settled;
+    if (this.#bulkTransfer !== undefined) {
+      const bytes = { toTarget: this.client.bytesReceived, toClient: this.client.bytesSent };
+      await this.recordTransfer(bulkTransferAct(this.#bulkTransfer, bytes)).catch((thrown: unknown) => {
+        session.logFailure(thrown, 'the end of a transfer could not be recorded');
       });
-    };
-    session.settle(finish());
+    }
+    const recording = await this.#recording?.end();
+    await session.audit.record({
+      eventName: 'EndChannel',
+      requestParameters: { channelType: 'session', ...(this.#program === undefined ? {} : { kind: this.#program.request.type }) },
+      responseElements: { ...byteCounts(this.client), ...this.#exit },
+      ...(this.#failure === undefined ? {} : { errorCode: this.#failure.errorCode, errorMessage: this.#failure.message }),
+      additional: { channelId: String(this.#tracked.id), durationMs: String(elapsedMs(session.parts.clock, this.#tracked.opened)), ...recording },
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { AccessDecision } from '../access/gate';
 import { elapsedMs } from '../clock';
-import type { Channel } from '../transport/channel';
+import type { Channel, ChannelRequest } from '../transport/channel';
 import type { ChannelOpenRequest, ConnectionLayer } from '../transport/connection-layer';
 import { ChannelOpenRefused } from '../transport/errors';
 import { OPEN_FAILURE } from '../transport/message-numbers';
@@ -20,6 +20,10 @@ interface Forward {
   readonly summary: string;
 }
 
+interface NumberedForward extends Forward {
+  readonly channelId: number;
+}
+
 /** A client's `direct-tcpip` or `direct-streamlocal`: through the gate, recorded, then opened on the target. */
 export async function openFromClient(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
   const forward = readDirect(request);
@@ -30,16 +34,21 @@ export async function openFromClient(session: SessionContext, request: ChannelOp
   const outcome = asked.allowed ? await session.targetReady : undefined;
   // Dialling takes time, in which a lock may have come.
   const decision = asked.allowed ? decide() : asked;
-  await session.audit.record(withDecision(forward.act, decision));
+  const channelId = session.newChannelId();
+  const act = { ...withDecision(forward.act, decision), additional: { ...withDecision(forward.act, decision).additional, channelId: String(channelId) } };
   if (!decision.allowed) {
+    await session.audit.record(act);
     request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
     return;
   }
   if (outcome?.ok !== true) {
-    request.refuse(OPEN_FAILURE.CONNECT_FAILED, outcome?.message ?? 'no target');
+    const errorMessage = outcome?.message ?? 'no target';
+    await session.audit.record({ ...act, errorCode: 'TargetUnreachable', errorMessage });
+    request.refuse(OPEN_FAILURE.CONNECT_FAILED, errorMessage);
     return;
   }
-  await join(session, request, outcome.layer, forward, 'client');
+  await session.audit.record(act);
+  await join(session, request, outcome.layer, { ...forward, channelId }, 'client');
 }
 
 /** What a target opens: only what the client was granted, e.g. a connection to a port that it listens on for `-R`. */
@@ -51,49 +60,58 @@ export async function openFromTarget(session: SessionContext, request: ChannelOp
     request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
     return;
   }
-  await session.audit.record({ ...forward.act, eventName: 'OpenChannel' });
-  await join(session, request, session.client, forward, 'target');
+  const channelId = session.newChannelId();
+  await session.audit.record({ ...forward.act, eventName: 'OpenChannel', additional: { channelId: String(channelId) } });
+  await join(session, request, session.client, { ...forward, channelId }, 'target');
 }
 
-async function join(session: SessionContext, request: ChannelOpenRequest, far: ConnectionLayer, forward: Forward, openedBy: 'client' | 'target'): Promise<void> {
+/** From here on the channel is recorded as open: whatever happens, its end is recorded once. */
+async function join(session: SessionContext, request: ChannelOpenRequest, far: ConnectionLayer, forward: NumberedForward, openedBy: 'client' | 'target'): Promise<void> {
   let farChannel: Channel;
   try {
     farChannel = await far.open(request.type, request.data, 'nothing');
   } catch (thrown) {
     const refused = thrown instanceof ChannelOpenRefused ? thrown : new ChannelOpenRefused(OPEN_FAILURE.CONNECT_FAILED, 'the connection is gone');
-    await session.audit.record({ eventName: 'EndChannel', requestParameters: endParameters(request, forward), errorCode: 'TargetUnreachable', errorMessage: refused.message });
     // A target's words, on their way to a terminal.
     request.refuse(refused.reason, terminalText(refused.message));
+    recordEnd(session, request, forward, { errorCode: 'TargetUnreachable', errorMessage: refused.message });
     return;
   }
-  const nearChannel = request.accept('nothing');
+  let nearChannel: Channel;
+  try {
+    nearChannel = request.accept('nothing');
+  } catch (gone) {
+    farChannel.abort();
+    recordEnd(session, request, forward, {});
+    throw gone;
+  }
   const [client, target] = openedBy === 'client' ? [nearChannel, farChannel] : [farChannel, nearChannel];
-  const tracked = session.track(request.type, forward.summary, client);
-  new Relay({
-    ...{ client, target },
-    onClientRequest: (channelRequest) => {
-      channelRequest.fail();
-    },
-    onTargetRequest: (channelRequest) => {
-      channelRequest.fail();
+  const tracked = session.track(forward.channelId, request.type, forward.summary, client);
+  const refuse = (channelRequest: ChannelRequest): void => {
+    channelRequest.fail();
+  };
+  const relay = new Relay({
+    ...{ client, target, onClientRequest: refuse, onTargetRequest: refuse },
+    onFailure: () => {
+      client.abort();
+      target.abort();
     },
     onEnd: () => {
       session.untrack(tracked);
-      session.settle(
-        session.audit.record({
-          eventName: 'EndChannel',
-          requestParameters: endParameters(request, forward),
-          responseElements: byteCounts(client),
-          additional: { channelId: String(tracked.id), durationMs: String(elapsedMs(session.parts.clock, tracked.opened)) },
-        }),
-      );
+      const durationMs = String(elapsedMs(session.parts.clock, tracked.opened));
+      recordEnd(session, request, forward, { responseElements: byteCounts(client), additional: { durationMs } });
     },
   });
+  relay.start();
   client.setFlow('everything');
   target.setFlow('everything');
 }
 
-const endParameters = (request: ChannelOpenRequest, forward: Forward): Record<string, string> => ({ ...forward.act.requestParameters, channelType: request.type });
+function recordEnd(session: SessionContext, request: ChannelOpenRequest, forward: NumberedForward, outcome: Omit<SessionAct, 'eventName' | 'requestParameters'>): void {
+  const requestParameters = { ...forward.act.requestParameters, channelType: request.type };
+  const additional = { ...outcome.additional, channelId: String(forward.channelId) };
+  session.settle(session.audit.record({ eventName: 'EndChannel', requestParameters, ...outcome, additional }));
+}
 
 /** RFC 4254 section 7.2; OpenSSH's PROTOCOL section 2.4. */
 function readDirect(request: ChannelOpenRequest): Forward {
@@ -146,9 +164,9 @@ function isGranted({ grants }: SessionContext, request: ChannelOpenRequest): boo
   const reader = new WireReader(request.data);
   switch (request.type) {
     case 'auth-agent@openssh.com':
-      return grants.agent;
+      return grants.agent.size > 0;
     case 'x11':
-      return grants.x11;
+      return grants.x11.size > 0;
     case 'forwarded-streamlocal@openssh.com':
       return grants.sockets.has(wireText(reader.string()));
     case 'forwarded-tcpip':

@@ -12,6 +12,7 @@ import { ConnectionGone } from '../transport/errors';
 import { DISCONNECT, OPEN_FAILURE } from '../transport/message-numbers';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { encode, WireReader } from '../transport/wire';
+import { failureOf } from './failure';
 import { Keepalive } from './keepalive';
 import type { SessionParts, SessionState } from './parts';
 import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
@@ -77,10 +78,11 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   onChannelOpen(request: ChannelOpenRequest): void {
     const work = request.type === 'direct-tcpip' ? this.openInner(request) : request.type === 'session' ? this.openHelp(request) : this.refuse(request);
     work.catch((thrown: unknown) => {
-      request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, 'the proxy cannot do this now');
+      // The other inner connections go on.
+      const { openReason, message } = failureOf(thrown);
+      request.refuse(openReason, message);
       if (thrown instanceof ConnectionGone) return;
-      this.parts.log.warn({ sessionId: this.id, error: messageOf(thrown) }, 'jump failed');
-      this.end({ errorCode: 'LimitExceeded', reason: 'the proxy cannot go on', by: 'proxy' });
+      this.parts.log.warn({ sessionId: this.id, error: messageOf(thrown) }, 'a jump could not be opened');
     });
   }
 

@@ -9,6 +9,7 @@ import { utils } from 'ssh2';
 import { createGate } from '../access/create-gate';
 import type { Gate } from '../access/gate';
 import type { AuditAct, AuditTrail } from '../audit/audit-trail';
+import { auditNotDurable } from '../audit/errors';
 import { createAuthenticator } from '../auth/create-authenticator';
 import { parseAuthorizedKey } from '../auth/authorized-keys';
 import { makeUser } from '../auth/parts.fixture';
@@ -42,7 +43,7 @@ export class MemoryTrail implements AuditTrail {
       const held = this.#held;
       await new Promise<void>((resolve) => held.push(resolve));
     }
-    if (this.fails) throw new Error('disk full');
+    if (this.fails) throw auditNotDurable('disk full');
     this.acts.push(act);
     this.wake(act);
   }

@@ -50,10 +50,15 @@ export class RecordingTap {
     return this.#behind;
   }
 
-  /** The keys of the channel's last event that make the recording evidence. */
+  /** The keys of the channel's last event that make the recording evidence; of one that failed, where its part is. Never rejects. */
   async end(): Promise<Record<string, string>> {
     this.#ended ??= this.recorder.end();
-    const { path, bytes, sha256 } = await this.#ended;
-    return { recording: path, recordingBytes: String(bytes), recordingSha256: sha256 };
+    try {
+      const { path, bytes, sha256 } = await this.#ended;
+      return { recording: path, recordingBytes: String(bytes), recordingSha256: sha256 };
+    } catch {
+      // Its owner was told by `onError`, and its channel ends with the reason.
+      return { recording: this.recorder.path };
+    }
   }
 }

@@ -15,6 +15,8 @@ export interface RelayParts {
   };
   onClientRequest(request: ChannelRequest): void;
   onTargetRequest(request: ChannelRequest, forward: () => void): void;
+  /** What looks at the bytes has failed: the channel is to be ended, and only that. */
+  onFailure(thrown: unknown): void;
   /** Both channels are closed. Called once. */
   onEnd(): void;
 }
@@ -32,8 +34,12 @@ export class Relay {
 
   constructor(private readonly parts: RelayParts) {
     if (parts.filter !== undefined) this.#holdingEnd = [];
-    parts.client.attach(this.clientSink());
-    parts.target.attach(this.targetSink());
+  }
+
+  /** Takes the channels over; one that has closed in the meantime ends the other at once. */
+  start(): void {
+    this.parts.client.attach(this.clientSink());
+    this.parts.target.attach(this.targetSink());
   }
 
   /** Resolves once the filter's last event is durable, or cannot be; never rejects. */
@@ -51,9 +57,11 @@ export class Relay {
     const { client, target, filter, tap } = this.parts;
     return {
       onData: (chunk) => {
-        tap?.input(chunk);
-        if (filter === undefined) target.write(chunk, 0);
-        else filter.clientToTarget(chunk);
+        this.guard(() => {
+          tap?.input(chunk);
+          if (filter === undefined) target.write(chunk, 0);
+          else filter.clientToTarget(chunk);
+        });
         this.creditClient(chunk.length);
       },
       onRequest: (request) => {
@@ -82,10 +90,12 @@ export class Relay {
     const { client, target, filter, tap } = this.parts;
     return {
       onData: (chunk: Buffer, stream: ChannelStream) => {
-        if (stream === 1) client.write(chunk, 1);
-        else if (filter === undefined) client.write(chunk, 0);
-        else filter.targetToClient(chunk);
-        tap?.output(chunk);
+        this.guard(() => {
+          if (stream === 1) client.write(chunk, 1);
+          else if (filter === undefined) client.write(chunk, 0);
+          else filter.targetToClient(chunk);
+          tap?.output(chunk);
+        });
         this.creditTarget(chunk.length);
       },
       onRequest: (request) => {
@@ -134,6 +144,15 @@ export class Relay {
     this.#settled = this.parts.filter.end().then(release, () => {
       this.parts.client.abort();
     });
+  }
+
+  /** An exception here would end the whole connection. */
+  private guard(step: () => void): void {
+    try {
+      step();
+    } catch (thrown) {
+      this.parts.onFailure(thrown);
+    }
   }
 
   private creditClient(count: number): void {

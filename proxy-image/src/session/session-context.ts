@@ -26,19 +26,22 @@ export interface SessionContext {
   /** Granted by the client's requests; what the target may open follows from them. */
   readonly grants: Grants;
   decide(table: ActTable, type: string, details?: ActDetails): AccessDecision;
-  track(kind: string, detail: string, client: Channel): TrackedChannel;
+  /** Numbers a channel before it is open, so that its first event can say which it is. */
+  newChannelId(): number;
+  track(id: number, kind: string, detail: string, client: Channel): TrackedChannel;
   untrack(channel: TrackedChannel): void;
-  /** Keeps the session open until this is done, and ends it when it fails. */
+  /** Keeps the session open until this is done. Its failure is logged; it is that of a channel or an event, never of the session. */
   settle(work: Promise<void>): void;
-  /** Ends the whole session: the audit trail or a recording failed, or a peer broke a bound. */
-  fail(reason: string): void;
+  /** Of one channel or act. */
+  logFailure(thrown: unknown, what: string): void;
 }
 
 export type TargetOutcome = { readonly ok: true; readonly layer: ConnectionLayer } | { readonly ok: false; readonly message: string };
 
 export interface Grants {
-  agent: boolean;
-  x11: boolean;
+  /** Numbers of the channels that asked; a grant ends with its channel. */
+  readonly agent: Set<number>;
+  readonly x11: Set<number>;
   readonly ports: Map<number, string>;
   readonly sockets: Set<string>;
 }

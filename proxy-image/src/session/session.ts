@@ -9,14 +9,16 @@ import { dial, DialError } from '../targets/dial';
 import type { Target } from '../targets/target';
 import type { Channel } from '../transport/channel';
 import type { ChannelOpenRequest, ConnectionDelegate, ConnectionLayer, GlobalRequest } from '../transport/connection-layer';
-import { ConnectionGone } from '../transport/errors';
+import { ChannelOpenRefused, ConnectionGone } from '../transport/errors';
 import { DISCONNECT, OPEN_FAILURE } from '../transport/message-numbers';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { CLIENT_CHANNELS, decideAct, TARGET_CHANNELS, type ActTable } from './act-table';
-import { CommandChannel } from './command-channel';
+import type { CommandChannel } from './command-channel';
+import { failureOf } from './failure';
 import { openFromClient, openFromTarget } from './forward-channels';
 import { onClientGlobalRequest } from './global-requests';
 import { Keepalive } from './keepalive';
+import { openSessionChannel } from './open-session';
 import type { SessionParts, SessionState } from './parts';
 import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
 import type { ActDetails, Grants, SessionContext, TargetOutcome } from './session-context';
@@ -39,7 +41,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   readonly audit: SessionAudit;
   readonly subject: LockableSubject;
   readonly targetReady: Promise<TargetOutcome>;
-  readonly grants: Grants = { agent: false, x11: false, ports: new Map(), sockets: new Set() };
+  readonly grants: Grants = { agent: new Set(), x11: new Set(), ports: new Map(), sockets: new Set() };
   readonly #startedAtMs: number;
   readonly #started: number;
   readonly #tracked = new Set<TrackedChannel>();
@@ -86,8 +88,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     });
     this.targetReady = this.admit().catch((thrown: unknown): TargetOutcome => {
       // A client that leaves while its target is dialled, or is cut, is no failure.
-      if (!(thrown instanceof ConnectionGone)) this.fail(messageOf(thrown));
-      return { ok: false, message: messageOf(thrown) };
+      if (thrown instanceof ConnectionGone) return { ok: false, message: thrown.message };
+      this.logFailure(thrown, 'a session could not be started');
+      this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
+      return this.refused(failureOf(thrown).message);
     });
   }
 
@@ -100,9 +104,13 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     });
   }
 
-  track(kind: string, detail: string, client: Channel): TrackedChannel {
+  newChannelId(): number {
+    return this.#nextChannelId++;
+  }
+
+  track(id: number, kind: string, detail: string, client: Channel): TrackedChannel {
     const now = this.parts.clock.now();
-    const tracked: TrackedChannel = { id: this.#nextChannelId++, kind, detail, client, opened: stopwatch(this.parts.clock), lastReportMs: now };
+    const tracked: TrackedChannel = { id, kind, detail, client, opened: stopwatch(this.parts.clock), lastReportMs: now };
     this.#tracked.add(tracked);
     return tracked;
   }
@@ -118,16 +126,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   settle(work: Promise<void>): void {
     const settled = work
       .catch((thrown: unknown) => {
-        this.fail(messageOf(thrown));
+        this.logFailure(thrown, 'what a session did could not be finished or recorded');
       })
       .finally(() => this.#work.delete(settled));
     this.#work.add(settled);
-  }
-
-  fail(reason: string): void {
-    if (this.#termination !== undefined) return;
-    this.parts.log.warn({ sessionId: this.id, reason }, 'session failed');
-    this.end({ errorCode: 'LimitExceeded', reason, by: 'proxy' });
   }
 
   /** As `terminate`, for whoever does not wait: the cut itself never fails, and that it could not be recorded is logged. */
@@ -144,12 +146,15 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   }
 
   onGlobalRequest(request: GlobalRequest): void {
-    onClientGlobalRequest(this, request, () => {
+    const work = onClientGlobalRequest(this, request, () => {
       this.#noMoreSessions = true;
-    }).catch((thrown: unknown) => {
-      request.fail();
-      if (!(thrown instanceof ConnectionGone)) this.fail(messageOf(thrown));
     });
+    this.settle(
+      work.catch((thrown: unknown) => {
+        request.fail();
+        this.logFailure(thrown, 'a request failed');
+      }),
+    );
   }
 
   onViolation(violation: Error): void {
@@ -256,7 +261,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   private async openSession(request: ChannelOpenRequest): Promise<void> {
     // OpenSSH asks for no more sessions right behind its own: what counts is when this one was asked for.
     const noMoreSessions = this.#noMoreSessions;
-    await this.targetReady;
+    const outcome = await this.targetReady;
     if (this.#targetLostAtMs !== undefined) {
       request.refuse(OPEN_FAILURE.CONNECT_FAILED, this.#endReason);
       return;
@@ -264,15 +269,13 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     const decision = noMoreSessions
       ? ({ allowed: false, errorCode: 'AccessDenied', message: 'the client asked for no more sessions', policyIds: [] } as const)
       : this.decide(CLIENT_CHANNELS, 'session');
-    const act = { eventName: 'OpenChannel', requestParameters: { channelType: 'session' } } as const;
     if (!decision.allowed) {
-      await this.audit.record(withDecision(act, decision));
+      await this.audit.record(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: 'session' } }, decision));
       request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
       return;
     }
-    await this.audit.record(act);
-    const channel = request.accept('requests');
-    this.#commands.set(channel, new CommandChannel(this, channel));
+    const channel = await openSessionChannel(this, request, outcome);
+    if (channel !== undefined) this.#commands.set(channel.client, channel);
   }
 
   private async openForward(request: ChannelOpenRequest): Promise<void> {
@@ -283,6 +286,12 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.refuseUnknown(CLIENT_CHANNELS, request);
   }
 
+  /** Of one channel or act. That a connection has gone is no failure, and a peer's refusal is in its event. */
+  logFailure(thrown: unknown, what: string): void {
+    if (thrown instanceof ConnectionGone || thrown instanceof ChannelOpenRefused) return;
+    this.parts.log.warn({ sessionId: this.id, error: messageOf(thrown) }, what);
+  }
+
   private refuseUnknown(table: ActTable, request: ChannelOpenRequest): void {
     const decision = this.decide(table, request.type);
     this.audit.recordRefusal(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: request.type.slice(0, 64) } }, decision));
@@ -290,10 +299,13 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   }
 
   private guard(request: ChannelOpenRequest, work: Promise<void>): void {
-    work.catch((thrown: unknown) => {
-      request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, 'the proxy cannot do this now');
-      if (!(thrown instanceof ConnectionGone)) this.fail(messageOf(thrown));
-    });
+    this.settle(
+      work.catch((thrown: unknown) => {
+        const { openReason, message } = failureOf(thrown);
+        request.refuse(openReason, message);
+        this.logFailure(thrown, 'a channel could not be opened');
+      }),
+    );
   }
 
   private targetDelegate(): ConnectionDelegate {

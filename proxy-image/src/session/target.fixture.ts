@@ -7,6 +7,7 @@ import { algorithms } from '../transport/algorithms';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
 import { ConnectionLayer, type GlobalRequest } from '../transport/connection-layer';
 import { sharedLimits } from '../limits/limits.fixture';
+import { OPEN_FAILURE } from '../transport/message-numbers';
 import { legOf } from '../transport/ssh2-protocol';
 import { encode } from '../transport/wire';
 
@@ -85,6 +86,8 @@ export class TestTarget {
   readonly layers: ConnectionLayer[] = [];
   readonly globalRequests: GlobalRequest[] = [];
   readonly sockets = new Set<Socket>();
+  /** Of one connection. */
+  maxSessions = Infinity;
   #programs: TestProgram[] = [];
   #waiting: ((program: TestProgram) => void)[] = [];
   #channels: TestProgram[] = [];
@@ -119,6 +122,11 @@ export class TestTarget {
         legOf(connection),
         {
           onChannelOpen: (request) => {
+            if (layer.channels.length >= target.maxSessions) {
+              // sshd's answer beyond its MaxSessions.
+              request.refuse(OPEN_FAILURE.CONNECT_FAILED, 'open failed');
+              return;
+            }
             target.#channels.push(new TestProgram(request.accept('nothing'), (program) => target.started(program)));
           },
           onGlobalRequest: (request) => {

@@ -120,8 +120,10 @@ export class Channel {
     return this.#queue.bytes > LOW_MARK_BYTES;
   }
 
+  /** A channel that has closed before says so to the new sink, too: whoever counts ends must not miss one. */
   attach(sink: ChannelSink): void {
     this.#sink = sink;
+    if (this.#closed) sink.onClose();
   }
 
   /** Lets through what was held, in order. */
@@ -133,7 +135,7 @@ export class Channel {
       if (head.kind === 'data') this.#sink?.onData(head.bytes, head.stream);
       this.#heldData.take(head.kind === 'data' ? head.bytes.length : 0);
     }
-    for (const act of this.#heldActs.splice(0)) act();
+    for (let act = this.#heldActs.shift(); act !== undefined; act = this.#heldActs.shift()) act();
   }
 
   write(chunk: Buffer, stream: ChannelStream): void {
@@ -195,16 +197,26 @@ export class Channel {
     this.finish();
   }
 
-  /** Closes without what still waits. */
+  /** Closes without the data that still waits, also where `close` has been called before and waits behind it. */
   abort(): void {
-    this.#queue.clear();
+    this.#queue.dropData();
     this.close();
+    this.flush();
   }
 
   /** Sends a request that wants no answer, after the data before it. */
   tell(type: string, data: Buffer): void {
     if (this.#sentClose || this.#closed) return;
     this.enqueue(message(MESSAGE.CHANNEL_REQUEST, this.#remoteId, type, false, { raw: data }));
+  }
+
+  /**
+   * Sends a request that wants no answer at once: requests take no window (RFC 4254 section 5.2), and a signal must
+   * reach a program that reads nothing.
+   */
+  tellNow(type: string, data: Buffer): void {
+    if (this.#sentClose || this.#closed) return;
+    this.#host.send(message(MESSAGE.CHANNEL_REQUEST, this.#remoteId, type, false, { raw: data }));
   }
 
   /** Sends a request at once and resolves to whether it succeeded; false when the channel closes instead. */
@@ -249,6 +261,8 @@ export class Channel {
         break;
       case MESSAGE.CHANNEL_CLOSE:
         this.#receivedClose = true;
+        // Nothing follows a CLOSE (RFC 4254 section 5.3): who still waits for an answer gets none.
+        for (const answer of this.#answers.splice(0)) answer(false);
         if (this.#sentClose) {
           this.receivedClose();
           break;

@@ -1,0 +1,22 @@
+import type { AccessDecision } from '../access/gate';
+import type { ChannelRequest } from '../transport/channel';
+import { CLIENT_CHANNEL_REQUESTS } from './act-table';
+import { withDecision, type SessionAct } from './session-audit';
+import type { SessionContext } from './session-context';
+
+/** Requests after which the target may open channels of its own, for as long as the channel that asked is open. */
+const GRANTS = {
+  'auth-agent-req@openssh.com': { grant: 'agent', act: { eventName: 'ForwardAgent' } },
+  'x11-req': { grant: 'x11', act: { eventName: 'ForwardPort', requestParameters: { direction: 'x11' } } },
+} as const satisfies Record<string, { grant: 'agent' | 'x11'; act: SessionAct }>;
+
+export const isGrantRequest = ({ type }: ChannelRequest): boolean => Object.hasOwn(GRANTS, type);
+
+/** Through the gate, and recorded; where it is permitted, what the target opens from now on is. */
+export async function askGrant(session: SessionContext, channelId: number, { type }: ChannelRequest): Promise<AccessDecision> {
+  const { grant, act } = GRANTS[type as keyof typeof GRANTS];
+  const decision = session.decide(CLIENT_CHANNEL_REQUESTS, type);
+  await session.audit.record(withDecision({ ...act, additional: { channelId: String(channelId) } }, decision));
+  if (decision.allowed) session.grants[grant].add(channelId);
+  return decision;
+}
