@@ -246,12 +246,13 @@ describe('every open channel has one end', () => {
     }
     const sessions = new Set(proxy.trail.named('AuthenticateUser').map(({ sessionId }) => sessionId));
     expect(sessions.size).toBe(ROUNDS);
-    const openedIn = (id: unknown) => proxy.trail.named('OpenChannel').filter(({ sessionId, errorCode }) => sessionId === id && errorCode === undefined).length;
-    const endedIn = (id: unknown) => proxy.trail.named('EndChannel').filter(({ sessionId }) => sessionId === id).length;
-    for (const id of sessions) {
-      if (proxy.trail.named('StartSession').some(({ sessionId }) => sessionId === id)) await proxy.trail.next('EndSession', ({ sessionId }) => sessionId === id);
-      expect(endedIn(id)).toBe(openedIn(id));
+    const key = ({ sessionId, additional }: { readonly sessionId?: unknown; readonly additional?: Readonly<Record<string, string>> }) => `${String(sessionId)} ${additional?.channelId ?? ''}`;
+    const opened = proxy.trail.named('OpenChannel').filter(({ errorCode }) => errorCode === undefined);
+    for (const channel of opened) await proxy.trail.next('EndChannel', (act) => key(act) === key(channel));
+    for (const { sessionId, errorCode } of proxy.trail.named('StartSession')) {
+      if (errorCode === undefined) await proxy.trail.next('EndSession', (act) => act.sessionId === sessionId);
     }
+    expect(proxy.trail.named('EndChannel').map(key).sort()).toEqual(opened.map(key).sort());
     expect(open.size).toBe(0);
     expect(proxy.trail.named('StartShell').length).toBeGreaterThan(0);
   });
