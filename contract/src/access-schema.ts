@@ -8,6 +8,7 @@ export const ACCESS_ACTIONS = [
   'readFile',
   'writeFile',
   'forwardPort',
+  'forwardName',
   'listenPort',
   'forwardSocket',
   'listenSocket',
@@ -30,7 +31,7 @@ namespace Sallyport {
   entity Machine in [Group, Role] = { "name": String, "principal": String };
   entity Target = { "name": String, "host": String, "port": Long } tags String;
 
-  type Destination = { "host": String, "port": Long };
+  type Destination = { "host": String, "port": Long, "address"?: ipaddr };
 
   type Context = {
     "login": String,

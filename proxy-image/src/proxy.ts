@@ -11,6 +11,7 @@ import type { LockTable } from './control/lock-table';
 import { createSharedLimits } from './limits/limits';
 import type { Log } from './log';
 import type { StartFilter } from './session/filters';
+import type { NameResolver } from './session/name-resolver';
 import { InnerServers } from './session/inner-servers';
 import type { StartRecording } from './session/recordings';
 import { Sessions } from './session/sessions';
@@ -40,6 +41,7 @@ export interface ProxyParts {
   readonly trail: AuditTrail;
   readonly lockTable: LockTable;
   readonly liveSessions: LiveSessions;
+  readonly names: NameResolver;
   readonly startFilter: StartFilter;
   readonly startRecording?: StartRecording;
 }
@@ -77,11 +79,12 @@ export class Proxy {
     const innerServers = new InnerServers(parts.hostKeys, parts.hostCertificateAuthority, clock, serverParts);
     this.#sessions = new Sessions({
       ...{ clock, log, gate: parts.gate, trail: parts.trail, inventory: parts.inventory, lockTable: parts.lockTable },
-      ...{ liveSessions: parts.liveSessions, startFilter: parts.startFilter, keys: parts.targetKeys },
+      ...{ liveSessions: parts.liveSessions, names: parts.names, startFilter: parts.startFilter, keys: parts.targetKeys },
       ...(parts.startRecording === undefined ? {} : { startRecording: parts.startRecording }),
       limits: shared,
       settings: {
         environment: config.access.environment,
+          forwardNames: config.access.forwardNames,
         ...{ jumpIdleSeconds: limits.jumpIdleSeconds, idleSeconds: limits.idleSeconds, sessionSeconds: limits.sessionSeconds },
         keepaliveSeconds: limits.keepaliveSeconds,
         targetLimits: { ...connectionLimits, requestsPerSecond: limits.requestsPerSecond * TARGET_REQUESTS_FACTOR },

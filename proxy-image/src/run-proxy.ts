@@ -19,6 +19,7 @@ import { createLogger } from './logger';
 import { Proxy } from './proxy';
 import { keepRecordings } from './recording/keep-recordings';
 import { startTransferFilter } from './session/filters';
+import { createNameResolver } from './session/name-resolver';
 import { createEnrolledHostKeys } from './targets/enrolled-host-keys';
 import { createInstanceConnect } from './targets/instance-connect';
 import { createInventory } from './targets/inventory';
@@ -96,6 +97,7 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
     ...(authority === undefined ? {} : { hostCertificateAuthority: authority }),
     targetKeys: createTargetKeys(clock, createInstanceConnect()),
     monotonic: () => performance.now(),
+    names: createNameResolver(config.access.nameServers, () => performance.now()),
     startFilter: startTransferFilter,
     ...(config.recording.interactive ? { startRecording: recordings.start } : {}),
   });

@@ -23,5 +23,6 @@ permit (
 // Nobody reaches the instance metadata service through a target: its credentials are the target's role.
 @id("no-metadata-service")
 forbid (principal, action == Sallyport::Action::"forwardPort", resource)
-when { context has destination && context.destination.host like "169.254.*" };
+when { context has destination.address && (
+  context.destination.address.isInRange(ip("169.254.0.0/16")) || context.destination.address.isInRange(ip("fd00:ec2::/32")) ) };
 `;

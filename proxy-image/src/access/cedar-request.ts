@@ -25,6 +25,10 @@ function addressOf(identity: Identity): string {
   return address;
 }
 
+function destinationOf({ host, port, address }: NonNullable<AccessRequest['destination']>) {
+  return { host, port, ...(address === undefined ? {} : { address: { __extn: { fn: 'ip', arg: address } } }) };
+}
+
 /** Says a request in Cedar's words. Only what was asked goes into the context: `has` tells the rest. */
 export function toCedarRequest(request: AccessRequest, identity: Identity, nowMs: number): CedarRequest {
   const { target } = request;
@@ -53,7 +57,7 @@ export function toCedarRequest(request: AccessRequest, identity: Identity, nowMs
       ...(request.path === undefined ? {} : { path: request.path }),
       ...(request.destination === undefined
         ? {}
-        : { destination: { host: request.destination.host, port: request.destination.port } }),
+        : { destination: destinationOf(request.destination) }),
       ...(request.socketPath === undefined ? {} : { socketPath: request.socketPath }),
     },
     entities: [

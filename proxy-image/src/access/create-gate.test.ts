@@ -65,20 +65,24 @@ const policiesOf = (...texts: string[]): AccessPolicies => ({
 });
 const PERMIT_ALL = 'permit (principal, action, resource);';
 
+const DATABASE = { host: 'db', port: 5432, address: '10.0.0.5' };
+/** A name without an address is an act of its own. */
+const destinationFor = (action: AccessAction) => (action === 'forwardName' ? { host: 'db', port: 5432 } : DATABASE);
+
 describe('the policies that ship', () => {
   const { gate } = setUp();
   const WORK: readonly AccessAction[] = ['connect', 'shell', 'exec', 'subsystem', 'sftp', 'readFile', 'writeFile'];
 
   it.each(ACCESS_ACTIONS)('decide %s for an engineer, a stranger and a machine', (action) => {
     const allowed = (identity: Identity) =>
-      gate.authorize(ask(action, { identity, command: 'id', destination: { host: 'db', port: 5432 } })).allowed;
+      gate.authorize(ask(action, { identity, command: 'id', destination: destinationFor(action) })).allowed;
     expect(allowed(alice)).toBe(WORK.includes(action));
     expect(allowed(identityOf('eve', { groups: [] }))).toBe(false);
     expect(allowed({ ...alice, mfa: 'false', mfaEvidence: 'none' })).toBe(false);
     expect(allowed({ ...alice, mfa: 'unknown-federated' })).toBe(false);
     expect(allowed(robot)).toBe(WORK.includes(action) && action !== 'shell');
     const forwarder = identityOf('fred', { groups: ['port-forwarders', 'agent-forwarders', 'x11-forwarders'] });
-    expect(allowed(forwarder)).toBe(/^(forward|listen)/.test(action));
+    expect(allowed(forwarder)).toBe(/^(forward|listen)/.test(action) && action !== 'forwardName');
   });
 
   it('bind machines to tagged targets and private networks', () => {
@@ -90,9 +94,19 @@ describe('the policies that ship', () => {
     expect(gate.authorize(ask('exec', { identity: { ...robot, sourceAddress: '::1' } })).allowed).toBe(true);
   });
 
-  it.each(['169.254.169.254', 'fd00:ec2::254'])('forward to the metadata service %s for nobody', (host) => {
+  it.each([
+    ['169.254.169.254', '169.254.169.254'],
+    ['fd00:ec2::254', 'fd00:ec2::254'],
+    ['fd00:ec2::23', 'fd00:ec2::23'],
+    ['169.254.170.2', '169.254.170.2'],
+    ['168.63.129.16', '168.63.129.16'],
+    ['instance-data.ec2.internal', '169.254.169.254'],
+    ['metadata.google.internal', '169.254.169.254'],
+    ['rebound.example.com', '169.254.169.254'],
+    ['64:ff9b::a9fe:a9fe', '169.254.169.254'],
+  ])('forward to the metadata service, as %s, for nobody', (host, address) => {
     const identity = identityOf('fred', { groups: ['port-forwarders'] });
-    expect(gate.authorize(ask('forwardPort', { identity, destination: { host, port: 80 } }))).toMatchObject({
+    expect(gate.authorize(ask('forwardPort', { identity, destination: { host, port: 80, address } }))).toMatchObject({
       allowed: false,
       policyIds: ['no-forward-to-metadata-services'],
     });
@@ -229,7 +243,7 @@ describe('what goes wrong inside', () => {
 
   it.each<[string, Partial<AccessRequest>]>([
     ['a source that is no address', { identity: { ...alice, sourceAddress: 'nowhere' } }],
-    ['a port that is no number', { destination: { host: 'db', port: Number.NaN } }],
+    ['a port that is no number', { destination: { ...DATABASE, port: Number.NaN } }],
     ['an act that the schema does not know', { action: 'fly' as AccessAction }],
   ])('%s is a refusal', (_name, more) => {
     const { gate } = setUp(policiesOf(PERMIT_ALL), () => undefined);
@@ -276,13 +290,62 @@ describe('context', () => {
     expect(
       allows(
         'context has destination && context.destination.port == 5432',
-        { destination: { host: 'db', port: 5432 } },
+        { destination: DATABASE },
         'forwardPort',
       ),
     ).toBe(true);
     expect(
       allows('context has socketPath && context.socketPath == "/run/x"', { socketPath: '/run/x' }, 'forwardSocket'),
     ).toBe(true);
+  });
+});
+
+describe('what is asked in another spelling', () => {
+  const { gate } = setUp(policiesOf(PERMIT_ALL));
+  const allowed = (action: AccessAction, more: Partial<AccessRequest>) => gate.authorize(ask(action, more)).allowed;
+
+  it.each<[AccessAction, string, string | undefined, boolean]>([
+    ['forwardPort', '169.254.169.254', '169.254.169.254', true],
+    ['forwardPort', '2852039166', '169.254.169.254', false],
+    ['forwardPort', '0xa9.0xfe.0xa9.0xfe', '169.254.169.254', false],
+    ['forwardPort', '::ffff:169.254.169.254', '169.254.169.254', false],
+    ['forwardPort', '169.254.169.254', '2852039166', false],
+    ['forwardPort', '169.254.169.254', '::ffff:a9fe:a9fe', false],
+    ['forwardPort', '169.254.169.254', undefined, false],
+    ['forwardPort', 'fd00:ec2::254', 'fd00:ec2::254', true],
+    ['forwardPort', 'FD00:EC2::254', 'fd00:ec2::254', false],
+    ['forwardPort', 'fd00:0ec2::254', 'fd00:ec2::254', false],
+    ['forwardPort', 'fe80::1%eth0', 'fe80::1', true],
+    ['forwardPort', 'fe80::1%eth0', 'fe80::1%eth0', false],
+    ['forwardPort', 'db.internal', '10.0.0.5', true],
+    ['forwardPort', 'DB.internal', '10.0.0.5', false],
+    ['forwardPort', 'db.internal.', '10.0.0.5', false],
+    ['forwardPort', 'db.internal', undefined, false],
+    ['forwardPort', '', '0.0.0.0', false],
+    ['forwardName', 'db.internal', undefined, true],
+    ['forwardName', 'db.internal', '10.0.0.5', false],
+    ['forwardName', 'DB.internal', undefined, false],
+    ['listenPort', '', '0.0.0.0', true],
+    ['listenPort', 'localhost', '::1', true],
+    ['listenPort', '*', '0.0.0.0', false],
+    ['listenPort', '0', '0.0.0.0', false],
+  ])('%s to %j at %j: %s', (action, host, address, expected) => {
+    const destination = { host, port: 80, ...(address === undefined ? {} : { address }) };
+    expect(allowed(action, { destination })).toBe(expected);
+  });
+
+  it.each([
+    ['/run/docker.sock', true],
+    ['/var/run/docker.sock', false],
+    ['/run//docker.sock', false],
+    ['/run/./docker.sock', false],
+    ['/run/x/../docker.sock', false],
+    ['/proc/self/root/run/docker.sock', false],
+    ['run/docker.sock', false],
+    ['/run/docker.sock\0.txt', false],
+  ])('a socket at %j: %s', (socketPath, expected) => {
+    expect(allowed('forwardSocket', { socketPath })).toBe(expected);
+    expect(allowed('listenSocket', { socketPath })).toBe(expected);
   });
 });
 

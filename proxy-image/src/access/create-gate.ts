@@ -7,6 +7,7 @@ import { namesOf, type LockTable } from '../control/lock-table';
 import type { Target } from '../targets/target';
 import { toCedarRequest } from './cedar-request';
 import { refusalByConstraint } from './credential-constraints';
+import { refusalBySpelling } from './spelling';
 import type { AccessDecision, AccessRequest, ConnectionState, Gate } from './gate';
 import { lockMessage } from './lock-message';
 import { createPolicyEngine } from './policy-engine';
@@ -85,7 +86,8 @@ export function createGate(parts: GateParts): PolicyGate {
       refusalByLock(identity, request.target, request.login, request.action) ??
       refusalByIdentity(identity, now) ??
       refusalByTarget(request) ??
-      refusalByConstraint(request, identity.constraints);
+      refusalByConstraint(request, identity.constraints) ??
+      refusalBySpelling(request);
     if (refusal !== undefined) return refusal;
     const answer = engine.decide(toCedarRequest(request, identity, now));
     if (answer.failures.length > 0)

@@ -6,7 +6,7 @@ type Refusal = Extract<AccessDecision, { allowed: false }>;
 
 const refuse = (message: string): Refusal => ({ allowed: false, errorCode: 'AccessDenied', message, policyIds: [] });
 
-const FORWARDING: ReadonlySet<AccessAction> = new Set(['forwardPort', 'listenPort', 'forwardSocket', 'listenSocket']);
+const FORWARDING: ReadonlySet<AccessAction> = new Set(['forwardPort', 'forwardName', 'listenPort', 'forwardSocket', 'listenSocket']);
 /** With a forced command, nothing else may run: sshd(8), `command=`. */
 const RUNS_SOMETHING_ELSE: ReadonlySet<AccessAction> = new Set(['shell', 'subsystem', 'sftp']);
 

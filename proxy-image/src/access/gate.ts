@@ -16,7 +16,8 @@ export interface AccessRequest {
   readonly command?: string;
   readonly subsystem?: string;
   readonly path?: string;
-  readonly destination?: { readonly host: string; readonly port: number };
+  /** In its one spelling (`canonicalHost`). The address is one that it leads to; absent where only the target can tell. */
+  readonly destination?: { readonly host: string; readonly port: number; readonly address?: string };
   readonly socketPath?: string;
 }
 

@@ -1,9 +1,20 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isCidr } from './address';
 
 export const cidr = z
   .string()
   .refine(isCidr, { error: 'is not an address or CIDR such as 10.0.0.0/8 or 2001:db8::/32' });
+
+/** As setServers of node:dns takes them. */
+function isNameServer(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+))(?::\d{1,5})?$/.exec(text) ?? [];
+  return isIP(bracketed ?? plain ?? text) !== 0;
+}
+
+export const nameServer = z
+  .string()
+  .refine(isNameServer, { error: 'is not a name server such as 10.0.0.2, 127.0.0.1:5353 or [2001:db8::53]:53' });
 
 /** Names end up in audit events, locks and policies: printable, without blanks, as they are compared exactly. */
 export const identifier = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditSchema } from './audit-schema';
 import { awsSchema, discoverySchema, lockTableSchema, uploadSchema } from './aws-schema';
-import { cidr, environmentName } from './fields';
+import { cidr, environmentName, nameServer } from './fields';
 
 /**
  * The one schema of the proxy's YAML config. Relative paths are taken from the folder of the config file.
@@ -130,6 +130,17 @@ export const proxyConfigSchema = z.strictObject({
       .array(environmentName)
       .default(['LANG', 'LC_*', 'TERM', 'COLORTERM', 'GIT_PROTOCOL', 'NO_COLOR'])
       .describe('Names of environment variables that may pass; * at the end matches the rest'),
+    forwardNames: z
+      .enum(['resolve', 'refuse', 'asNamed'])
+      .default('resolve')
+      .describe(
+        'Names as destinations of forwards: resolve looks them up and dials what was decided on; refuse takes addresses only; asNamed leaves it to the target, where a policy permits forwardName',
+      ),
+    nameServers: z
+      .array(nameServer)
+      .max(3)
+      .default([])
+      .describe('Name servers for forwards, as ADDRESS or ADDRESS:PORT; default are those of the system'),
   }),
   targets: z
     .strictObject({

@@ -32,7 +32,7 @@ function gateWith(policy: string): Gate {
 const everything = gateWith('permit (principal, action, resource);');
 const nothing = gateWith('forbid (principal, action, resource);');
 /** What a policy decides needs what it decides about. */
-const DETAILS = { command: 'true', subsystem: 'sftp', destination: { host: 'localhost', port: 80 }, socketPath: '/run/x' };
+const DETAILS = { command: 'true', subsystem: 'sftp', destination: { host: 'localhost', port: 80, address: '127.0.0.1' }, socketPath: '/run/x' };
 const ask = (gate: Gate, table: ActTable, type: string, state: ConnectionState) =>
   decideAct(table, type, (asked) => gate.authorize(asked), { ...request, ...DETAILS, state });
 
@@ -68,8 +68,8 @@ test('an act that inherits needs an identity', () => {
   expect(decision.allowed).toBe(false);
 });
 
-test('each action of the gate is asked for by something, but those of files, which filters ask for', () => {
+test('each action of the gate is asked for by something, but those of files and names, which their own parts ask for', () => {
   const asked = Object.values(TABLES).flatMap((table) => Object.values(table).flatMap((rule) => (rule.kind === 'gate' ? [rule.action] : [])));
-  const elsewhere = ['connect', 'sftp', 'readFile', 'writeFile'];
+  const elsewhere = ['connect', 'forwardName', 'sftp', 'readFile', 'writeFile'];
   expect([...asked, ...elsewhere].sort()).toEqual([...ACCESS_ACTIONS].sort());
 });

@@ -1,39 +1,42 @@
+import { canonicalSocketPath } from '../access/canonical-socket-path';
 import type { AccessDecision } from '../access/gate';
 import { elapsedMs } from '../clock';
 import type { Channel, ChannelRequest } from '../transport/channel';
 import type { ChannelOpenRequest, ConnectionLayer } from '../transport/connection-layer';
 import { ChannelOpenRefused } from '../transport/errors';
 import { OPEN_FAILURE } from '../transport/message-numbers';
-import { WireReader } from '../transport/wire';
+import { encode, WireReader } from '../transport/wire';
 import { CLIENT_CHANNELS, TARGET_CHANNELS } from './act-table';
-import { refusalOfAddress } from './destination';
+import { decideDestination, destinationOf, refusalOfPath } from './destination';
 import { Relay } from './relay';
 import { withDecision, type SessionAct } from './session-audit';
-import type { ActDetails, SessionContext } from './session-context';
+import type { SessionContext } from './session-context';
 import { byteCounts } from './tracked-channel';
 import { terminalText, wireText } from './wire-text';
 
-/** What a forwarding channel is about, read from its opening message. */
+/** What a forwarding channel is about, and how it is opened at its other end: in one of these ways, tried in this order. */
 interface Forward {
   readonly act: SessionAct;
-  readonly details: ActDetails;
   readonly summary: string;
+  readonly openings: readonly Buffer[];
 }
 
 interface NumberedForward extends Forward {
   readonly channelId: number;
 }
 
+/** A client's forward before it is decided on. Asked twice: dialling the target takes time, in which a lock may have come. */
+type Decide = () => { readonly decision: AccessDecision; readonly forward: Forward };
+
+/** A host of many addresses is not tried at all of them: each may take the target's whole time for connecting. */
+const MAX_DIALS = 4;
+
 /** A client's `direct-tcpip` or `direct-streamlocal`: through the gate, recorded, then opened on the target. */
 export async function openFromClient(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
-  const forward = readDirect(request);
-  const { destination } = forward.details;
-  const impossible = destination === undefined ? undefined : refusalOfAddress(destination);
-  const decide = () => impossible ?? session.decide(CLIENT_CHANNELS, request.type, forward.details);
+  const decide = await readDirect(session, request);
   const asked = decide();
-  const outcome = asked.allowed ? await session.targetReady : undefined;
-  // Dialling takes time, in which a lock may have come.
-  const decision = asked.allowed ? decide() : asked;
+  const outcome = asked.decision.allowed ? await session.targetReady : undefined;
+  const { decision, forward } = asked.decision.allowed ? decide() : asked;
   const channelId = session.newChannelId();
   const act = { ...withDecision(forward.act, decision), additional: { ...withDecision(forward.act, decision).additional, channelId: String(channelId) } };
   if (!decision.allowed) {
@@ -53,7 +56,7 @@ export async function openFromClient(session: SessionContext, request: ChannelOp
 
 /** What a target opens: only what the client was granted, e.g. a connection to a port that it listens on for `-R`. */
 export async function openFromTarget(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
-  const forward = readForwarded(request);
+  const forward = readForwarded(session, request);
   const decision = grantDecision(session, request);
   if (!decision.allowed) {
     session.audit.recordRefusal(withDecision({ ...forward.act, eventName: 'OpenChannel' }, decision));
@@ -67,14 +70,11 @@ export async function openFromTarget(session: SessionContext, request: ChannelOp
 
 /** From here on the channel is recorded as open: whatever happens, its end is recorded once. */
 async function join(session: SessionContext, request: ChannelOpenRequest, far: ConnectionLayer, forward: NumberedForward, openedBy: 'client' | 'target'): Promise<void> {
-  let farChannel: Channel;
-  try {
-    farChannel = await far.open(request.type, request.data, 'nothing');
-  } catch (thrown) {
-    const refused = thrown instanceof ChannelOpenRefused ? thrown : new ChannelOpenRefused(OPEN_FAILURE.CONNECT_FAILED, 'the connection is gone');
+  const farChannel = await openFirst(far, request.type, forward.openings);
+  if (farChannel instanceof ChannelOpenRefused) {
     // A target's words, on their way to a terminal.
-    request.refuse(refused.reason, terminalText(refused.message));
-    recordEnd(session, request, forward, { errorCode: 'TargetUnreachable', errorMessage: refused.message });
+    request.refuse(farChannel.reason, terminalText(farChannel.message));
+    recordEnd(session, request, forward, { errorCode: 'TargetUnreachable', errorMessage: farChannel.message });
     return;
   }
   let nearChannel: Channel;
@@ -113,45 +113,81 @@ function recordEnd(session: SessionContext, request: ChannelOpenRequest, forward
   session.settle(session.audit.record({ eventName: 'EndChannel', requestParameters, ...outcome, additional }));
 }
 
-/** RFC 4254 section 7.2; OpenSSH's PROTOCOL section 2.4. */
-function readDirect(request: ChannelOpenRequest): Forward {
-  const reader = new WireReader(request.data);
-  if (request.type === 'direct-streamlocal@openssh.com') {
-    const socketPath = wireText(reader.string());
-    return {
-      act: { eventName: 'ForwardPort', requestParameters: { direction: 'local', socketPath } },
-      details: { socketPath },
-      summary: socketPath,
-    };
+/** The first that opens, or why the last one did not. */
+async function openFirst(far: ConnectionLayer, type: string, openings: readonly Buffer[]): Promise<Channel | ChannelOpenRefused> {
+  let refused = new ChannelOpenRefused(OPEN_FAILURE.CONNECT_FAILED, 'the connection is gone');
+  for (const data of openings.slice(0, MAX_DIALS)) {
+    try {
+      return await far.open(type, data, 'nothing');
+    } catch (thrown) {
+      if (!(thrown instanceof ChannelOpenRefused)) return refused;
+      refused = thrown;
+    }
   }
-  const host = wireText(reader.string());
-  const port = reader.uint32();
-  const parameters = { direction: 'local', destinationHost: host, destinationPort: String(port), originator: originator(reader) };
-  return { act: { eventName: 'ForwardPort', requestParameters: parameters }, details: { destination: { host, port } }, summary: `${host}:${port}` };
+  return refused;
 }
 
-function readForwarded(request: ChannelOpenRequest): Forward {
+/** RFC 4254 section 7.2; OpenSSH's PROTOCOL section 2.4. */
+async function readDirect(session: SessionContext, request: ChannelOpenRequest): Promise<Decide> {
+  const reader = new WireReader(request.data);
+  if (request.type === 'direct-streamlocal@openssh.com') return readDirectSocket(session, request, reader);
+  const asked = { host: wireText(reader.string()), port: reader.uint32() };
+  const originatorHost = reader.string();
+  const originatorPort = reader.uint32();
+  const destination = await destinationOf(session, asked);
+  const { host, port } = destination;
+  return () => {
+    const { decision, dial, addresses } = decideDestination(session, CLIENT_CHANNELS, request.type, destination);
+    const requestParameters = {
+      direction: 'local',
+      destinationHost: host,
+      destinationPort: String(port),
+      ...(addresses.length === 0 ? {} : { destinationAddress: addresses.join(',') }),
+      ...(host === asked.host ? {} : { requestedHost: asked.host }),
+      originator: originatorText(originatorHost, originatorPort),
+    };
+    const openings = dial.map((address) => encode(address, port, originatorHost, originatorPort));
+    return { decision, forward: { act: { eventName: 'ForwardPort', requestParameters }, summary: `${host}:${port}`, openings } };
+  };
+}
+
+function readDirectSocket(session: SessionContext, request: ChannelOpenRequest, reader: WireReader): Decide {
+  const asked = wireText(reader.string());
+  const reserved = reader.rest();
+  const socket = canonicalSocketPath(asked);
+  const socketPath = socket.ok ? socket.decided : asked;
+  const requestParameters = { direction: 'local', socketPath, ...(socketPath === asked ? {} : { requestedPath: asked }) };
+  const openings = socket.ok ? [encode(socket.path, { raw: reserved })] : [];
+  const forward: Forward = { act: { eventName: 'ForwardPort', requestParameters }, summary: socketPath, openings };
+  return () => ({ forward, decision: socket.ok ? session.decide(CLIENT_CHANNELS, request.type, { socketPath }) : refusalOfPath(socket.message) });
+}
+
+function readForwarded(session: SessionContext, request: ChannelOpenRequest): Forward {
   const reader = new WireReader(request.data);
   const channelType = { channelType: request.type.slice(0, 64) };
+  const act = (requestParameters: Record<string, string>): SessionAct => ({ eventName: 'OpenChannel', requestParameters: { ...channelType, ...requestParameters } });
   switch (request.type) {
     case 'forwarded-tcpip': {
-      const host = wireText(reader.string());
+      const claimed = wireText(reader.string());
       const port = reader.uint32();
-      const requestParameters = { ...channelType, direction: 'remote', listenHost: host, listenPort: String(port), originator: originator(reader) };
-      return { act: { eventName: 'OpenChannel', requestParameters }, details: {}, summary: `${host}:${port}` };
+      const originatorHost = reader.string();
+      const originatorPort = reader.uint32();
+      // The client knows its listening by the words in which it asked, and the target by ours.
+      const host = session.grants.ports.get(port)?.asked ?? claimed;
+      const parameters = { direction: 'remote', listenHost: host, listenPort: String(port), originator: originatorText(originatorHost, originatorPort) };
+      return { act: act(parameters), summary: `${host}:${port}`, openings: [encode(host, port, originatorHost, originatorPort)] };
     }
     case 'forwarded-streamlocal@openssh.com': {
       const socketPath = wireText(reader.string());
-      return { act: { eventName: 'OpenChannel', requestParameters: { ...channelType, direction: 'remote', socketPath } }, details: {}, summary: socketPath };
+      return { act: act({ direction: 'remote', socketPath }), summary: socketPath, openings: [request.data] };
     }
     default:
-      return { act: { eventName: 'OpenChannel', requestParameters: channelType }, details: {}, summary: '' };
+      return { act: act({}), summary: '', openings: [request.data] };
   }
 }
 
-function originator(reader: WireReader): string {
-  const host = wireText(reader.string());
-  return `${host.slice(0, 256)}:${reader.uint32()}`;
+function originatorText(host: Buffer, port: number): string {
+  return `${wireText(host).slice(0, 256)}:${port}`;
 }
 
 function grantDecision(session: SessionContext, request: ChannelOpenRequest): AccessDecision {

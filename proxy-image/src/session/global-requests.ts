@@ -1,7 +1,9 @@
+import { canonicalSocketPath } from '../access/canonical-socket-path';
+import type { AccessDecision } from '../access/gate';
 import type { GlobalRequest } from '../transport/connection-layer';
-import { WireReader } from '../transport/wire';
+import { encode, WireReader } from '../transport/wire';
 import { CLIENT_GLOBAL_REQUESTS } from './act-table';
-import { refusalOfAddress } from './destination';
+import { decideDestination, listeningOf, refusalOfPath } from './destination';
 import { withDecision, type SessionAct } from './session-audit';
 import type { SessionContext } from './session-context';
 import { wireText } from './wire-text';
@@ -40,46 +42,98 @@ export async function onClientGlobalRequest(session: SessionContext, request: Gl
 
 async function listenOnPort(session: SessionContext, request: GlobalRequest): Promise<void> {
   const reader = new WireReader(request.data);
-  const host = wireText(reader.string());
+  const asked = wireText(reader.string());
   const port = reader.uint32();
-  const act: SessionAct = { eventName: 'ForwardPort', requestParameters: { direction: 'remote', listenHost: host, listenPort: String(port) } };
-  const reply = await listen(session, request, act, { destination: { host, port } });
-  if (reply === undefined) return;
-  // Port 0: the target's choice is in its answer (RFC 4254 section 7.1).
-  const listening = port === 0 && reply.length >= 4 ? reply.readUInt32BE(0) : port;
-  session.grants.ports.set(listening, host);
-  if (listening !== port) await session.audit.record({ ...act, responseElements: { listenPort: String(listening) } });
+  const destination = listeningOf({ host: asked, port });
+  const { host } = destination;
+  const { decision, addresses } = decideDestination(session, CLIENT_GLOBAL_REQUESTS, request.name, destination);
+  const act: SessionAct = {
+    eventName: 'ForwardPort',
+    requestParameters: {
+      direction: 'remote',
+      listenHost: host,
+      listenPort: String(port),
+      ...(addresses.length === 0 ? {} : { listenAddress: addresses.join(',') }),
+      ...(host === asked ? {} : { requestedHost: asked }),
+    },
+  };
+  const data = encode(host, port);
+  if (port !== 0) {
+    const reply = await listen(session, request, { act, decision, data });
+    if (reply === undefined) return;
+    session.grants.ports.set(port, { asked, sent: host });
+    request.succeed(reply);
+    return;
+  }
+  // The target chooses, and its answer has the port (RFC 4254 section 7.1). One event tells of it, before the client hears of it.
+  const reply = decision.allowed ? await askTarget(session, request.name, data) : undefined;
+  const chosen = reply !== undefined && reply.length >= 4 ? reply.readUInt32BE(0) : undefined;
+  const outcome = chosen === undefined ? { errorCode: 'TargetUnreachable', errorMessage: 'the target does not listen there' } as const : { responseElements: { listenPort: String(chosen) } };
+  await session.audit.record(decision.allowed ? { ...withDecision(act, decision), ...outcome } : withDecision(act, decision));
+  if (reply === undefined || chosen === undefined) {
+    request.fail();
+    return;
+  }
+  session.grants.ports.set(chosen, { asked, sent: host });
   request.succeed(reply);
 }
 
 async function listenOnSocket(session: SessionContext, request: GlobalRequest): Promise<void> {
   const socketPath = wireText(new WireReader(request.data).string());
-  const act: SessionAct = { eventName: 'ForwardPort', requestParameters: { direction: 'remote', socketPath } };
-  const reply = await listen(session, request, act, { socketPath });
+  const socket = canonicalSocketPath(socketPath);
+  const decided = socket.ok ? socket.decided : socketPath;
+  const act: SessionAct = {
+    eventName: 'ForwardPort',
+    requestParameters: { direction: 'remote', socketPath: decided, ...(decided === socketPath ? {} : { requestedPath: socketPath }) },
+  };
+  // Not rewritten: client and target would know the socket by different names.
+  const decision = !socket.ok
+    ? refusalOfPath(socket.message)
+    : socket.path === socketPath
+      ? session.decide(CLIENT_GLOBAL_REQUESTS, request.name, { socketPath: decided })
+      : refusalOfPath(`write the path of the socket as ${socket.path}`);
+  const reply = await listen(session, request, { act, decision, data: request.data });
   if (reply === undefined) return;
   session.grants.sockets.add(socketPath);
   request.succeed(reply);
 }
 
-/** Through the gate, recorded, then to the target. Answers refusals itself and then gives undefined. */
-async function listen(session: SessionContext, request: GlobalRequest, act: SessionAct, details: Parameters<SessionContext['decide']>[2]): Promise<Buffer | undefined> {
-  const impossible = details?.destination === undefined ? undefined : refusalOfAddress(details.destination);
-  const decision = impossible ?? session.decide(CLIENT_GLOBAL_REQUESTS, request.name, details);
+interface Listening {
+  readonly act: SessionAct;
+  readonly decision: AccessDecision;
+  /** What the target is asked. */
+  readonly data: Buffer;
+}
+
+/** Recorded, then to the target. Answers refusals itself and then gives undefined. */
+async function listen(session: SessionContext, request: GlobalRequest, { act, decision, data }: Listening): Promise<Buffer | undefined> {
   await session.audit.record(withDecision(act, decision));
-  const tooMany = session.grants.ports.size + session.grants.sockets.size >= MAX_LISTENS;
-  const outcome = decision.allowed && !tooMany ? await session.targetReady : undefined;
-  const reply = outcome?.ok === true ? await outcome.layer.ask(request.name, request.data) : undefined;
+  const reply = decision.allowed ? await askTarget(session, request.name, data) : undefined;
   if (reply === undefined) request.fail();
   return reply;
 }
 
+async function askTarget(session: SessionContext, name: string, data: Buffer): Promise<Buffer | undefined> {
+  const outcome = session.grants.ports.size + session.grants.sockets.size >= MAX_LISTENS ? undefined : await session.targetReady;
+  return outcome?.ok === true ? outcome.layer.ask(name, data) : undefined;
+}
+
 async function cancel(session: SessionContext, request: GlobalRequest): Promise<void> {
-  const reader = new WireReader(request.data);
-  const name = wireText(reader.string());
-  const port = request.name === 'cancel-tcpip-forward' ? reader.uint32() : undefined;
-  const known = port === undefined ? session.grants.sockets.delete(name) : session.grants.ports.delete(port);
+  const data = cancelledListening(session, request);
   const outcome = await session.targetReady;
-  const reply = known && outcome.ok ? await outcome.layer.ask(request.name, request.data) : undefined;
+  const reply = data !== undefined && outcome.ok ? await outcome.layer.ask(request.name, data) : undefined;
   if (reply === undefined) request.fail();
   else request.succeed();
+}
+
+/** What the target is asked to end; undefined when it was not granted. */
+function cancelledListening({ grants }: SessionContext, request: GlobalRequest): Buffer | undefined {
+  const reader = new WireReader(request.data);
+  const name = wireText(reader.string());
+  if (request.name !== 'cancel-tcpip-forward') return grants.sockets.delete(name) ? request.data : undefined;
+  const port = reader.uint32();
+  const granted = grants.ports.get(port);
+  if (granted === undefined) return undefined;
+  grants.ports.delete(port);
+  return encode(granted.sent, port);
 }

@@ -8,7 +8,9 @@ import type { Log } from '../log';
 import type { TargetInventory } from '../targets/target';
 import type { TargetKeys } from '../targets/target-keys';
 import type { ConnectionLimits } from '../transport/connection-layer';
+import type { ForwardNames } from './destination';
 import type { StartFilter } from './filters';
+import type { NameResolver } from './name-resolver';
 import type { StartRecording } from './recordings';
 
 /** What sessions are made from; the composition root fills it in. */
@@ -21,6 +23,7 @@ export interface SessionParts {
   readonly keys: TargetKeys;
   readonly lockTable: LockTable;
   readonly liveSessions: LiveSessions;
+  readonly names: NameResolver;
   readonly startFilter: StartFilter;
   /** Absent when interactive sessions are not recorded. */
   readonly startRecording?: StartRecording;
@@ -30,6 +33,7 @@ export interface SessionParts {
 
 export interface SessionSettings {
   readonly environment: readonly string[];
+  readonly forwardNames: ForwardNames;
   readonly idleSeconds: number;
   readonly sessionSeconds: number;
   readonly jumpIdleSeconds: number;

@@ -25,6 +25,7 @@ import { createInventory } from '../targets/inventory';
 import type { Target } from '../targets/target';
 import { createTargetKeys } from '../targets/target-keys';
 import { startTransferFilter, type StartFilter } from './filters';
+import { createNameResolver } from './name-resolver';
 import type { StartRecording } from './recordings';
 
 export const SSHD = '/usr/sbin/sshd';
@@ -159,6 +160,7 @@ export interface TestProxyOptions {
   readonly now?: () => number;
   readonly monotonic?: () => number;
   readonly pushPublicKey?: PushPublicKey;
+  readonly access?: Partial<ProxyConfig['access']>;
   /** Without sshd; the target must then be given. */
   readonly withoutSshd?: true;
 }
@@ -182,7 +184,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     hostKeys: ['unused'],
     stateDirectory: directory,
     users: { file: 'unused' },
-    access: { policyDirectory: 'unused' },
+    access: { policyDirectory: 'unused', ...options.access },
     targets: { file: 'unused' },
     audit: {},
     drainSeconds: options.drainSeconds ?? 0,
@@ -216,6 +218,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     monotonic: options.monotonic ?? (() => performance.now()),
     hostKeys: [parsePrivate(hostKey.private)],
     hostCertificateAuthority: parsePrivate(hostCa.private),
+    names: createNameResolver(config.access.nameServers, () => performance.now()),
     startFilter: options.startFilter ?? startTransferFilter,
     ...(options.startRecording === undefined ? {} : { startRecording: options.startRecording }),
   });
@@ -257,7 +260,8 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 }
 
 function policiesOf(text: string): Parameters<typeof createGate>[0]['policies'] {
-  return { byId: { test: text } };
+  const single = text.split(/(?=^(?:permit|forbid) )/m);
+  return { byId: Object.fromEntries(single.map((policy, index) => [index === 0 ? 'test' : `test-${index}`, policy])) };
 }
 
 function writeKey(directory: string, name: string): { readonly file: string; readonly public: string } {

@@ -42,6 +42,7 @@ export interface Grants {
   /** Numbers of the channels that asked; a grant ends with its channel. */
   readonly agent: Set<number>;
   readonly x11: Set<number>;
-  readonly ports: Map<number, string>;
+  /** By port: the address in the client's words, and in those that the target was sent. */
+  readonly ports: Map<number, { readonly asked: string; readonly sent: string }>;
   readonly sockets: Set<string>;
 }
