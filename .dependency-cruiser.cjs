@@ -40,7 +40,7 @@ module.exports = {
       to: { path: '@cedar-policy/' },
     },
     { name: 'no-tests-in-product', severity: 'error', from: { pathNot: '\\.(test|fixture|example)\\.ts$|^(test|bench)/' }, to: { path: '\\.(test|fixture|example)\\.ts$' } },
-    { name: 'no-undeclared-packages', severity: 'error', from: { pathNot: '\\.test\\.ts$|^(test|bench)/' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+    { name: 'no-undeclared-packages', severity: 'error', from: { pathNot: '\\.(test|fixture)\\.ts$|^(test|bench)/' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
     // What is deployed to Lambda is bundled here: nobody installs its packages, nor the bundler.
     { name: 'no-dev-packages-in-product', severity: 'error', from: { path: path(rooms), pathNot: '\\.(test|fixture|example)\\.ts$|^components/(bin|src/functions)/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

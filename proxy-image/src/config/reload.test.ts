@@ -41,7 +41,7 @@ it('puts users, targets and policies in force and records it', async () => {
     expect.objectContaining({
       eventName: 'ReloadConfiguration',
       requestParameters: { by: 'SIGHUP' },
-      responseElements: expect.objectContaining({ users: '1', policies: '9' }) as object,
+      responseElements: expect.objectContaining({ users: '1', policies: '10' }) as object,
     }),
   ]);
 });

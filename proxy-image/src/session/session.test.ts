@@ -113,11 +113,11 @@ describe('refusals', () => {
     const proxy = await startProxy({ policies: 'permit (principal, action == Sallyport::Action::"connect", resource);' });
     const raw = await connect(proxy);
     const before = target.channels.length;
-    raw.send(MESSAGE.CHANNEL_OPEN, 'direct-tcpip', 3, 1000, 1000, 'db', 5432, '127.0.0.1', 1);
+    raw.send(MESSAGE.CHANNEL_OPEN, 'direct-tcpip', 3, 1000, 1000, '192.0.2.55', 5432, '127.0.0.1', 1);
     const reader = await raw.next(MESSAGE.CHANNEL_OPEN_FAILURE);
     expect([reader.uint32(), reader.uint32(), reader.text()]).toEqual([3, 1, expect.stringContaining('no access policy permits forwardPort')]);
     expect(target.channels.length).toBe(before);
-    expect(await proxy.trail.next('ForwardPort')).toMatchObject({ errorCode: 'AccessDenied', requestParameters: { destinationHost: 'db', destinationPort: '5432' } });
+    expect(await proxy.trail.next('ForwardPort')).toMatchObject({ errorCode: 'AccessDenied', requestParameters: { destinationHost: '192.0.2.55', destinationAddress: '192.0.2.55', destinationPort: '5432' } });
     raw.end();
   });
 
@@ -201,7 +201,7 @@ describe('what a key narrows', () => {
   test('no-port-forwarding', async () => {
     const proxy = await startProxy({ keyOptions: 'no-port-forwarding' });
     const raw = await connect(proxy);
-    raw.send(MESSAGE.CHANNEL_OPEN, 'direct-tcpip', 3, 1000, 1000, 'db', 5432, '127.0.0.1', 1);
+    raw.send(MESSAGE.CHANNEL_OPEN, 'direct-tcpip', 3, 1000, 1000, '192.0.2.55', 5432, '127.0.0.1', 1);
     await raw.next(MESSAGE.CHANNEL_OPEN_FAILURE);
     raw.send(MESSAGE.GLOBAL_REQUEST, 'tcpip-forward', true, 'localhost', 4000);
     await raw.next(MESSAGE.REQUEST_FAILURE);
