@@ -25,4 +25,6 @@ export const TARGET_TAG_KEYS = {
   logins: 'sallyport:logins',
   /** The pinned public host key, as `ssh-keyscan` prints it, without the name. */
   hostKey: 'sallyport:host-key',
+  /** `stig` or `legacy`: key exchanges that the instance needs beyond the default. */
+  compatibility: 'sallyport:compatibility',
 } as const;

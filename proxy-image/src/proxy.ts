@@ -19,6 +19,7 @@ import type { TargetInventory } from './targets/target';
 import type { TargetKeys } from './targets/target-keys';
 import { AdmissionControl } from './transport/admission';
 import { isOwnFault } from './transport/boundary';
+import { COMPATIBILITY_NAMES } from './transport/compatibility';
 import type { ConnectionDelegate, ConnectionLimits } from './transport/connection-layer';
 import { LimitViolation, ProtocolViolation } from './transport/errors';
 import { createExchangeThread } from './transport/key-exchange/exchange-thread';
@@ -53,7 +54,6 @@ const TARGET_REQUESTS_FACTOR = 10;
 export class Proxy {
   readonly #listeners: readonly Listener[];
   readonly #sessions: Sessions;
-  readonly #server: SshServer;
   readonly #keyExchanges: KeyExchanges;
 
   constructor(private readonly parts: ProxyParts) {
@@ -75,8 +75,9 @@ export class Proxy {
         this.#sessions.onAuthenticated(connection);
       },
     };
-    this.#server = new SshServer(parts.hostKeys, serverParts);
-    const innerServers = new InnerServers(parts.hostKeys, parts.hostCertificateAuthority, clock, serverParts);
+    const innerServers = new Map(
+      [undefined, ...COMPATIBILITY_NAMES].map((profile) => [profile, new InnerServers(parts.hostKeys, parts.hostCertificateAuthority, clock, serverParts, profile)]),
+    );
     this.#sessions = new Sessions({
       ...{ clock, log, gate: parts.gate, trail: parts.trail, inventory: parts.inventory, lockTable: parts.lockTable },
       ...{ liveSessions: parts.liveSessions, names: parts.names, startFilter: parts.startFilter, keys: parts.targetKeys },
@@ -91,7 +92,7 @@ export class Proxy {
       },
       startInner: (stream, { target, name, settled }, outer) => {
         const grace = setTimeout(() => stream.destroy(), limits.loginGraceSeconds * 1000);
-        innerServers.for(target, name).inject(stream, {
+        innerServers.get(outer.compatibility)?.for(target, name).inject(stream, {
           sessionId: sessionId(randomUUID()),
           sourceAddress: outer.sourceAddress,
           inner: { target, outer: outer.identity },
@@ -104,17 +105,19 @@ export class Proxy {
     });
     const admission = new AdmissionControl(limits, parts.monotonic);
     this.#listeners = config.listen.map(
-      (address) =>
-        new Listener(address, {
+      (address) => {
+        const server = new SshServer(parts.hostKeys, serverParts, address.compatibility);
+        return new Listener(address, {
           ...{ admission, loginGraceSeconds: limits.loginGraceSeconds, log },
           isOpen: () => !this.#sessions.isDraining,
           onRefused: (sourceAddress, reason) => {
             parts.trail.recordRefusal({ eventName: 'AuthenticateUser', sourceAddress, errorCode: 'LimitExceeded', errorMessage: reason });
           },
           onStream: (socket, origin) => {
-            this.#server.inject(socket, origin);
+            server.inject(socket, origin);
           },
-        }),
+        });
+      },
     );
   }
 

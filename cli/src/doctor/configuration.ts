@@ -31,9 +31,10 @@ export const proxyConfigCheck: Check = {
       }),
     );
     const text = done.text.trim();
-    return done.failed === 'yes'
-      ? problem(text, `Correct ${config.proxyConfig} as said above.`)
-      : ok(text.split('\n')[0] ?? config.proxyConfig);
+    if (done.failed === 'yes') return problem(text, `Correct ${config.proxyConfig} as said above.`);
+    // The summary comes last, after what is permitted and worth knowing.
+    const [summary = config.proxyConfig, ...warnings] = text.split('\n').reverse();
+    return warnings.length === 0 ? ok(summary) : warning(text, 'Change what is said above, or leave it where it is meant so.');
   },
 };
 

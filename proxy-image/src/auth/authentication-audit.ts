@@ -35,6 +35,7 @@ function baseOf(
         : { keyFingerprint: identity.keyFingerprint, keyAlgorithm: identity.keyAlgorithm }),
     },
     additional: {
+      ...connection.algorithms?.(),
       ...(securityKeyCounter === undefined ? {} : { securityKeyCounter: String(securityKeyCounter) }),
       ...(inner === undefined ? {} : { outerPrincipal: inner.outer.principal }),
     },

@@ -24,6 +24,8 @@ export interface UnauthenticatedConnection {
   readonly clientVersion: string;
   /** Set on the inner connection of a jump: the target is fixed and the whole user name is the login. */
   readonly inner?: { readonly target: Target; readonly outer: Identity };
+  /** What the key exchange agreed on, for audit events. */
+  algorithms?(): Readonly<Record<string, string>>;
   /** Shown by the client before it asks for the next factor (SSH_MSG_USERAUTH_BANNER, RFC 4252 section 5.4). */
   sendBanner(text: string): void;
   /** Ends the connection (RFC 4253 section 11.1); what there is to tell was sent as a banner before. */

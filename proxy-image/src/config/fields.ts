@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { COMPATIBILITY_NAMES } from '../transport/compatibility';
 import { isCidr } from './address';
 
 export const cidr = z
@@ -37,6 +38,9 @@ export const bucketName = z
   .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'cannot be the name of an S3 bucket' });
 
 export const endpoint = z.url();
+
+/** A named profile and never a list of algorithms: what each adds was looked at once. */
+export const compatibility = z.enum(COMPATIBILITY_NAMES);
 
 /** Variables that change what a target runs. */
 const STEERING = ['LD_', 'DYLD_', 'BASH_ENV', 'ENV', 'IFS', 'PATH'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditSchema } from './audit-schema';
 import { awsSchema, discoverySchema, lockTableSchema, uploadSchema } from './aws-schema';
-import { cidr, environmentName, nameServer } from './fields';
+import { cidr, compatibility, environmentName, nameServer } from './fields';
 
 /**
  * The one schema of the proxy's YAML config. Relative paths are taken from the folder of the config file.
@@ -14,6 +14,7 @@ const address = z.strictObject({
     .array(cidr)
     .default([])
     .describe('CIDRs of load balancers that must send a PROXY protocol header; from others the header is refused'),
+  compatibility: compatibility.optional().describe('Key exchanges that are offered to clients beyond the default: stig or legacy, see docs/operations.md'),
 });
 
 const limits = z.strictObject({

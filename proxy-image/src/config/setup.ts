@@ -9,6 +9,7 @@ import { readConfigFile } from './load-config';
 import { formatProblem, Problems, type Problem } from './problem';
 import type { ProxyConfig } from './schema';
 import { checkPrivateKeyFile } from './private-key-file';
+import { warnOfListeners } from './listener-warnings';
 import { loadTargetsFile } from './targets';
 import { loadUsersFile, type LoadedCredential } from './users';
 import { readYaml } from './yaml-file';
@@ -95,6 +96,7 @@ export function readSetup(path: string, problems: Problems): ProxySetup | undefi
   config.hostKeys.forEach((file, index) =>
     checkPrivateKeyFile(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }),
   );
+  warnOfListeners(config.listen, { file: path, locate: read.locate }, problems);
   if (config.hostCertificateAuthority !== undefined) {
     checkPrivateKeyFile(config.hostCertificateAuthority, problems, {
       file: path,

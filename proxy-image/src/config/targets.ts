@@ -5,7 +5,8 @@ import { parseHostKey } from '../targets/host-key';
 import type { InventoryEntry } from '../targets/inventory';
 import { LOGIN_NAME, TARGET_NAME } from '../targets/names';
 import type { Target, TargetCredential } from '../targets/target';
-import { accountId, awsRegion, endpoint, roleArn } from './fields';
+import { COMPATIBILITY } from '../transport/compatibility';
+import { accountId, awsRegion, compatibility, endpoint, roleArn } from './fields';
 import { checkPrivateKeyFile } from './private-key-file';
 import type { Problem, Problems } from './problem';
 import { formatKeyPath, readYaml, type KeyPath } from './yaml-file';
@@ -53,6 +54,7 @@ const target = z.strictObject({
     })
     .optional(),
   accountId: accountId.optional().describe('AWS account of the target'),
+  compatibility: compatibility.optional().describe('Key exchanges that are offered to the target beyond the default: stig or legacy, see docs/operations.md'),
   auditMode: z
     .enum(['failClosed', 'failOpen'])
     .optional()
@@ -101,6 +103,13 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
           allowed: 'a line such as "ssh-ed25519 AAAA…"',
         });
     });
+    if (entry.compatibility !== undefined) {
+      problems.warn({
+        ...at('compatibility'),
+        message: `target "${entry.name}" is offered key exchanges beyond the default (${entry.compatibility}): ${COMPATIBILITY[entry.compatibility].join(', ')}`,
+        allowed: 'leave it out once the target knows curve25519-sha256 or mlkem768x25519-sha256',
+      });
+    }
     if (entry.hostKeys.length === 0) {
       problems.warn({
         ...at(),
@@ -127,6 +136,7 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
       hostKeys: entry.hostKeys,
       credential,
       ...(entry.accountId === undefined ? {} : { accountId: entry.accountId }),
+      ...(entry.compatibility === undefined ? {} : { compatibility: entry.compatibility }),
       ...(entry.auditMode === undefined ? {} : { auditMode: entry.auditMode }),
     };
     return { target: loaded, aliases: entry.aliases };

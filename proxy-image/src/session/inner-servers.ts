@@ -1,6 +1,7 @@
 import type { ParsedKey } from 'ssh2';
 import { certifyHostKey } from '../transport/host-certificate';
 import type { Clock } from '../clock';
+import type { Compatibility } from '../transport/compatibility';
 import { SshServer, type SshServerParts } from '../transport/ssh-server';
 import type { Target } from '../targets/target';
 
@@ -21,8 +22,9 @@ export class InnerServers {
     private readonly authority: ParsedKey | undefined,
     private readonly clock: Clock,
     private readonly parts: SshServerParts,
+    private readonly compatibility?: Compatibility,
   ) {
-    this.#plain = new SshServer(hostKeys, parts);
+    this.#plain = new SshServer(hostKeys, parts, compatibility);
     this.#certifiable = hostKeys.find((key) => key.type === 'ssh-ed25519');
   }
 
@@ -36,7 +38,7 @@ export class InnerServers {
     const nowMs = this.clock.now();
     if (cached !== undefined && nowMs - cached.madeAtMs < RENEW_AFTER_MS) return cached.server;
     const certified = certifyHostKey({ hostKey, authority, names, nowMs, validSeconds: VALID_SECONDS });
-    const server = new SshServer([certified, ...this.hostKeys], this.parts);
+    const server = new SshServer([certified, ...this.hostKeys], this.parts, this.compatibility);
     this.#certified.set(names.join(), { server, madeAtMs: nowMs });
     return server;
   }

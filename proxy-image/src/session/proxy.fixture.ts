@@ -24,6 +24,7 @@ import type { PushPublicKey } from '../targets/instance-connect';
 import { createInventory } from '../targets/inventory';
 import type { Target } from '../targets/target';
 import { createTargetKeys } from '../targets/target-keys';
+import type { Compatibility } from '../transport/compatibility';
 import { startTransferFilter, type StartFilter } from './filters';
 import { createNameResolver } from './name-resolver';
 import type { StartRecording } from './recordings';
@@ -161,6 +162,10 @@ export interface TestProxyOptions {
   readonly monotonic?: () => number;
   readonly pushPublicKey?: PushPublicKey;
   readonly access?: Partial<ProxyConfig['access']>;
+  /** Of the proxy's listener. */
+  readonly compatibility?: Compatibility;
+  /** Added to the settings of the system's sshd. */
+  readonly sshd?: Readonly<Record<string, string>>;
   /** Without sshd; the target must then be given. */
   readonly withoutSshd?: true;
 }
@@ -172,7 +177,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   const alice = writeKey(directory, 'alice');
   const hostKey = utils.generateKeyPairSync('ed25519');
   const hostCa = utils.generateKeyPairSync('ed25519');
-  const sshd = options.withoutSshd === true ? undefined : await startSshd(directory, credential.public);
+  const sshd = options.withoutSshd === true ? undefined : await startSshd(directory, credential.public, options.sshd);
   const target: Target = {
     name: targetName('web-1'),
     ...{ host: '127.0.0.1', port: sshd?.port ?? 1, logins: [], tags: {}, hostKeys: sshd === undefined ? [] : [sshd.hostKey] },
@@ -180,7 +185,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     ...options.target,
   };
   const config = proxyConfigSchema.parse({
-    listen: [{ host: '127.0.0.1', port: 0 }],
+    listen: [{ host: '127.0.0.1', port: 0, compatibility: options.compatibility }],
     hostKeys: ['unused'],
     stateDirectory: directory,
     users: { file: 'unused' },
@@ -271,7 +276,7 @@ function writeKey(directory: string, name: string): { readonly file: string; rea
   return { file, public: pair.public };
 }
 
-async function startSshd(directory: string, authorizedKey: string): Promise<{ readonly port: number; readonly hostKey: string; readonly child: ChildProcess }> {
+async function startSshd(directory: string, authorizedKey: string, more: Readonly<Record<string, string>> = {}): Promise<{ readonly port: number; readonly hostKey: string; readonly child: ChildProcess }> {
   const hostKey = writeKey(directory, 'sshd_host');
   writeFileSync(join(directory, 'authorized_keys'), `${authorizedKey}\n`, { mode: 0o600 });
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
@@ -280,6 +285,7 @@ async function startSshd(directory: string, authorizedKey: string): Promise<{ re
     ...{ Port: port, ListenAddress: '127.0.0.1', HostKey: hostKey.file, AuthorizedKeysFile: join(directory, 'authorized_keys') },
     ...{ PidFile: 'none', StrictModes: 'no', UsePAM: 'no', PermitRootLogin: 'yes', AcceptEnv: 'LC_* LANG SALLYPORT_*' },
     ...{ Subsystem: 'sftp internal-sftp', MaxSessions: 200, MaxStartups: '1000:30:2000' },
+    ...more,
   };
   const args = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   const child = spawn(SSHD, ['-D', '-e', '-f', '/dev/null', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });

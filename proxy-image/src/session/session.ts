@@ -9,6 +9,7 @@ import { dial, DialError } from '../targets/dial';
 import type { Target } from '../targets/target';
 import type { Channel } from '../transport/channel';
 import type { ChannelOpenRequest, ConnectionDelegate, ConnectionLayer, GlobalRequest } from '../transport/connection-layer';
+import { targetAlgorithmFacts } from '../transport/compatibility';
 import { ChannelOpenRefused, ConnectionGone } from '../transport/errors';
 import { DISCONNECT, OPEN_FAILURE } from '../transport/message-numbers';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
@@ -246,7 +247,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     layer.leg.socket.once('close', () => {
       this.onTargetLost();
     });
-    await this.audit.record(withDecision({ eventName: 'StartSession' }, decision));
+    await this.audit.record(withDecision({ eventName: 'StartSession', additional: targetAlgorithmFacts(layer.negotiated) }, decision));
     this.#admitted = true;
     if (this.#ended) layer.disconnect(DISCONNECT.BY_APPLICATION, '');
     return { ok: true, layer };

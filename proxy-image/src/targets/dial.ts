@@ -83,7 +83,7 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
         sock: socket,
         username: login,
         authHandler: [publicKey],
-        algorithms: algorithms(hostKeyAlgorithms(target)),
+        algorithms: algorithms(hostKeyAlgorithms(target), target.compatibility),
         ident: IDENTIFICATION,
         readyTimeout: options.timeoutMs,
         keepaliveInterval: 0,
@@ -100,7 +100,8 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
     const layer = new ConnectionLayer(legOf(client), options.delegate, options.limits);
     layer.setOwner(options.owner);
     const rekeys = new RekeyGuard(options.limits.now, () => layer.bytes);
-    client.on('handshake', () => {
+    client.on('handshake', (negotiated) => {
+      layer.negotiated = negotiated;
       try {
         rekeys.onKeyExchange();
         layer.flushWaiting();
@@ -123,5 +124,6 @@ function hostKeyAlgorithms(target: Target): string[] {
 function reasonOf(error: Error & { level?: string; code?: unknown }): string {
   if (error.level === 'client-authentication') return 'it does not accept the proxy for this login';
   if (error.level === 'client-timeout') return 'it does not answer in time';
+  if (error.level === 'handshake' && error.message.includes('no matching')) return `${messageOf(error)} (see compatibility in docs/operations.md)`;
   return messageOf(error);
 }

@@ -1,6 +1,7 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import { TARGET_TAG_KEYS } from '@sallyport/contract';
 import type { DiscoverySource } from '../config/aws-schema';
+import { COMPATIBILITY_NAMES } from '../transport/compatibility';
 import { parseHostKey } from './host-key';
 import { LOGIN_NAME } from './names';
 import type { Target } from './target';
@@ -36,6 +37,9 @@ export function readInstance(instance: Instance, accountId: string | undefined, 
   if (logins.length === 0) return unusable(`its tag ${TARGET_TAG_KEYS.logins} names no login that the config allows (${source.logins.join(', ')})`);
   const hostKey = tags[TARGET_TAG_KEYS.hostKey];
   if (hostKey !== undefined && !parseHostKey(hostKey).ok) return unusable(`its tag ${TARGET_TAG_KEYS.hostKey} is no public key`);
+  const profile = tags[TARGET_TAG_KEYS.compatibility];
+  const compatibility = COMPATIBILITY_NAMES.find((name) => name === profile);
+  if (profile !== undefined && compatibility === undefined) return unusable(`its tag ${TARGET_TAG_KEYS.compatibility} is not one of ${COMPATIBILITY_NAMES.join(', ')}`);
   const { region, roleArn, externalId, endpoint } = source;
   const place = { region, roleArn, externalId, endpoint, instanceId, availabilityZone: instance.Placement?.AvailabilityZone };
   return {
@@ -47,6 +51,7 @@ export function readInstance(instance: Instance, accountId: string | undefined, 
         ...{ host, port: source.port, logins, tags, hostKeys: hostKey === undefined ? [] : [hostKey] },
         credential: { kind: 'ec2InstanceConnect', instance: place },
         ...(accountId === undefined ? {} : { accountId }),
+        ...(compatibility === undefined ? {} : { compatibility }),
       },
     },
   };

@@ -1,5 +1,6 @@
 import type { TargetName } from '@sallyport/contract';
 import type { AwsPlace } from '../aws/credentials';
+import type { Compatibility } from '../transport/compatibility';
 
 /** An EC2 instance, as its API names it. */
 export interface InstanceLocation extends AwsPlace {
@@ -30,6 +31,8 @@ export interface Target {
   readonly hostKeys: readonly string[];
   readonly credential: TargetCredential;
   readonly accountId?: string;
+  /** Key exchanges that are offered to this target beyond the default. */
+  readonly compatibility?: Compatibility;
   /** What an audit failure does on this target; the proxy's default where absent. */
   readonly auditMode?: 'failClosed' | 'failOpen';
 }

@@ -1,4 +1,5 @@
 import type { Algorithms } from 'ssh2';
+import { COMPATIBILITY, type Compatibility } from './compatibility';
 import { enablePostQuantum, POST_QUANTUM_KEX } from './post-quantum';
 
 /**
@@ -22,12 +23,12 @@ export const ALGORITHMS = {
 
 type Kex = NonNullable<Algorithms['kex']>;
 
-/** The offer of a leg, the post-quantum key exchange first. */
-export function algorithms(serverHostKey?: readonly string[]): Algorithms {
+/** The offer of a leg, the post-quantum key exchange first and what is there for compatibility last. */
+export function algorithms(serverHostKey?: readonly string[], compatibility?: Compatibility): Algorithms {
   enablePostQuantum();
   return {
     // ssh2's types do not know what our patch adds.
-    kex: [POST_QUANTUM_KEX, ...ALGORITHMS.kex] as Kex,
+    kex: [POST_QUANTUM_KEX, ...ALGORITHMS.kex, ...(compatibility === undefined ? [] : COMPATIBILITY[compatibility])] as Kex,
     cipher: [...ALGORITHMS.cipher],
     hmac: [...ALGORITHMS.hmac],
     compress: [...ALGORITHMS.compress],

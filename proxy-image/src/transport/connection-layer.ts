@@ -5,6 +5,7 @@ import { Boundary, isOwnFault } from './boundary';
 import { Channel, type ChannelHost, type Flow } from './channel';
 import { ChannelOpenRefused, ConnectionGone, ProtocolViolation } from './errors';
 import { Inbound } from './inbound';
+import type { Negotiated } from './compatibility';
 import { DISCONNECT, MESSAGE, OPEN_FAILURE } from './message-numbers';
 import { UNPERMITTED_WINDOW_BYTES } from './receive-window';
 import { RequestPace } from './request-pace';
@@ -78,6 +79,8 @@ export class ConnectionLayer implements ChannelHost {
   messages = 0;
   /** Payload bytes, both ways. */
   bytes = 0;
+  /** What the last key exchange agreed on. */
+  negotiated: Negotiated | undefined;
   #delegate: ConnectionDelegate;
   readonly #limits: ConnectionLimits;
   readonly #channels = new Map<number, Channel>();

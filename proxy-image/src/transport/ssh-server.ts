@@ -7,6 +7,7 @@ import type { Log } from '../log';
 import { algorithms, IDENTIFICATION } from './algorithms';
 import { AttemptCounter } from './attempt-counter';
 import { Boundary } from './boundary';
+import { algorithmFacts, type Compatibility, type Negotiated } from './compatibility';
 import { LimitViolation } from './errors';
 import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from './connection-layer';
 import { readInFairTurns } from './fair-read';
@@ -30,6 +31,8 @@ export interface AuthenticatedConnection extends AuthenticationOutcome {
   readonly sessionId: SessionId;
   readonly sourceAddress: string;
   readonly layer: ConnectionLayer;
+  /** What the listener offered beyond the default; an inner connection is offered the same. */
+  readonly compatibility?: Compatibility;
 }
 
 export interface SshServerParts {
@@ -54,12 +57,13 @@ export class SshServer {
   constructor(
     hostKeys: readonly ParsedKey[],
     private readonly parts: SshServerParts,
+    private readonly compatibility?: Compatibility,
   ) {
     const keys: unknown = hostKeys.map((key) => ({ key }));
     const serverHostKey = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256'];
     this.#server = new Server({
       hostKeys: keys as NonNullable<ServerConfig['hostKeys']>,
-      algorithms: algorithms(serverHostKey),
+      algorithms: algorithms(serverHostKey, compatibility),
       ident: IDENTIFICATION,
       keepaliveInterval: 0,
     });
@@ -118,6 +122,7 @@ export class SshServer {
         sourceAddress,
         clientVersion,
         ...(inner === undefined ? {} : { inner }),
+        algorithms: () => (layer.negotiated === undefined ? {} : algorithmFacts(layer.negotiated)),
         sendBanner: (text) => {
           if (!layer.isLost) leg.protocol.sendPayload(message(MESSAGE.USERAUTH_BANNER, text, ''));
         },
@@ -146,7 +151,8 @@ export class SshServer {
       connection.on('close', boundary.around(() => {
         authentication.abort();
       }));
-      connection.on('handshake', boundary.around(() => {
+      connection.on('handshake', boundary.around((negotiated: Negotiated) => {
+        layer.negotiated = negotiated;
         rekeys.onKeyExchange();
         layer.flushWaiting();
       }));
@@ -158,7 +164,7 @@ export class SshServer {
         const outcome = authentication.outcome();
         origin.settled();
         if (outcome === undefined) disconnect('no identity');
-        else this.parts.onAuthenticated({ ...outcome, sessionId, sourceAddress, layer });
+        else this.parts.onAuthenticated({ ...outcome, sessionId, sourceAddress, layer, ...(this.compatibility === undefined ? {} : { compatibility: this.compatibility }) });
       }));
     });
   }
