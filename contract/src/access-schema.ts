@@ -7,6 +7,8 @@ export const ACCESS_ACTIONS = [
   'sftp',
   'readFile',
   'writeFile',
+  'readMetadata',
+  'listFolder',
   'forwardPort',
   'forwardName',
   'listenPort',
@@ -17,6 +19,15 @@ export const ACCESS_ACTIONS = [
 ] as const;
 
 export type AccessAction = (typeof ACCESS_ACTIONS)[number];
+
+/**
+ * Who may read a file may look at it and list what is beside it; who may write one may look at it. In a policy,
+ * `action in [readFile]` speaks of these too, and `action == readFile` does not.
+ */
+export const IMPLYING_ACTIONS: Readonly<Partial<Record<AccessAction, readonly AccessAction[]>>> = {
+  readMetadata: ['readFile', 'writeFile'],
+  listFolder: ['readFile'],
+};
 
 /**
  * The Cedar schema of access policies (https://docs.cedarpolicy.com/schema/human-readable-schema.html).
@@ -45,11 +56,17 @@ namespace Sallyport {
     "command"?: String,
     "subsystem"?: String,
     "path"?: String,
+    "unknownPath"?: Bool,
     "destination"?: Destination,
     "socketPath"?: String,
   };
 
-  action ${ACCESS_ACTIONS.map((action) => JSON.stringify(action)).join(', ')}
-    appliesTo { principal: [Person, Machine], resource: [Target], context: Context };
+${ACCESS_ACTIONS.map(declaration).join('\n')}
 }
 `;
+
+function declaration(action: AccessAction): string {
+  const groups = IMPLYING_ACTIONS[action];
+  const membership = groups === undefined ? '' : ` in [${groups.map((group) => JSON.stringify(group)).join(', ')}]`;
+  return `  action ${JSON.stringify(action)}${membership} appliesTo { principal: [Person, Machine], resource: [Target], context: Context };`;
+}

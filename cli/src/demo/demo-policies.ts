@@ -7,6 +7,7 @@ permit (
     Sallyport::Action::"connect", Sallyport::Action::"shell", Sallyport::Action::"exec",
     Sallyport::Action::"subsystem", Sallyport::Action::"sftp",
     Sallyport::Action::"readFile", Sallyport::Action::"writeFile",
+    Sallyport::Action::"readMetadata", Sallyport::Action::"listFolder",
     Sallyport::Action::"forwardPort"
   ],
   resource

@@ -55,6 +55,7 @@ export function toCedarRequest(request: AccessRequest, identity: Identity, nowMs
       ...(request.command === undefined ? {} : { command: request.command }),
       ...(request.subsystem === undefined ? {} : { subsystem: request.subsystem }),
       ...(request.path === undefined ? {} : { path: request.path }),
+      ...(request.unknownPath === undefined ? {} : { unknownPath: request.unknownPath }),
       ...(request.destination === undefined
         ? {}
         : { destination: destinationOf(request.destination) }),

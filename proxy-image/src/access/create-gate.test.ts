@@ -71,7 +71,7 @@ const destinationFor = (action: AccessAction) => (action === 'forwardName' ? { h
 
 describe('the policies that ship', () => {
   const { gate } = setUp();
-  const WORK: readonly AccessAction[] = ['connect', 'shell', 'exec', 'subsystem', 'sftp', 'readFile', 'writeFile'];
+  const WORK: readonly AccessAction[] = ['connect', 'shell', 'exec', 'subsystem', 'sftp', 'readFile', 'writeFile', 'readMetadata', 'listFolder'];
 
   it.each(ACCESS_ACTIONS)('decide %s for an engineer, a stranger and a machine', (action) => {
     const allowed = (identity: Identity) =>
@@ -346,6 +346,78 @@ describe('what is asked in another spelling', () => {
   ])('a socket at %j: %s', (socketPath, expected) => {
     expect(allowed('forwardSocket', { socketPath })).toBe(expected);
     expect(allowed('listenSocket', { socketPath })).toBe(expected);
+  });
+});
+
+describe('looks at files', () => {
+  const decide = (action: AccessAction, path: string, ...texts: string[]) => setUp(policiesOf(...texts)).gate.authorize(ask(action, { path }));
+  const allowed = (...args: Parameters<typeof decide>) => decide(...args).allowed;
+  const when = (effect: string, scope: string, pattern: string) => `${effect} (principal, action ${scope}, resource) when { context has path && context.path like "${pattern}" };`;
+  const READ = 'Sallyport::Action::"readFile"';
+  const WRITE = 'Sallyport::Action::"writeFile"';
+
+  it.each([
+    [`in [${READ}, ${WRITE}]`, true, true],
+    [`== ${READ}`, true, true],
+    [`== ${WRITE}`, true, false],
+    ['== Sallyport::Action::"exec"', false, false],
+  ])('a policy from before these actions, action %s, permits readMetadata: %s, listFolder: %s', (scope, metadata, list) => {
+    const policy = when('permit', scope, '/srv/in/*');
+    expect(allowed('readMetadata', '/srv/in/x', policy)).toBe(metadata);
+    // The folder itself, whose contents are permitted; and nothing beside it.
+    expect(allowed('readMetadata', '/srv/in', policy)).toBe(metadata);
+    expect(allowed('listFolder', '/srv/in/', policy)).toBe(list);
+    for (const path of ['/srv', '/srv/inside', '/etc/passwd', '/']) expect(allowed('readMetadata', path, policy)).toBe(false);
+    for (const path of ['/srv/', '/etc/', '/']) expect(allowed('listFolder', path, policy)).toBe(false);
+  });
+
+  it('what forbids to read forbids to look, where it speaks of the group', () => {
+    const forbid = when('forbid', `in [${READ}, ${WRITE}]`, '/etc/*');
+    expect(decide('listFolder', '/etc/', PERMIT_ALL, forbid)).toMatchObject({ allowed: false, policyIds: ['p1'] });
+    expect(allowed('readMetadata', '/etc/passwd', PERMIT_ALL, forbid)).toBe(false);
+    expect(allowed('readMetadata', '/etc', PERMIT_ALL, forbid)).toBe(true);
+    expect(allowed('listFolder', '/etc/', PERMIT_ALL, when('forbid', `== ${READ}`, '/etc/*'))).toBe(true);
+  });
+
+  it('a forbid of looking stands against the right to read', () => {
+    const forbid = when('forbid', '== Sallyport::Action::"listFolder"', '*');
+    expect(decide('listFolder', '/srv/', when('permit', `== ${READ}`, '*'), forbid)).toMatchObject({ allowed: false, policyIds: ['p1'] });
+  });
+
+  it('they may be permitted without the right to read', () => {
+    const policy = when('permit', '== Sallyport::Action::"listFolder"', '/srv/*');
+    expect([allowed('listFolder', '/srv/', policy), allowed('readFile', '/srv/x', policy)]).toEqual([true, false]);
+  });
+
+  it('a policy that cannot be evaluated is a refusal, though what implies it is permitted', () => {
+    const overflow = 'forbid (principal, action == Sallyport::Action::"listFolder", resource) when { resource.port * 9223372036854775807 == 1 };';
+    const { gate } = setUp(policiesOf(when('permit', `== ${READ}`, '*'), overflow), () => undefined);
+    expect(gate.authorize(ask('listFolder', { path: '/srv/' })).allowed).toBe(false);
+  });
+});
+
+describe('a path that nobody knows', () => {
+  const decide = (...texts: string[]) => setUp(policiesOf(...texts)).gate.authorize(ask('readFile', { unknownPath: true, command: 'rsync --server -s' }));
+  const DENY_LIST = 'forbid (principal, action, resource) when { context has path && context.path like "/etc/*" };';
+
+  it('is as good as any where no policy looks at paths', () => expect(decide(PERMIT_ALL).allowed).toBe(true));
+  it('is refused where one does, though another permits everything', () =>
+    expect(decide(PERMIT_ALL, DENY_LIST)).toMatchObject({ allowed: false, errorCode: 'AccessDenied', message: expect.stringContaining('cannot be known') as string }));
+  it('is refused where a policy may look at anything', () => {
+    const whole = 'forbid (principal, action, resource) when { context == context && false };';
+    expect(decide(PERMIT_ALL, whole).allowed).toBe(false);
+  });
+  it('is permitted by a policy that says so', () => {
+    const whole = 'permit (principal, action in [Sallyport::Action::"readFile"], resource) when { context has unknownPath && context has command && context.command like "rsync --server*" };';
+    expect(decide(whole, DENY_LIST)).toEqual({ allowed: true, policyIds: ['p0'] });
+    expect(decide(whole, DENY_LIST, 'forbid (principal, action, resource) when { context has unknownPath };').allowed).toBe(false);
+  });
+  it('goes by the policies that hold now', () => {
+    const { gate } = setUp(policiesOf(PERMIT_ALL));
+    const allowed = () => gate.authorize(ask('writeFile', { unknownPath: true })).allowed;
+    expect(allowed()).toBe(true);
+    gate.replacePolicies(policiesOf(PERMIT_ALL, DENY_LIST));
+    expect(allowed()).toBe(false);
   });
 });
 

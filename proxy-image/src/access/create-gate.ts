@@ -9,8 +9,9 @@ import { toCedarRequest } from './cedar-request';
 import { refusalByConstraint } from './credential-constraints';
 import { refusalBySpelling } from './spelling';
 import type { AccessDecision, AccessRequest, ConnectionState, Gate } from './gate';
+import { impliedRequests } from './implied-requests';
 import { lockMessage } from './lock-message';
-import { createPolicyEngine } from './policy-engine';
+import { createPolicyEngine, type PolicyAnswer } from './policy-engine';
 import type { AccessPolicies } from './policy-files';
 
 /** Whether a connection to a target needs MFA on top of what the identity has proven. */
@@ -49,6 +50,9 @@ const refuse = (errorCode: AuditErrorCode, message: string, policyIds: readonly 
   message,
   policyIds,
 });
+
+const UNKNOWN_PATH =
+  'the access policies decide by path, and this path cannot be known before the act: give an absolute path without "..", "~" and patterns';
 
 /** Only `authorised` gets as far as the policies. */
 const REFUSED_STATES: Readonly<Record<Exclude<ConnectionState, 'authorised'>, Refusal>> = {
@@ -89,11 +93,28 @@ export function createGate(parts: GateParts): PolicyGate {
       refusalByConstraint(request, identity.constraints) ??
       refusalBySpelling(request);
     if (refusal !== undefined) return refusal;
-    const answer = engine.decide(toCedarRequest(request, identity, now));
-    if (answer.failures.length > 0)
-      parts.onFailure?.(`access policies could not be evaluated: ${answer.failures.join('; ')}`);
-    if (answer.allowed) return { allowed: true, policyIds: answer.policyIds };
-    return refuse('AccessDenied', denialMessage(request, answer.policyIds), answer.policyIds);
+    const answer = askPolicies(request, identity, now);
+    if (!answer.allowed) return refuse('AccessDenied', denialMessage(request, answer.policyIds), answer.policyIds);
+    if (request.unknownPath === true && !engine.pathRules.permitUnknown(answer.policyIds))
+      return refuse('AccessDenied', UNKNOWN_PATH);
+    return { allowed: true, policyIds: answer.policyIds };
+  }
+
+  /** The answer to the request itself, or to what implies it where no policy speaks of it. */
+  function askPolicies(request: AccessRequest, identity: Identity, now: number): PolicyAnswer {
+    const ask = (each: AccessRequest): PolicyAnswer => {
+      const answer = engine.decide(toCedarRequest(each, identity, now));
+      if (answer.failures.length > 0)
+        parts.onFailure?.(`access policies could not be evaluated: ${answer.failures.join('; ')}`);
+      return answer;
+    };
+    const answer = ask(request);
+    if (answer.allowed || answer.policyIds.length > 0 || answer.failures.length > 0) return answer;
+    for (const implying of impliedRequests(request)) {
+      const implied = ask(implying);
+      if (implied.allowed) return implied;
+    }
+    return answer;
   }
 
   /** The gate never throws: what goes wrong inside is a refusal. */

@@ -15,7 +15,10 @@ export interface AccessRequest {
   readonly sessionId: SessionId;
   readonly command?: string;
   readonly subsystem?: string;
+  /** Of the object itself, with no link in it, where the target tells; of a folder that is listed, with a slash behind it. */
   readonly path?: string;
+  /** The act is on a path that cannot be made canonical, or not be known before it. */
+  readonly unknownPath?: true;
   /** In its one spelling (`canonicalHost`). The address is one that it leads to; absent where only the target can tell. */
   readonly destination?: { readonly host: string; readonly port: number; readonly address?: string };
   readonly socketPath?: string;

@@ -4,6 +4,7 @@ import { policySetRejected } from './errors';
 import type { CedarRequest } from './cedar-request';
 import { contextReads } from './context-reads';
 import { DecisionMemo } from './decision-memo';
+import { pathRulesOf, type PathRules } from './path-rules';
 import type { AccessPolicies } from './policy-files';
 
 export interface PolicyAnswer {
@@ -17,6 +18,7 @@ export interface PolicyAnswer {
 /** Cedar with schema and policies parsed once. Cedar keeps them under a name, in memory that is the process's. */
 export interface PolicyEngine {
   decide(request: CedarRequest): PolicyAnswer;
+  readonly pathRules: PathRules;
   /** Takes the place of all policies in one step; on an error the former stay. */
   replace(policies: AccessPolicies): void;
 }
@@ -32,6 +34,7 @@ export function createPolicyEngine(policies: AccessPolicies, name: string): Poli
   const schema = preparseSchema(name, ACCESS_SCHEMA);
   if (schema.type === 'failure') throw policySetRejected(schema.errors.map((error) => error.message));
   let memo = prepare(policies);
+  let pathRules = pathRulesOf(policies);
   const ask = (request: CedarRequest): PolicyAnswer => {
     const answer = statefulIsAuthorized({
       ...request,
@@ -52,6 +55,10 @@ export function createPolicyEngine(policies: AccessPolicies, name: string): Poli
   return {
     replace(next) {
       memo = prepare(next);
+      pathRules = pathRulesOf(next);
+    },
+    get pathRules() {
+      return pathRules;
     },
     decide: (request) => memo.answer(request, () => ask(request)),
   };

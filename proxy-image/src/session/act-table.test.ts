@@ -5,6 +5,9 @@ import { makeTarget, TestLocks } from '../auth/parts.fixture';
 import type { LockTable } from '../control/lock-table';
 import type { Identity } from '../auth/identity';
 import { personId, principalId, sessionId } from '@sallyport/contract';
+import { bulkTransferNeeds } from './scp/bulk-transfer';
+import { classifyCommand } from './scp/classify-command';
+import { decideAll, unknownPath, type FileAction } from './transfer/transfer-filter';
 import { CLIENT_CHANNEL_REQUESTS, CLIENT_CHANNELS, CLIENT_GLOBAL_REQUESTS, decideAct, TARGET_CHANNEL_REQUESTS, TARGET_CHANNELS, type ActTable } from './act-table';
 
 const STATES: readonly ConnectionState[] = ['unauthenticated', 'mfaPending', 'authorised', 'locked', 'draining'];
@@ -56,6 +59,42 @@ test.each(STATES)('a file of a transfer that runs, %s', (state) => {
   expect(ask(nothing, file, 'file', state).allowed).toBe(false);
 });
 
+/** What a command names, under rules about paths: the same for every way to write it, or a refusal. */
+describe.each([
+  ['an allow-list', 'permit (principal, action, resource) when { context has path && context.path like "/srv/in/*" };'],
+  ['a deny-list', 'permit (principal, action, resource); forbid (principal, action, resource) when { context has path && context.path like "/etc/*" };'],
+])('under %s of paths', (_name, policy) => {
+  const policies = Object.fromEntries(policy.split(';').filter((text) => text.trim() !== '').map((text, index) => [`p${index}`, `${text};`]));
+  const gate = createGate({ policies: { byId: policies }, lockTable: new TestLocks() as unknown as LockTable, clock: { now: Date.now } });
+  const decide = (command: string): boolean => {
+    const found = classifyCommand(command);
+    if (found.kind !== 'rsync' && found.kind !== 'git') throw new Error(`${command} is neither rsync nor git`);
+    const file = (action: FileAction): ActTable => ({ file: { kind: 'gate', action, goesOn: true } });
+    const decision = decideAll(
+      (action, path) => decideAct(file(action), 'file', (asked) => gate.authorize(asked), { ...request, state: 'authorised', ...(path === unknownPath ? { unknownPath: true } : { path }) }),
+      bulkTransferNeeds(found),
+    );
+    return decision.allowed;
+  };
+
+  test.each(['/srv/in/x', '/srv/in//x', '//srv/in/x', '/srv/./in/x/', '"/srv/in/x"', "/srv/in/'x'", '/srv/in/\\x'])('%s is permitted', (path) => {
+    expect(decide(`rsync --server -r . ${path}`)).toBe(true);
+    expect(decide(`git-upload-pack ${path}`)).toBe(true);
+  });
+
+  test.each([
+    '/etc/passwd', '//etc/passwd', '/./etc//passwd', '/srv/in/../../etc/passwd', '../etc/passwd', 'etc/passwd', '~/../etc/passwd', '~', '.', '/e*/passwd', '/{etc,tmp}/passwd', '/et[c]/passwd', '/et?/passwd',
+    '/proc/self/root/etc/passwd', '/proc/1/root/etc/passwd', '/proc/self/cwd/../etc/passwd', '//proc/self/root/etc/passwd', '/dev/fd/3/../../etc/passwd', '/dev/stdin', '/proc', '/srv/in/x /etc/passwd', '/srv/in/{x,../../etc/passwd}',
+  ])('%s is refused', (path) => {
+    expect(decide(`rsync --server -r . ${path}`)).toBe(false);
+    expect(decide(`rsync --server --sender -r . ${path}`)).toBe(false);
+  });
+
+  test.each(['rsync --server -s', 'rsync --server --sender -s', 'rsync --server --log-file --sender . /srv/in/x', 'rsync --server --sender --files-from=- . /srv/in/x'])('%s is refused', (command) => {
+    expect(decide(command)).toBe(false);
+  });
+});
+
 test.each(Object.keys(TABLES).flatMap((name) => UNKNOWN.flatMap((type) => STATES.map((state) => [name, type, state] as const))))(
   '%s %j, which is unknown, %s: refused',
   (name, type, state) => {
@@ -70,6 +109,6 @@ test('an act that inherits needs an identity', () => {
 
 test('each action of the gate is asked for by something, but those of files and names, which their own parts ask for', () => {
   const asked = Object.values(TABLES).flatMap((table) => Object.values(table).flatMap((rule) => (rule.kind === 'gate' ? [rule.action] : [])));
-  const elsewhere = ['connect', 'forwardName', 'sftp', 'readFile', 'writeFile'];
+  const elsewhere = ['connect', 'forwardName', 'sftp', 'readFile', 'writeFile', 'readMetadata', 'listFolder'];
   expect([...asked, ...elsewhere].sort()).toEqual([...ACCESS_ACTIONS].sort());
 });

@@ -13,6 +13,8 @@ export interface FilterSinks {
 export interface ByteFilter {
   clientToTarget(chunk: Buffer): void;
   targetToClient(chunk: Buffer): void;
+  /** What the event of the channel's end says of the filter's work. */
+  readonly outcome?: Readonly<Record<string, string>>;
   /** Both sides have ended: closes what is still open in the audit trail; resolves when that is durable. */
   end(): Promise<void>;
 }

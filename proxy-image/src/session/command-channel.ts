@@ -3,6 +3,7 @@ import { elapsedMs } from '../clock';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
 import { ConnectionGone } from '../transport/errors';
 import { encode, WireReader } from '../transport/wire';
+import type { ByteFilter } from './byte-filter';
 import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS } from './act-table';
 import { askGrant, isGrantRequest } from './ask-grant';
 import { mayPass } from './environment';
@@ -13,13 +14,14 @@ import { programOf, startAct, type Program } from './program';
 import { RecordingTap } from './recordings';
 import { Relay } from './relay';
 import { bulkTransferAct, bulkTransferNeeds } from './scp/bulk-transfer';
-import type { GitCommand, RsyncCommand } from './scp/classify-command';
+import type { GitCommand } from './scp/classify-command';
+import type { RsyncCommand } from './scp/rsync-command';
 import { withDecision } from './session-audit';
 import type { SessionContext } from './session-context';
 import { readSize, readTerminal, type Terminal } from './terminal';
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
-import { decideAll, type TransferAct } from './transfer/transfer-filter';
+import { decideAll, unknownPath, type FileNeed, type TransferAct } from './transfer/transfer-filter';
 import { WaitingTarget } from './waiting-target';
 
 /** A client may send its whole environment in one go; sshd takes 128 variables. */
@@ -45,6 +47,7 @@ export class CommandChannel implements ChannelSink {
   #terminal: Terminal | undefined;
   #program: Program | undefined;
   #relay: Relay | undefined;
+  #filter: ByteFilter | undefined;
   #recording: RecordingTap | undefined;
   #bulkTransfer: RsyncCommand | GitCommand | undefined;
   #exit: Record<string, string> = {};
@@ -272,6 +275,7 @@ export class CommandChannel implements ChannelSink {
         this.client.close();
       },
     });
+    this.#filter = filter;
     return new Relay({
       client: this.client,
       target,
@@ -309,9 +313,13 @@ export class CommandChannel implements ChannelSink {
   }
 
   /** What a target does with a file is recorded when it has told the outcome: without room for that it is not asked. */
-  private decideFile(action: 'readFile' | 'writeFile', path: string): AccessDecision {
+  private decideFile(...[action, path]: FileNeed): AccessDecision {
     if (!this.#session.parts.trail.takesMore(this.#session.target)) return NOT_RECORDABLE;
-    return this.#session.decide({ file: { kind: 'gate', action, goesOn: true } }, 'file', { path });
+    const program = this.#program?.program;
+    // Who permits what cannot be known may want to know by which command.
+    const command = program?.kind === 'command' ? { command: program.command } : {};
+    const details = path === unknownPath ? { ...command, unknownPath: true as const } : { path };
+    return this.#session.decide({ file: { kind: 'gate', action, goesOn: true } }, 'file', details);
   }
 
   private startRecording(program: Program): void {
@@ -397,7 +405,7 @@ export class CommandChannel implements ChannelSink {
     await session.audit.record({
       eventName: 'EndChannel',
       requestParameters: { channelType: 'session', ...(this.#program === undefined ? {} : { kind: this.#program.request.type }) },
-      responseElements: { ...byteCounts(this.client), ...this.#exit },
+      responseElements: { ...byteCounts(this.client), ...this.#exit, ...this.#filter?.outcome },
       ...(this.#failure === undefined ? {} : { errorCode: this.#failure.errorCode, errorMessage: this.#failure.message }),
       additional: { channelId: String(this.#tracked.id), durationMs: String(elapsedMs(session.parts.clock, this.#tracked.opened)), ...recording },
     });

@@ -1,5 +1,6 @@
 import type { ByteFilter } from './byte-filter';
-import { classifyCommand, type GitCommand, type RsyncCommand } from './scp/classify-command';
+import { classifyCommand, type GitCommand } from './scp/classify-command';
+import type { RsyncCommand } from './scp/rsync-command';
 import { createScpFilter } from './scp/scp-filter';
 import { createSftpFilter } from './sftp/sftp-filter';
 import type { TransferFilterOptions } from './transfer/transfer-filter';

@@ -264,6 +264,7 @@ export async function stopChild(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
+/** A text may hold several policies. */
 function policiesOf(text: string): Parameters<typeof createGate>[0]['policies'] {
   const single = text.split(/(?=^(?:permit|forbid) )/m);
   return { byId: Object.fromEntries(single.map((policy, index) => [index === 0 ? 'test' : `test-${index}`, policy])) };

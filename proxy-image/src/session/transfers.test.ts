@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditAct } from '../audit/audit-trail';
 import { startRecording } from '../recording/recorder';
@@ -86,5 +87,78 @@ describeOpenSsh('files and terminals through the proxy', () => {
     for await (const event of (await readRecording(file?.path ?? '')).events) if (event.code === 'o') text += event.data;
     expect(text).toBe(done.stdout.toString());
     expect(text).toContain('rec42ed');
+  });
+});
+
+describeOpenSsh('rules about paths, with real clients and real links', () => {
+  const setUp = async (policies: string): Promise<{ proxy: TestProxy; root: string; sftp: (batch: string) => Promise<Finished>; scp: (path: string) => Promise<Finished>; rsync: (path: string, flags: string) => Promise<Finished> }> => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'sallyport-paths-')));
+    for (const folder of ['in', 'secret']) mkdirSync(join(root, folder));
+    writeFileSync(join(root, 'secret', 'key'), 'the secret');
+    writeFileSync(join(root, 'in', 'mine'), 'mine');
+    const proxy = await startTestProxy({ policies: policies.replaceAll('ROOT', root) });
+    worlds.push({ proxy, root });
+    const run = (program: string, args: readonly string[], input?: string): Promise<Finished> => finished(spawn(program, args), input);
+    const [options, host] = [sshOptions(proxy.directory, proxy.keyFile), `${proxy.login}+web-1@127.0.0.1`];
+    return {
+      ...{ proxy, root },
+      sftp: (batch) => run('sftp', [...options, '-P', String(proxy.port), '-q', '-b', '-', host], batch),
+      scp: (path) => run('scp', [...options, '-O', '-P', String(proxy.port), '-q', `${host}:${path}`, join(root, 'got')]),
+      rsync: (path, flags) => run('rsync', [flags, '-e', `ssh ${options.join(' ')} -p ${proxy.port}`, `${host}:${path}`, join(root, 'got')]),
+    };
+  };
+  let worlds: { readonly proxy: TestProxy; readonly root: string }[] = [];
+  afterEach(async () => {
+    for (const { proxy, root } of worlds) {
+      await proxy.stop();
+      rmSync(root, { recursive: true });
+    }
+    worlds = [];
+  });
+
+  test('an allow-list from before there were looks: its folder works as it did, nothing else can be reached or seen', async () => {
+    const world = await setUp(`permit (principal, action in [Sallyport::Action::"connect", Sallyport::Action::"sftp"], resource);\npermit (principal, action in [Sallyport::Action::"readFile", Sallyport::Action::"writeFile"], resource) when { context has path && context.path like "ROOT/in/*" };`);
+    const { root, sftp, proxy } = world;
+    writeFileSync(join(root, 'local'), 'up');
+    expect(await sftp(`cd ${root}/in\nput ${root}/local up\nls -l\nls -l ${root}/in\nget mine ${root}/down\nmkdir d\nrename up d/up\nln -s mine l\nget l ${root}/down2\nrm d/up\nrmdir d\n`)).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(root, 'down2'), 'utf8')).toBe('mine');
+    const steps = [
+      `get ${root}/secret/key`, `ls -la ${root}/secret`, `ls ${root}`, `cd ${root}/secret`, `ln -s ${root}/secret ${root}/in/a`, `ln -s ../secret ${root}/in/b`, `rename ${root}/secret/key ${root}/in/key`,
+      `get /proc/self/root${root}/secret/key`, `get ${root}/in/../secret/key`, `put ${root}/local ${root}/in/../up`, 'get /etc/passwd', `df ${root}/secret`,
+    ];
+    const refused = await sftp(steps.map((step) => `-${step} ${step.startsWith('get') ? `${root}/stolen` : ''}\n`).join(''));
+    expect(readdirSync(root).sort()).toEqual(['down', 'down2', 'in', 'local', 'secret']);
+    expect(readdirSync(join(root, 'in')).sort()).toEqual(['l', 'mine']);
+    expect(refused.stdout.toString()).not.toMatch(/^-r|^key/m);
+    const end = await proxy.trail.next('EndChannel', ({ responseElements }) => Number(responseElements?.metadataRefusals) > 5);
+    expect(Number(end.responseElements?.metadataReads)).toBeGreaterThan(0);
+  });
+
+  test('a deny-list: no spelling reads the file, by sftp, scp or rsync; plain paths beside it work', async () => {
+    const world = await setUp(`permit (principal, action, resource) unless { context has path && context.path like "ROOT/secret/*" };`);
+    const { root, sftp, scp, rsync, proxy } = world;
+    symlinkSync('../secret', join(root, 'in', 'link'));
+    symlinkSync(root, join(root, 'in', 'up'));
+    const spellings = [`${root}/secret/key`, `/proc/self/root${root}/secret/key`, `${root}/in/../secret/key`, `/proc/self/cwd/..${root}/secret/key`, `/{proc,${root.slice(1)}}/secret/key`, `${root}/s*/key`, `~/..${root}/secret/key`];
+    for (const path of spellings) {
+      await sftp(`-get ${path} ${root}/got\n`);
+      await scp(path);
+      await rsync(path, '-a');
+      await rsync(path, '-as');
+      expect([path, existsSync(join(root, 'got'))]).toEqual([path, false]);
+    }
+    for (const path of [`${root}/in/link/key`, `${root}/in/up/secret/key`]) await sftp(`-get ${path} ${root}/got\n-ls ${root}/in/link/\n`);
+    expect(existsSync(join(root, 'got'))).toBe(false);
+    expect(await proxy.trail.next('TransferFile', ({ requestParameters }) => requestParameters?.askedPath === `${root}/in/link/key`)).toMatchObject({ requestParameters: { path: `${root}/secret/key` }, errorCode: 'AccessDenied' });
+    for (const get of [() => sftp(`get ${root}/in/mine ${root}/got\n`), () => scp(`${root}/in/mine`), () => rsync(`${root}/in/mine`, '-a')]) {
+      expect((await get()).code).toBe(0);
+      expect(readFileSync(join(root, 'got'), 'utf8')).toBe('mine');
+      rmSync(join(root, 'got'));
+    }
+  }, 60_000);
+
+  test('what cannot be known is moved where a policy says that it may be', async () => {
+    const world = await setUp(`permit (principal, action, resource) when { !(context has path) || context.path like "ROOT/in/*" || context has unknownPath };`);
+    expect((await world.rsync(`${world.root}/in/mine`, '-as')).code).toBe(0);
   });
 });

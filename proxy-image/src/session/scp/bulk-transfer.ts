@@ -1,6 +1,7 @@
-import { pathText, resolvePath } from '../transfer/path-text';
-import type { FileAction, TransferAct } from '../transfer/transfer-filter';
-import type { GitCommand, RsyncCommand } from './classify-command';
+import { pathText } from '../transfer/path-text';
+import { unknownPath, type FileNeed, type TransferAct } from '../transfer/transfer-filter';
+import type { GitCommand } from './classify-command';
+import type { RsyncCommand } from './rsync-command';
 
 /** Bytes that passed the channel, known at its end. */
 export interface BulkBytes {
@@ -11,10 +12,19 @@ export interface BulkBytes {
 const text = (path: string): string => pathText(Buffer.from(path));
 
 /** What the gate is to be asked before an rsync or git command runs. */
-export function bulkTransferNeeds(command: RsyncCommand | GitCommand): readonly (readonly [FileAction, string])[] {
-  const writes = command.kind === 'rsync' ? command.direction === 'upload' : command.service === 'receive-pack';
-  const paths = command.kind === 'rsync' ? command.paths : [command.repository];
-  return paths.map((path) => [writes ? 'writeFile' : 'readFile', resolvePath(undefined, text(path)) ?? text(path)]);
+export function bulkTransferNeeds(command: RsyncCommand | GitCommand): readonly FileNeed[] {
+  const paths: readonly FileNeed[1][] = plainPathsOf(command)?.map(text) ?? [unknownPath];
+  const actions = command.kind === 'rsync' ? RSYNC_ACTIONS[command.direction] : GIT_ACTIONS[command.service];
+  return actions.flatMap((action) => paths.map((path) => [action, path] as const));
+}
+
+const RSYNC_ACTIONS = { upload: ['writeFile'], download: ['readFile'], either: ['readFile', 'writeFile'] } as const;
+const GIT_ACTIONS = { 'receive-pack': ['writeFile'], 'upload-pack': ['readFile'], 'upload-archive': ['readFile'] } as const;
+
+/** An option that may turn the direction may name files of its own as well. */
+function plainPathsOf(command: RsyncCommand | GitCommand): readonly string[] | undefined {
+  if (command.kind === 'rsync') return command.direction === 'either' ? undefined : command.plainPaths;
+  return command.plainRepository === undefined ? undefined : [command.plainRepository];
 }
 
 /**
@@ -24,7 +34,7 @@ export function bulkTransferNeeds(command: RsyncCommand | GitCommand): readonly 
 export function bulkTransferAct(command: RsyncCommand | GitCommand, bytes?: BulkBytes): TransferAct {
   const what =
     command.kind === 'rsync'
-      ? { operation: command.direction, path: command.paths.map(text).join(' ') }
+      ? { operation: command.direction === 'either' ? 'transfer' : command.direction, path: command.paths.map(text).join(' ') }
       : { operation: command.service === 'receive-pack' ? 'upload' : 'download', path: text(command.repository), service: command.service };
   return {
     requestParameters: {

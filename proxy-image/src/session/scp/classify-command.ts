@@ -1,3 +1,5 @@
+import { plainPath } from '../transfer/plain-path';
+import { classifyRsync, type RsyncCommand } from './rsync-command';
 import { shellWords, type ShellWord } from './shell-words';
 
 /** Which way files go, seen from the client. */
@@ -11,17 +13,12 @@ export interface ScpCommand {
   readonly targetIsDirectory: boolean;
 }
 
-export interface RsyncCommand {
-  readonly kind: 'rsync';
-  readonly direction: TransferDirection;
-  /** Empty where the client sends them over the wire instead (`--secluded-args`). */
-  readonly paths: readonly string[];
-}
-
 export interface GitCommand {
   readonly kind: 'git';
   readonly service: 'upload-pack' | 'receive-pack' | 'upload-archive';
   readonly repository: string;
+  /** The same, absolute; undefined where that depends on a home, a folder or a pattern. */
+  readonly plainRepository: string | undefined;
 }
 
 export type ClassifiedCommand = ScpCommand | RsyncCommand | GitCommand | { readonly kind: 'sftp' | 'other' };
@@ -46,7 +43,7 @@ export function classifyCommand(command: string): ClassifiedCommand {
     case 'scp':
       return classifyScp(words);
     case 'rsync':
-      return classifyRsync(words.map((word) => word.text));
+      return classifyRsync(words, MOST_PATHS) ?? OTHER;
     case 'git':
       return classifyGit(words[0]?.text ?? '', words.slice(1));
     default:
@@ -74,16 +71,6 @@ function classifyScp(words: readonly ShellWord[]): ClassifiedCommand {
   return { kind: 'scp', direction: isUpload ? 'upload' : 'download', paths, targetIsDirectory: options.includes('d') };
 }
 
-/** `rsync --server [--sender] <options> . path…` */
-function classifyRsync(words: readonly string[]): ClassifiedCommand {
-  if (words[0] !== '--server' || words.includes('--daemon')) return OTHER;
-  const dot = words.indexOf('.');
-  const paths = dot < 0 ? [] : words.slice(dot + 1);
-  if (paths.length > MOST_PATHS) return OTHER;
-  const options = dot < 0 ? words : words.slice(0, dot);
-  return { kind: 'rsync', direction: options.includes('--sender') ? 'download' : 'upload', paths };
-}
-
 const GIT_SERVICES = ['upload-pack', 'receive-pack', 'upload-archive'] as const;
 
 /** gitprotocol-pack(5): the repository is the only argument, besides options that narrow what is served. */
@@ -93,5 +80,5 @@ function classifyGit(serviceName: string, words: readonly ShellWord[]): Classifi
   const repository = words.at(-1);
   if (service === undefined || repository === undefined || repository.text.startsWith('-')) return OTHER;
   if (!options.every((option) => /^--(strict|no-strict|timeout=\d+|stateless-rpc|http-backend-info-refs|advertise-refs)$/.test(option.text))) return OTHER;
-  return { kind: 'git', service, repository: repository.text };
+  return { kind: 'git', service, repository: repository.text, plainRepository: repository.expands ? undefined : plainPath(repository.text) };
 }

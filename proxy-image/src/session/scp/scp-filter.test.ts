@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { ByteFilter } from '../byte-filter';
 import { allowAll, denyPaths, emptyConversation, run, startRelay, testWith, type Conversation, type Piece } from '../transfer/real-client.fixture';
-import type { TransferAct, TransferFilterOptions } from '../transfer/transfer-filter';
+import { unknownPath, type TransferAct, type TransferFilterOptions } from '../transfer/transfer-filter';
 import { classifyCommand, type ScpCommand } from './classify-command';
 import { createScpFilter } from './scp-filter';
 
@@ -205,6 +205,31 @@ test('without a durable event no file starts, and none is confirmed', async () =
     record: async () => (acts++ === 0 ? undefined : Promise.reject(new Error('the disk is full'))),
   });
   expect(textOf(download.toClient)).toBe('C0644 1 a\nx\x01sallyport: the transfer could not be audited\n');
+});
+
+test.each([
+  ['scp -f /srv/a', false],
+  ['scp -f /srv/../etc/a', true],
+  ['scp -f ~/a', true],
+  ['scp -f a', true],
+  ['scp -f /srv/*', true],
+  ['scp -f /{srv,etc}/a', true],
+  ['scp -f /srv/a /proc/self/root/etc/a', true],
+  ['scp -f "/srv/{a}"', false],
+  ['scp -t /srv/', false],
+  ['scp -t .', true],
+])('%s asks for a path that nobody knows: %s', async (command, isUnknown) => {
+  const asked: unknown[] = [];
+  const isUpload = command.includes('-t');
+  const line = 'C0644 1 a\n';
+  await replay(command, isUpload ? [target('\0'), client(line)] : [client('\0'), target(line)], {
+    authorize: (...need) => {
+      asked.push(need[1]);
+      return allowAll();
+    },
+  });
+  expect(asked.includes(unknownPath)).toBe(isUnknown);
+  for (const path of asked) expect(path === unknownPath || String(path).startsWith('/')).toBe(true);
 });
 
 describe('a sink that confirms a file when it has the bytes, before it knows whether they are whole', () => {

@@ -2,7 +2,7 @@ import { messageOf } from '@sallyport/contract';
 import type { ByteFilter } from '../byte-filter';
 import { ActLedger } from '../transfer/act-ledger';
 import { transferViolation } from '../transfer/errors';
-import { decideAll, decisionKeys, type TransferFilterOptions } from '../transfer/transfer-filter';
+import { decideAll, decisionKeys, unknownPath, type TransferFilterOptions } from '../transfer/transfer-filter';
 import type { ScpCommand } from './classify-command';
 import { LineGatherer } from './line-gatherer';
 import { MalformedLine, parseScpLine, type ScpLine } from './scp-line';
@@ -189,10 +189,8 @@ class ScpFilter implements ByteFilter {
 
   private decide(candidates: readonly string[], parameters: Readonly<Record<string, string>>, accept: () => void): void {
     const action = this.isUpload ? 'writeFile' : 'readFile';
-    const decision = decideAll(
-      this.options.authorize,
-      candidates.map((path) => [action, path]),
-    );
+    const known = candidates.filter((path) => path.startsWith('/')).map((path) => [action, path] as const);
+    const decision = decideAll(this.options.authorize, this.paths.areKnown ? known : [[action, unknownPath], ...known]);
     const act = { requestParameters: { protocol: 'scp', ...parameters }, additional: decisionKeys(decision) };
     this.step = { name: 'recording' };
     if (!decision.allowed) {

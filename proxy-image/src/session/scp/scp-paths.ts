@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { pathText, resolvePath } from '../transfer/path-text';
+import { plainPath } from '../transfer/plain-path';
 import type { ScpCommand } from './classify-command';
 
 /** Deeper than any path can be. */
@@ -12,7 +13,12 @@ const DEEPEST = 1024;
 export class ScpPaths {
   private readonly folders: (readonly string[])[] = [];
 
-  constructor(private readonly command: ScpCommand) {}
+  /** False where the command line does not tell which paths it names: it is relative, or the shell makes others of it. */
+  readonly areKnown: boolean;
+
+  constructor(private readonly command: ScpCommand) {
+    this.areKnown = command.paths.every(({ text, expands }) => !expands && plainPath(text) !== undefined);
+  }
 
   candidates(name: Buffer): readonly string[] {
     const text = pathText(name);

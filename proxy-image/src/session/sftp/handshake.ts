@@ -1,16 +1,21 @@
-import { pathText } from '../transfer/path-text';
 import type { Verdict } from './packet-stream';
-import { PACKET, SFTP_VERSION } from './protocol';
+import { PACKET, SFTP_VERSION, STATUS } from './protocol';
+import { readRealpath } from './real-paths';
 import { isKnownExtension } from './request';
 import type { SftpState } from './state';
 import { initPacket, MalformedPacket, PacketReader, realpathPacket, versionPacket } from './wire';
 
+/** A server that looks at the disk cannot say where this leads; one that tidies text can. */
+const NOWHERE = '/.sallyport-asks-for-what-is-not-there/name';
+/** What OpenSSH and others answer to it. */
+const LOOKED: ReadonlySet<number> = new Set([STATUS.NO_SUCH_FILE, STATUS.PERMISSION_DENIED, STATUS.FAILURE]);
+
 /**
  * Settles version 3 whatever the client would like, announces only the extensions that the filter understands, and
- * asks the target where relative paths start before the client may send any.
+ * asks the target where relative paths start, and whether it follows links, before the client may send any path.
  */
 export class SftpHandshake {
-  private step: 'init' | 'version' | 'home' | 'done' = 'init';
+  private step: 'init' | 'version' | 'paths' | 'done' = 'init';
 
   constructor(private readonly state: SftpState) {}
 
@@ -44,24 +49,19 @@ export class SftpHandshake {
       const extension = [reader.string(), reader.string()] as const;
       if (isKnownExtension(extension[0])) extensions.push(extension);
     }
-    const settled = versionPacket(extensions);
-    this.step = 'home';
-    this.state.ask(
-      (id) => realpathPacket(id, '.'),
-      (reply) => {
-        this.noteHome(reply);
-        this.step = 'done';
-        this.state.toClient(settled);
-      },
-    );
+    this.step = 'paths';
+    void this.settlePaths(versionPacket(extensions));
     return 'drop';
   }
 
-  /** `byte NAME, uint32 id, uint32 count, string filename, …`. Any other answer leaves relative paths unknown, and so refused. */
-  private noteHome(reply: Buffer): void {
-    if (reply[4] !== PACKET.NAME) return;
-    const reader = new PacketReader(reply, 9);
-    if (reader.uint32() !== 1) throw new MalformedPacket('a REALPATH that is not one path');
-    this.state.acts.setHome(pathText(reader.path()));
+  private async settlePaths(version: Buffer): Promise<void> {
+    const { state } = this;
+    const ask = (path: string) => state.ask((id) => realpathPacket(id, path), { reply: PACKET.NAME }, readRealpath);
+    const [home, nowhere] = await Promise.all([ask('.'), ask(NOWHERE)]);
+    // Where a target does not say where paths start, relative ones are refused.
+    if (home.kind === 'path') state.paths.home = home.path;
+    state.paths.followsLinks = nowhere.kind === 'absent' && LOOKED.has(nowhere.status);
+    this.step = 'done';
+    state.toClient(version);
   }
 }

@@ -42,7 +42,7 @@ export const STATUS_NAMES = [
   'operationUnsupported',
 ] as const;
 
-export const STATUS = { OK: 0, PERMISSION_DENIED: 3, FAILURE: 4, OP_UNSUPPORTED: 8 } as const;
+export const STATUS = { OK: 0, NO_SUCH_FILE: 2, PERMISSION_DENIED: 3, FAILURE: 4, OP_UNSUPPORTED: 8 } as const;
 
 /** Section 6.3. */
 export const OPEN_FLAGS = { read: 0x01, write: 0x02, append: 0x04, create: 0x08, truncate: 0x10, exclusive: 0x20 } as const;
@@ -66,4 +66,6 @@ export const SFTP_LIMITS = {
   /** Acts whose event or reply is still awaited, and the bytes of their paths. */
   outstandingActs: 4096,
   outstandingPathBytes: 8 * 1024 * 1024,
+  /** Refused looks at files that get an event each; what comes after them is counted. */
+  recordedLookRefusals: 100,
 } as const;

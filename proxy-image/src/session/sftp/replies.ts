@@ -1,21 +1,17 @@
 import type { Verdict } from './packet-stream';
-import { ANSWERING, expectedReply, type Pending, type PendingAct } from './pending';
+import { expectedReply, type AskedAct, type Pending, type PendingAct } from './pending';
 import { transferred } from './open-files';
 import { PACKET, SFTP_LIMITS, STATUS, STATUS_NAMES } from './protocol';
+import { NOT_AUDITED } from './refusals';
 import { closeParameters } from './requests';
 import type { SftpState } from './state';
-import { closePacket, MalformedPacket, PacketReader } from './wire';
+import { MalformedPacket, PacketReader, withId } from './wire';
 
-/** `uint32 length, byte type, uint32 id`, and for DATA `uint32 length`. */
-const REPLY_HEAD_BYTES = 9;
+/** `uint32 length, byte type, uint32 id, uint32 length`. */
 const DATA_HEAD_BYTES = 13;
 
-/** Replies that are held back or read are seen whole, the others pass behind their head. */
-export function replyHeadBytes(type: number, isSettled: boolean): number {
-  if (type === PACKET.DATA) return DATA_HEAD_BYTES;
-  if (type === PACKET.STATUS || type === PACKET.HANDLE || type === PACKET.VERSION || !isSettled) return SFTP_LIMITS.heldReplyBytes;
-  return REPLY_HEAD_BYTES;
-}
+/** DATA passes behind its head; all others may be read or held back, and are seen whole. */
+export const replyHeadBytes = (type: number): number => (type === PACKET.DATA ? DATA_HEAD_BYTES : SFTP_LIMITS.heldReplyBytes);
 
 /** The target's direction: every reply belongs to a request, and confirms an act only once its event is durable. */
 export class SftpReplies {
@@ -26,7 +22,7 @@ export class SftpReplies {
     const id = reader.uint32();
     const type = head[4] ?? 0;
     const pending = this.state.pending.get(id);
-    if (pending === undefined || pending.kind === 'answering') throw new MalformedPacket(`a reply to request ${id}, which nobody sent`);
+    if (pending === undefined) throw new MalformedPacket(`a reply to request ${id}, which nobody sent`);
     if (type !== PACKET.STATUS && type !== expectedReply(pending)) throw new MalformedPacket(`a reply of type ${type} to a request of another kind`);
     const status = type === PACKET.STATUS ? reader.uint32() : STATUS.OK;
     return this.settle(id, pending, { head, rest, reader, type, status });
@@ -50,46 +46,27 @@ export class SftpReplies {
         return 'drop';
       case 'act':
         return this.hold(id, pending, reply);
-      case 'answering':
-        return 'drop';
     }
     this.state.pending.delete(id);
+    if (pending.answerAs !== undefined) reply.head.writeUInt32BE(pending.answerAs, ID_OFFSET);
     return 'pass';
   }
 
-  private hold(id: number, act: PendingAct, reply: Reply): Verdict {
+  private hold(id: number, act: PendingAct & Pick<Pending, 'answerAs'>, reply: Reply): Verdict {
     if (reply.rest > 0) throw new MalformedPacket('an oversized reply');
-    const handle = reply.type === PACKET.HANDLE ? reply.reader.handle() : undefined;
-    if (act.opens !== undefined) this.state.files.endOpening();
-    if (handle !== undefined && act.opens !== undefined) {
-      if (this.state.files.has(handle)) throw new MalformedPacket('a handle that is already open');
-      this.state.files.reserve(handle, act.opens);
-    } else if (act.opens !== undefined && reply.status === STATUS.OK) {
-      throw new MalformedPacket('an open that succeeds without a handle');
-    }
-    this.state.pending.set(id, ANSWERING);
+    this.state.pending.delete(id);
     // A copy: the chunk it came in may go before the event is durable.
-    const packet = Buffer.from(reply.head);
-    void this.record(act, STATUS_NAMES[reply.status] ?? `status${reply.status}`).then((durable) => this.confirm(id, act, packet, handle, durable));
+    const clientId = act.answerAs ?? id;
+    const packet = withId(reply.head, clientId);
+    void this.record(act, STATUS_NAMES[reply.status] ?? `status${reply.status}`).then((durable) => {
+      act.onDone();
+      if (durable) this.state.toClient(packet);
+      else this.state.answer(clientId, STATUS.FAILURE, NOT_AUDITED);
+    });
     return 'drop';
   }
 
-  private confirm(id: number, act: PendingAct, packet: Buffer, handle: string | undefined, durable: boolean): void {
-    this.state.pending.delete(id);
-    this.state.budget.finish(act.bytes);
-    if (durable) {
-      if (handle !== undefined) this.state.files.admit(handle);
-      this.state.toClient(packet);
-      return;
-    }
-    if (handle !== undefined) {
-      this.state.files.remove(handle);
-      this.state.ask((own) => closePacket(own, handle), () => undefined);
-    }
-    this.state.answer(id, STATUS.FAILURE, 'the act could not be audited');
-  }
-
-  private record(act: PendingAct, status: string): Promise<boolean> {
+  private record(act: AskedAct & Pick<PendingAct, 'closes'>, status: string): Promise<boolean> {
     return this.state.ledger.record({
       requestParameters: { protocol: 'sftp', ...act.parameters },
       responseElements: { status, ...(act.closes === undefined ? {} : transferred(act.closes)) },
@@ -99,10 +76,11 @@ export class SftpReplies {
 
   /** The channel ends: what the target was asked for may have happened. */
   recordUnanswered(): void {
-    for (const [id, pending] of this.state.pending) {
-      if (pending.kind !== 'act') continue;
+    for (const [id, pending] of this.state.pending.entries()) {
+      const act = pending.kind === 'act' ? pending : pending.kind === 'own' ? pending.act : undefined;
+      if (act === undefined) continue;
       this.state.pending.delete(id);
-      void this.record(pending, 'unanswered');
+      void this.record(act, 'unanswered');
     }
   }
 
@@ -116,6 +94,9 @@ export class SftpReplies {
     }
   }
 }
+
+/** `uint32 length, byte type, uint32 id`. */
+const ID_OFFSET = 5;
 
 interface Reply {
   readonly head: Buffer;

@@ -4,20 +4,33 @@ import { MalformedPacket, PacketReader, type Attributes } from './wire';
 /** Operations that change the target's file system by path, and are done when their STATUS says so. */
 export type ChangeOperation = 'remove' | 'mkdir' | 'rmdir' | 'setstat' | 'rename' | 'hardlink' | 'symlink';
 
-/** One request of a client, as far as the filter has to understand it. Handles are opaque bytes as latin-1. */
-export type SftpRequest = { readonly id: number } & (
+/** A request that names files by path. The paths are slices of its packet. */
+export type PathRequest = { readonly id: number } & (
   | { readonly kind: 'open'; readonly path: Buffer; readonly flags: number; readonly attributes: Attributes }
   | { readonly kind: 'openDirectory'; readonly path: Buffer }
+  /** `path` is the one that is changed or made; `other` is the new name, or what the link points to. */
+  | { readonly kind: 'change'; readonly operation: ChangeOperation; readonly path: Buffer; readonly other?: Buffer; readonly attributes?: Attributes; readonly naming: Naming }
+  /** Looks at what a path names; answered by one of these types, or a STATUS. */
+  | { readonly kind: 'look'; readonly operation: 'stat' | 'lstat' | 'readlink' | 'statvfs'; readonly path: Buffer; readonly naming: Naming; readonly reply: number }
+  /** Asks for a path; `path` is what it is asked from, unless that is no path. */
+  | { readonly kind: 'findPath'; readonly operation: 'realpath' | 'expandPath' | 'homeDirectory'; readonly path?: Buffer }
+);
+
+/** Whether a link that is the last part of a path is followed, or is itself what the path names. */
+export type Naming = 'object' | 'entry';
+
+/** One request of a client, as far as the filter has to understand it. Handles are opaque bytes as latin-1. */
+export type SftpRequest = PathRequest | ({ readonly id: number } & (
   | { readonly kind: 'close' | 'read' | 'readDirectory' | 'fileQuery' | 'fileStatusQuery' | 'fsync'; readonly handle: string }
   | { readonly kind: 'write'; readonly handle: string; readonly bytes: number }
   | { readonly kind: 'setOpenFile'; readonly handle: string; readonly attributes: Attributes }
-  /** `path` is the one that is changed or made; `other` is the new name, or what the link points to. */
-  | { readonly kind: 'change'; readonly operation: ChangeOperation; readonly path: Buffer; readonly other?: Buffer; readonly attributes?: Attributes }
   | { readonly kind: 'copyData'; readonly from: string; readonly to: string; readonly length: bigint }
-  /** Looks something up without naming an open file; answered by one of these types, or a STATUS. */
+  /** Looks something up that names no file; answered by one of these types, or a STATUS. */
   | { readonly kind: 'lookup'; readonly reply: number }
   | { readonly kind: 'unknown'; readonly name: string }
-);
+));
+
+const TILDE = 0x7e;
 
 /** Bytes of WRITE that tell handle, offset and length whatever the handle's length. */
 const WRITE_HEAD_BYTES = 4 + 1 + 4 + 4 + 256 + 8 + 4;
@@ -51,23 +64,25 @@ export function parseRequest(head: Buffer, rest: number): SftpRequest {
     case PACKET.OPENDIR:
       return { id, kind: 'openDirectory', path: reader.path() };
     case PACKET.SETSTAT:
-      return { id, kind: 'change', operation: 'setstat', path: reader.path(), attributes: reader.attributes() };
+      return { id, kind: 'change', operation: 'setstat', naming: 'object', path: reader.path(), attributes: reader.attributes() };
     case PACKET.MKDIR:
-      return { id, kind: 'change', operation: 'mkdir', path: reader.path(), attributes: reader.attributes() };
+      return { id, kind: 'change', operation: 'mkdir', naming: 'entry', path: reader.path(), attributes: reader.attributes() };
     case PACKET.REMOVE:
-      return { id, kind: 'change', operation: 'remove', path: reader.path() };
+      return { id, kind: 'change', operation: 'remove', naming: 'entry', path: reader.path() };
     case PACKET.RMDIR:
-      return { id, kind: 'change', operation: 'rmdir', path: reader.path() };
+      return { id, kind: 'change', operation: 'rmdir', naming: 'entry', path: reader.path() };
     case PACKET.RENAME:
-      return { id, kind: 'change', operation: 'rename', path: reader.path(), other: reader.path() };
+      return parseRename(id, reader);
     case PACKET.SYMLINK:
       return parseSymlink(id, reader);
     case PACKET.LSTAT:
+      return { id, kind: 'look', operation: 'lstat', naming: 'entry', path: reader.path(), reply: PACKET.ATTRS };
     case PACKET.STAT:
-      return lookup(id, reader, PACKET.ATTRS);
-    case PACKET.REALPATH:
+      return { id, kind: 'look', operation: 'stat', naming: 'object', path: reader.path(), reply: PACKET.ATTRS };
     case PACKET.READLINK:
-      return lookup(id, reader, PACKET.NAME);
+      return { id, kind: 'look', operation: 'readlink', naming: 'entry', path: reader.path(), reply: PACKET.NAME };
+    case PACKET.REALPATH:
+      return { id, kind: 'findPath', operation: 'realpath', path: reader.path() };
     case PACKET.EXTENDED:
       return parseExtended(id, reader);
     default:
@@ -84,37 +99,44 @@ function parseWrite(id: number, reader: PacketReader, packetBytes: number): Sftp
   return { id, kind: 'write', handle, bytes };
 }
 
+function parseRename(id: number, reader: PacketReader): SftpRequest {
+  return { id, kind: 'change', operation: 'rename', naming: 'entry', path: reader.path(), other: reader.path() };
+}
+
 /** OpenSSH's server takes the two paths in the other order than the draft, and everybody follows it (PROTOCOL, 4.1). */
 function parseSymlink(id: number, reader: PacketReader): SftpRequest {
   const other = reader.path();
-  return { id, kind: 'change', operation: 'symlink', path: reader.path(), other };
-}
-
-function lookup(id: number, reader: PacketReader, reply: number): SftpRequest {
-  reader.path();
-  return { id, kind: 'lookup', reply };
+  return { id, kind: 'change', operation: 'symlink', naming: 'entry', path: reader.path(), other };
 }
 
 /** OpenSSH PROTOCOL 4.3 to 4.12. What is not listed is refused. */
 const EXTENSIONS: Readonly<Record<string, (id: number, reader: PacketReader) => SftpRequest>> = {
-  'posix-rename@openssh.com': (id, reader) => ({ id, kind: 'change', operation: 'rename', path: reader.path(), other: reader.path() }),
+  'posix-rename@openssh.com': parseRename,
   'hardlink@openssh.com': (id, reader) => {
     const other = reader.path();
-    return { id, kind: 'change', operation: 'hardlink', path: reader.path(), other };
+    return { id, kind: 'change', operation: 'hardlink', naming: 'entry', path: reader.path(), other };
   },
   'lsetstat@openssh.com': (id, reader) => ({
     id,
     kind: 'change',
     operation: 'setstat',
+    naming: 'entry',
     path: reader.path(),
     attributes: reader.attributes(),
   }),
-  'statvfs@openssh.com': (id, reader) => lookup(id, reader, PACKET.EXTENDED_REPLY),
+  'statvfs@openssh.com': (id, reader) => ({ id, kind: 'look', operation: 'statvfs', naming: 'object', path: reader.path(), reply: PACKET.EXTENDED_REPLY }),
   'fstatvfs@openssh.com': (id, reader) => ({ id, kind: 'fileQuery', handle: reader.handle() }),
   'fsync@openssh.com': (id, reader) => ({ id, kind: 'fsync', handle: reader.handle() }),
   'limits@openssh.com': (id) => ({ id, kind: 'lookup', reply: PACKET.EXTENDED_REPLY }),
-  'expand-path@openssh.com': (id, reader) => lookup(id, reader, PACKET.NAME),
-  'home-directory': (id, reader) => lookup(id, reader, PACKET.NAME),
+  // `~` and `~user` are no parts of a path: only the answer is one.
+  'expand-path@openssh.com': (id, reader) => {
+    const path = reader.path();
+    return { id, kind: 'findPath', operation: 'expandPath', ...(path[0] === TILDE ? {} : { path }) };
+  },
+  'home-directory': (id, reader) => {
+    reader.path();
+    return { id, kind: 'findPath', operation: 'homeDirectory' };
+  },
   'users-groups-by-id@openssh.com': (id) => ({ id, kind: 'lookup', reply: PACKET.EXTENDED_REPLY }),
   'copy-data': (id, reader) => {
     const from = reader.handle();
@@ -144,3 +166,8 @@ export function openFlags(flags: number): { names: string; reads: boolean; write
     writes: names.some(([name]) => name !== 'read'),
   };
 }
+
+/** The packets that name files by path, which wait until it is known where the paths lead. */
+export const namesPaths = (type: number | undefined): boolean => type !== undefined && !HANDLE_REQUESTS.has(type);
+
+const HANDLE_REQUESTS: ReadonlySet<number> = new Set([PACKET.CLOSE, PACKET.READ, PACKET.WRITE, PACKET.FSTAT, PACKET.FSETSTAT, PACKET.READDIR]);

@@ -1,74 +1,68 @@
-import type { AccessDecision } from '../../access/gate';
 import { decideAll, decisionKeys, type TransferFilterOptions } from '../transfer/transfer-filter';
-import type { PathAct } from './acts';
 import type { OpenFile } from './open-files';
 import type { Verdict } from './packet-stream';
-import { ANSWERING, pendingLookup, type PendingAct } from './pending';
+import { PathRequests } from './path-requests';
+import { pendingLookup, type Pending, type PendingAct } from './pending';
 import { PACKET, SFTP_LIMITS, STATUS } from './protocol';
-import { openFlags, parseRequest, type SftpRequest } from './request';
+import { NOT_AUDITED, unresolvable } from './refusals';
+import { namesPaths, parseRequest, type SftpRequest } from './request';
 import type { SftpState } from './state';
 import { MalformedPacket } from './wire';
 
-type Refusal = Extract<AccessDecision, { allowed: false }>;
-type Request<Kind extends SftpRequest['kind']> = Extract<SftpRequest, { kind: Kind }>;
+/** `uint32 length, byte type, uint32 id`. */
+const ID_OFFSET = 5;
 
-const unresolvable: Refusal = {
-  allowed: false,
-  errorCode: 'AccessDenied',
-  message: 'the path is relative, and the target did not say to what',
-  policyIds: [],
-};
-const tooManyOpen: Refusal = { allowed: false, errorCode: 'LimitExceeded', message: 'too many files are open', policyIds: [] };
-const unknownExtension: Refusal = { allowed: false, errorCode: 'AccessDenied', message: 'this extension is not supported', policyIds: [] };
+type Request<Kind extends SftpRequest['kind']> = Extract<SftpRequest, { kind: Kind }>;
 
 /** The client's direction: what is asked for is decided, and forwarded or refused. */
 export class SftpRequests {
+  private readonly paths: PathRequests;
+
   constructor(
     private readonly state: SftpState,
     private readonly authorize: TransferFilterOptions['authorize'],
-  ) {}
-
-  onRequest(head: Buffer, rest: number): Verdict {
-    const request = parseRequest(head, rest);
-    const { pending } = this.state;
-    const clash = pending.get(request.id);
-    if (clash?.kind === 'own') return this.fail(request.id, 'this request id is in use');
-    if (clash !== undefined) throw new MalformedPacket(`request id ${request.id} twice`);
-    if (pending.size >= SFTP_LIMITS.outstandingRequests) throw new MalformedPacket(`more than ${pending.size} requests without a reply`);
-    return this.handle(request, head.length);
+  ) {
+    this.paths = new PathRequests(state, authorize);
   }
 
-  private handle(request: SftpRequest, bytes: number): Verdict {
+  onRequest(head: Buffer, rest: number): Verdict {
+    const { size } = this.state.pending;
+    if (size >= SFTP_LIMITS.outstandingRequests) throw new MalformedPacket(`more than ${size} requests without a reply`);
+    // What waits gets memory of its own: the chunk that it came in may go.
+    const packet = namesPaths(head[4]) ? Buffer.from(head) : head;
+    const request = parseRequest(packet, rest);
+    return this.handle(request, head, packet);
+  }
+
+  private handle(request: SftpRequest, head: Buffer, packet: Buffer): Verdict {
     switch (request.kind) {
-      case 'lookup':
-        this.state.pending.set(request.id, pendingLookup(request.reply));
-        return 'pass';
-      case 'read':
-        return this.withFile(request, (file) => file.kind === 'file' && file.reads, (file) => this.read(request.id, file));
-      case 'write':
-        return this.withFile(request, (file) => file.kind === 'file' && file.writes, (file) => this.write(request, file));
-      case 'readDirectory':
-        return this.withFile(request, (file) => file.kind === 'directory', () => this.query(request.id, PACKET.NAME));
-      case 'fileStatusQuery':
-        return this.withFile(request, () => true, () => this.query(request.id, PACKET.ATTRS));
-      case 'fileQuery':
-        return this.withFile(request, () => true, () => this.query(request.id, PACKET.EXTENDED_REPLY));
-      case 'fsync':
-        return this.withFile(request, () => true, () => this.query(request.id, 0));
-      case 'close':
-        return this.withFile(request, () => true, (file) => this.close(request, file, bytes));
-      case 'setOpenFile':
-        return this.withFile(request, () => true, (file) => this.setOpenFile(request, file, bytes));
-      case 'copyData':
-        return this.copyData(request, bytes);
       case 'open':
-        return this.open(request.id, this.state.acts.open(request), bytes, openFlags(request.flags));
       case 'openDirectory':
-        return this.open(request.id, this.state.acts.listDirectory(request), bytes);
       case 'change':
-        return this.forward(request.id, this.state.acts.change(request), bytes);
+      case 'look':
+      case 'findPath':
       case 'unknown':
-        return this.refuse(request.id, { operation: 'extension', extension: request.name }, unknownExtension, bytes, STATUS.OP_UNSUPPORTED);
+        return this.paths.onRequest(request, packet);
+      case 'lookup':
+        return this.pass(request.id, head, pendingLookup(request.reply));
+      case 'read':
+        return this.withFile(request, (file) => file.kind === 'file' && file.reads, (file) => this.pass(request.id, head, file.pendingRead));
+      case 'write':
+        return this.withFile(request, (file) => file.kind === 'file' && file.writes, (file) => this.write(request, head, file));
+      case 'readDirectory':
+        return this.withFile(request, (file) => file.kind === 'directory', () => this.pass(request.id, head, pendingLookup(PACKET.NAME)));
+      case 'fileStatusQuery':
+        return this.withFile(request, () => true, () => this.pass(request.id, head, pendingLookup(PACKET.ATTRS)));
+      case 'fileQuery':
+        return this.withFile(request, () => true, () => this.pass(request.id, head, pendingLookup(PACKET.EXTENDED_REPLY)));
+      case 'fsync':
+        return this.withFile(request, () => true, () => this.pass(request.id, head, pendingLookup(0)));
+      case 'close':
+        return this.withFile(request, () => true, (file) => this.close(request, head, file));
+      case 'setOpenFile':
+        return this.withFile(request, () => true, (file) => this.setOpenFile(request, head, file));
+      case 'copyData':
+        return this.copyData(request, head);
     }
   }
 
@@ -78,99 +72,65 @@ export class SftpRequests {
     return suits(file) ? then(file) : this.fail(request.id, 'the handle was not opened for this');
   }
 
-  private read(id: number, file: OpenFile): Verdict {
-    this.state.pending.set(id, file.pendingRead);
+  /** As it came, but for its id where the target still owes an answer under it. */
+  private pass(id: number, head: Buffer, pending: Pending): Verdict {
+    const wireId = this.state.pending.add(id, pending);
+    if (wireId !== id) head.writeUInt32BE(wireId, ID_OFFSET);
     return 'pass';
   }
 
-  private write(request: Request<'write'>, file: OpenFile): Verdict {
+  private write(request: Request<'write'>, head: Buffer, file: OpenFile): Verdict {
     file.bytesUnconfirmed += request.bytes;
-    this.state.pending.set(request.id, { kind: 'write', file, bytes: request.bytes });
-    return 'pass';
-  }
-
-  private query(id: number, reply: number): Verdict {
-    this.state.pending.set(id, pendingLookup(reply));
-    return 'pass';
+    return this.pass(request.id, head, { kind: 'write', file, bytes: request.bytes });
   }
 
   /** The handle is the client's no longer, whatever the target answers. */
-  private close(request: { readonly id: number; readonly handle: string }, file: OpenFile, bytes: number): Verdict {
+  private close(request: { readonly id: number; readonly handle: string }, head: Buffer, file: OpenFile): Verdict {
     this.state.files.remove(request.handle);
-    if (file.kind === 'directory') return this.query(request.id, 0);
-    return this.await(request.id, { kind: 'act', parameters: closeParameters(file), closes: file, additional: {}, bytes });
+    if (file.kind === 'directory') return this.pass(request.id, head, pendingLookup(0));
+    return this.perform(request.id, head, { parameters: closeParameters(file), closes: file, additional: {} });
   }
 
-  private setOpenFile(request: Request<'setOpenFile'>, file: OpenFile, bytes: number): Verdict {
+  private setOpenFile(request: Request<'setOpenFile'>, head: Buffer, file: OpenFile): Verdict {
     const parameters = { ...fileKeys(file), ...request.attributes, operation: 'setstat' };
-    return this.forward(request.id, { parameters, needs: file.path === undefined ? undefined : [['writeFile', file.path]] }, bytes);
-  }
-
-  private copyData(request: Request<'copyData'>, bytes: number): Verdict {
-    const from = this.state.files.get(request.from);
-    const to = this.state.files.get(request.to);
-    if (from === undefined || to === undefined) return this.fail(request.id, 'no such handle');
-    if (!from.reads || !to.writes || from.kind !== 'file' || to.kind !== 'file') return this.fail(request.id, 'the handle was not opened for this');
-    if (this.state.ledger.hasFailed) return this.fail(request.id, 'the act cannot be audited');
-    const { path, resolvedPath } = to.parameters;
-    const parameters = {
-      ...fileKeys(from),
-      operation: 'copyData',
-      ...(path === undefined ? {} : { newPath: path }),
-      ...(resolvedPath === undefined ? {} : { resolvedNewPath: resolvedPath }),
-      bytes: request.length === 0n ? 'untilEnd' : request.length.toString(),
-    };
-    // What a copy needs was decided when both files were opened.
-    return this.await(request.id, { kind: 'act', parameters, additional: {}, bytes });
-  }
-
-  private open(id: number, act: PathAct, bytes: number, access?: { readonly reads: boolean; readonly writes: boolean }): Verdict {
-    if (this.state.files.isFull) return this.refuse(id, act.parameters, tooManyOpen, bytes, STATUS.FAILURE);
-    const file = this.state.files.create({
-      kind: access === undefined ? 'directory' : 'file',
-      parameters: act.parameters,
-      path: act.needs?.[0]?.[1],
-      reads: access?.reads ?? false,
-      writes: access?.writes ?? false,
-    });
-    return this.forward(id, { ...act, parameters: { ...act.parameters, fileNumber: String(file.number) } }, bytes, file);
-  }
-
-  private forward(id: number, act: PathAct, bytes: number, opens?: OpenFile): Verdict {
-    const decision = act.needs === undefined ? unresolvable : decideAll(this.authorize, act.needs);
-    if (!decision.allowed) return this.refuse(id, act.parameters, decision, bytes, STATUS.PERMISSION_DENIED);
-    if (this.state.ledger.hasFailed) return this.fail(id, 'the act cannot be audited');
-    if (opens !== undefined) this.state.files.startOpening();
-    return this.await(id, {
-      kind: 'act',
-      parameters: act.parameters,
-      additional: decisionKeys(decision),
-      bytes,
-      ...(opens === undefined ? {} : { opens }),
-    });
-  }
-
-  private await(id: number, act: PendingAct): Verdict {
-    this.start(act.bytes);
-    this.state.pending.set(id, act);
-    return 'pass';
-  }
-
-  private refuse(id: number, parameters: Readonly<Record<string, string>>, refusal: Refusal, bytes: number, status: number): Verdict {
-    this.start(bytes);
-    this.state.pending.set(id, ANSWERING);
-    const { errorCode, message } = refusal;
-    const act = { requestParameters: { protocol: 'sftp', ...parameters }, errorCode, errorMessage: message, additional: decisionKeys(refusal) };
+    const decision = file.path === undefined ? unresolvable : decideAll(this.authorize, [['writeFile', file.path]]);
+    if (decision.allowed) return this.perform(request.id, head, { parameters, additional: decisionKeys(decision) });
+    const bytes = this.start(head);
+    const { errorCode, message } = decision;
+    const act = { requestParameters: { protocol: 'sftp', ...parameters }, errorCode, errorMessage: message, additional: decisionKeys(decision) };
     void this.state.ledger.record(act).then(() => {
       this.state.budget.finish(bytes);
-      this.state.pending.delete(id);
-      this.state.answer(id, status, message);
+      this.state.answer(request.id, STATUS.PERMISSION_DENIED, message);
     });
     return 'drop';
   }
 
-  private start(bytes: number): void {
-    if (!this.state.budget.start(bytes)) throw new MalformedPacket('more acts at once than the proxy follows');
+  private copyData(request: Request<'copyData'>, head: Buffer): Verdict {
+    const from = this.state.files.get(request.from);
+    const to = this.state.files.get(request.to);
+    if (from === undefined || to === undefined) return this.fail(request.id, 'no such handle');
+    if (!from.reads || !to.writes || from.kind !== 'file' || to.kind !== 'file') return this.fail(request.id, 'the handle was not opened for this');
+    const { path, askedPath } = to.parameters;
+    const parameters = {
+      ...fileKeys(from),
+      operation: 'copyData',
+      ...(path === undefined ? {} : { newPath: path }),
+      ...(askedPath === undefined ? {} : { askedNewPath: askedPath }),
+      bytes: request.length === 0n ? 'untilEnd' : request.length.toString(),
+    };
+    // What a copy needs was decided when both files were opened.
+    return this.perform(request.id, head, { parameters, additional: {} });
+  }
+
+  private perform(id: number, head: Buffer, act: Pick<PendingAct, 'parameters' | 'additional' | 'closes'>): Verdict {
+    if (this.state.ledger.hasFailed && act.closes === undefined) return this.fail(id, NOT_AUDITED);
+    const bytes = this.start(head);
+    return this.pass(id, head, { kind: 'act', ...act, onDone: () => this.state.budget.finish(bytes) });
+  }
+
+  private start(head: Buffer): number {
+    if (!this.state.budget.start(head.length)) throw new MalformedPacket('more acts at once than the proxy follows');
+    return head.length;
   }
 
   private fail(id: number, message: string): Verdict {
@@ -181,11 +141,11 @@ export class SftpRequests {
 
 /** What ties an act on an open file to its `open`. */
 function fileKeys(file: OpenFile): Record<string, string> {
-  const { path, resolvedPath } = file.parameters;
+  const { path, askedPath } = file.parameters;
   return {
     fileNumber: String(file.number),
     ...(path === undefined ? {} : { path }),
-    ...(resolvedPath === undefined ? {} : { resolvedPath }),
+    ...(askedPath === undefined ? {} : { askedPath }),
   };
 }
 

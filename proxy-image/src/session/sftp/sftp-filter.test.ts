@@ -79,7 +79,7 @@ real('what the policy refuses is not forwarded, and the client is told so', asyn
   expect(await readFile(join(home, 'secret', 'file'), 'utf8')).toBe('secret');
   await expect(stat(join(home, 'link'))).rejects.toThrow();
   expect(seen.acts.filter((act) => act.errorCode === 'AccessDenied').map((act) => act.requestParameters?.operation)).toEqual([
-    'open', 'open', 'remove', 'hardlink', 'symlink', 'rename',
+    'lstat', 'stat', 'open', 'lstat', 'remove', 'hardlink', 'symlink', 'rename',
   ]);
   expect(seen.acts.filter((act) => act.errorCode === undefined && act.requestParameters?.operation !== 'listDirectory')).toEqual([]);
 });

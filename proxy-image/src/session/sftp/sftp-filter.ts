@@ -44,7 +44,7 @@ class SftpFilter implements ByteFilter {
     });
     this.toClient = new PacketStream({
       maximumBytes: SFTP_LIMITS.packetBytes,
-      headBytes: (type) => replyHeadBytes(type, this.handshake.isDone),
+      headBytes: replyHeadBytes,
       onHead: (head, rest) => this.onReply(head, rest),
       onOversize: (length) => this.violate('target', this.handshake.awaitsVersion ? noise(length) : `a packet of ${length} bytes`),
       out: (bytes) => sinks.toClient(bytes),
@@ -53,6 +53,7 @@ class SftpFilter implements ByteFilter {
       ledger: new ActLedger(options.record),
       toTarget: (packet) => this.inject(this.toTarget, packet),
       toClient: (packet) => this.inject(this.toClient, packet),
+      fail: (cause) => this.violate('client', messageOf(cause), cause),
     });
     this.handshake = new SftpHandshake(this.state);
     this.requests = new SftpRequests(this.state, options.authorize);
@@ -65,6 +66,10 @@ class SftpFilter implements ByteFilter {
 
   targetToClient(chunk: Buffer): void {
     this.push('target', this.toClient, chunk);
+  }
+
+  get outcome(): Readonly<Record<string, string>> {
+    return this.state.looks.outcome;
   }
 
   end(): Promise<void> {

@@ -1,9 +1,10 @@
 import { ActBudget } from '../transfer/act-budget';
 import type { ActLedger } from '../transfer/act-ledger';
-import { PathActs } from './acts';
+import { LookTally } from './look-tally';
 import { OpenFiles } from './open-files';
-import type { Pending } from './pending';
+import { PendingRequests, type OwnRequest } from './pending';
 import { SFTP_LIMITS } from './protocol';
+import { RealPaths } from './real-paths';
 import { statusPacket } from './wire';
 
 interface SftpStateParts {
@@ -11,22 +12,27 @@ interface SftpStateParts {
   /** Puts a packet on the wire, at the next boundary between packets. */
   toTarget(packet: Buffer): void;
   toClient(packet: Buffer): void;
+  /** Ends the channel: the filter cannot go on. */
+  fail(cause: unknown): void;
 }
 
 /** What both directions of one SFTP channel know. */
 export class SftpState {
-  readonly pending = new Map<number, Pending>();
+  readonly pending = new PendingRequests();
   readonly files = new OpenFiles();
-  readonly acts = new PathActs();
+  readonly paths = new RealPaths(this);
+  readonly looks = new LookTally();
   readonly budget = new ActBudget({ acts: SFTP_LIMITS.outstandingActs, bytes: SFTP_LIMITS.outstandingPathBytes });
   readonly ledger: ActLedger;
   readonly toTarget: (packet: Buffer) => void;
   readonly toClient: (packet: Buffer) => void;
+  readonly fail: (cause: unknown) => void;
 
   constructor(parts: SftpStateParts) {
     this.ledger = parts.ledger;
     this.toTarget = (packet) => parts.toTarget(packet);
     this.toClient = (packet) => parts.toClient(packet);
+    this.fail = (cause) => parts.fail(cause);
   }
 
   /** Answers a client's request in the target's place. */
@@ -34,11 +40,14 @@ export class SftpState {
     this.toClient(statusPacket(id, status, message));
   }
 
-  /** Sends a request of the filter's own, under an id that no client has in use. */
-  ask(packetFor: (id: number) => Buffer, onReply: (packet: Buffer) => void): void {
-    let id = 0xffffffff;
-    while (this.pending.has(id)) id--;
-    this.pending.set(id, { kind: 'own', onReply });
-    this.toTarget(packetFor(id));
+  /**
+   * Sends a request under an id of the filter's own.
+   * @param read reads the answer when it comes; what it throws is the target's breach of the protocol
+   */
+  ask<T>(packetFor: (id: number) => Buffer, request: Pick<OwnRequest, 'reply' | 'act'>, read: (reply: Buffer) => T): Promise<T> {
+    return new Promise((resolve) => {
+      const id = this.pending.addOwn({ kind: 'own', ...request, onReply: (reply) => resolve(read(reply)) });
+      this.toTarget(packetFor(id));
+    });
   }
 }

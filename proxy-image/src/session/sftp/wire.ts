@@ -77,6 +77,14 @@ export class PacketReader {
     return found;
   }
 
+  /** File type and permissions, as `st_mode` has them; undefined where the attributes leave them out. */
+  mode(): number | undefined {
+    const flags = this.uint32();
+    if (flags & ATTRIBUTES.SIZE) this.uint64();
+    if (flags & ATTRIBUTES.OWNER) this.uint64();
+    return flags & ATTRIBUTES.PERMISSIONS ? this.uint32() : undefined;
+  }
+
   private need(count: number): void {
     if (this.at + count > this.bytes.length) throw new MalformedPacket('a packet shorter than its fields');
   }
@@ -102,9 +110,38 @@ export const statusPacket = (id: number, code: number, message: string): Buffer 
 
 export const closePacket = (id: number, handle: string): Buffer => packet(PACKET.CLOSE, id, Buffer.from(handle, 'latin1'));
 
-export const realpathPacket = (id: number, path: string): Buffer => packet(PACKET.REALPATH, id, path);
+export const realpathPacket = (id: number, path: Buffer | string): Buffer => packet(PACKET.REALPATH, id, path);
+
+export const lstatPacket = (id: number, path: Buffer): Buffer => packet(PACKET.LSTAT, id, path);
+
+export const readlinkPacket = (id: number, path: Buffer): Buffer => packet(PACKET.READLINK, id, path);
 
 export const initPacket = (): Buffer => packet(PACKET.INIT, SFTP_VERSION);
 
 export const versionPacket = (extensions: readonly (readonly [Buffer, Buffer])[]): Buffer =>
   packet(PACKET.VERSION, SFTP_VERSION, ...extensions.flat());
+
+/** The same packet under another id. */
+export function withId(whole: Buffer, id: number): Buffer {
+  const copy = Buffer.from(whole);
+  copy.writeUInt32BE(id, 5);
+  return copy;
+}
+
+/**
+ * The packet under another id, with other strings in place of some of its own.
+ * @param replacements by the fields of this packet, as `PacketReader` cut them out of it
+ */
+export function rewritten(whole: Buffer, id: number, replacements: ReadonlyMap<Buffer, Buffer>): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  const byPlace = [...replacements].map(([field, by]) => ({ start: field.byteOffset - whole.byteOffset, end: field.byteOffset - whole.byteOffset + field.length, by }));
+  for (const { start, end, by } of byPlace.sort((left, right) => left.start - right.start)) {
+    parts.push(whole.subarray(at, start - 4), uint32(by.length), by);
+    at = end;
+  }
+  const copy = Buffer.concat([...parts, whole.subarray(at)]);
+  copy.writeUInt32BE(copy.length - 4, 0);
+  copy.writeUInt32BE(id, 5);
+  return copy;
+}

@@ -20,6 +20,19 @@ export class ActLedger {
     return recorded;
   }
 
+  /** An event will follow: `settled` waits for it until what this returns is called. */
+  announce(): () => void {
+    let follow: () => void = () => undefined;
+    const following = new Promise<boolean>((resolve) => {
+      follow = () => {
+        this.unsettled.delete(following);
+        resolve(true);
+      };
+    });
+    this.unsettled.add(following);
+    return () => follow();
+  }
+
   /** Resolves when no event is under way, those that others led to included. */
   async settled(): Promise<void> {
     while (this.unsettled.size > 0) await Promise.all(this.unsettled);

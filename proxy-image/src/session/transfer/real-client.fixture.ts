@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessDecision } from '../../access/gate';
 import type { ByteFilter } from '../byte-filter';
-import type { FileAction, TransferAct, TransferFilterOptions } from './transfer-filter';
+import { unknownPath, type FileNeed, type TransferAct, type TransferFilterOptions } from './transfer-filter';
 
 export const SFTP_SERVER = '/usr/lib/openssh/sftp-server';
 
@@ -35,8 +35,8 @@ export const allowAll = (): AccessDecision => ({ allowed: true, policyIds: ['all
 
 export const denyPaths =
   (denied: RegExp) =>
-  (action: FileAction, path: string): AccessDecision =>
-    denied.test(`${action} ${path}`) ? { allowed: false, errorCode: 'AccessDenied', message: `${action} is not permitted here`, policyIds: ['deny'] } : allowAll();
+  (...[action, path]: FileNeed): AccessDecision =>
+    path !== unknownPath && denied.test(`${action} ${path}`) ? { allowed: false, errorCode: 'AccessDenied', message: `${action} is not permitted here`, policyIds: ['deny'] } : allowAll();
 
 export interface RelayOptions {
   readonly createFilter: (options: TransferFilterOptions, command: string) => ByteFilter;

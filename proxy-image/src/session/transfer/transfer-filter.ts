@@ -3,7 +3,13 @@ import type { AccessDecision } from '../../access/gate';
 import type { AuditAct } from '../../audit/audit-trail';
 import type { FilterSinks } from '../byte-filter';
 
-export type FileAction = Extract<AccessAction, 'readFile' | 'writeFile'>;
+export type FileAction = Extract<AccessAction, 'readFile' | 'writeFile' | 'readMetadata' | 'listFolder'>;
+
+/** Stands for a path that cannot be known before the act: see `AccessRequest.unknownPath`. */
+export const unknownPath = Symbol('unknown path');
+
+/** One question to the gate about a file. */
+export type FileNeed = readonly [FileAction, string | typeof unknownPath];
 
 /** What a filter says about one file operation; its owner adds who, where and which session, as `TransferFile`. */
 export type TransferAct = Pick<AuditAct, 'requestParameters' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
@@ -11,8 +17,8 @@ export type TransferAct = Pick<AuditAct, 'requestParameters' | 'responseElements
 /** What every filter of file transfers is given. */
 export interface TransferFilterOptions {
   readonly sinks: FilterSinks;
-  /** Asks the gate about one path: absolute where that can be known, bytes that are no text escaped as `\xNN`. */
-  readonly authorize: (action: FileAction, path: string) => AccessDecision;
+  /** Asks the gate about one path: absolute, bytes that are not text escaped as `\xNN`; or about one that is not known. */
+  readonly authorize: (...need: FileNeed) => AccessDecision;
   /** Resolves once the event is durable; rejects where it cannot be, and the filter then refuses the act. */
   readonly record: (act: TransferAct) => Promise<unknown>;
   /** Called once. The filter passes nothing after it; the channel is to be ended on both legs. */
@@ -22,7 +28,7 @@ export interface TransferFilterOptions {
 /** The gate's answers about all paths of one act: the first refusal, else every policy that allowed it. */
 export function decideAll(
   authorize: TransferFilterOptions['authorize'],
-  needs: readonly (readonly [FileAction, string])[],
+  needs: readonly FileNeed[],
 ): AccessDecision {
   const policyIds = new Set<string>();
   for (const [action, path] of needs) {
