@@ -102,6 +102,24 @@ describe('a failure is that of one channel', () => {
     raw.end();
   });
 
+  test('the target refuses before the event of the channel is durable', async () => {
+    target.maxSessions = 1;
+    const proxy = await startProxy();
+    const raw = await connect(proxy);
+    const running = await run(raw, 1);
+    const release = proxy.trail.hold();
+    raw.send(MESSAGE.CHANNEL_OPEN, 'session', 2, 1000, 1000);
+    // An answer of the target to a later request shows that its refusal has arrived.
+    raw.request(running.remoteId, 'window-change', 80, 24, 0, 0);
+    await running.program.request('window-change');
+    running.program.channel.write(Buffer.from('after'), 0);
+    await raw.next(MESSAGE.CHANNEL_DATA);
+    release();
+    expect((await raw.next(MESSAGE.CHANNEL_OPEN_FAILURE)).uint32()).toBe(2);
+    await expectAlive(proxy, raw, running);
+    raw.end();
+  });
+
   test('nothing is opened on the target for a channel that is refused', async () => {
     const proxy = await startProxy();
     const raw = await connect(proxy);

@@ -14,9 +14,11 @@ export async function openSessionChannel(session: SessionContext, request: Chann
   const channelId = session.newChannelId();
   const act = { requestParameters: { channelType: 'session' }, additional: { channelId: String(channelId) } } as const;
   const opening = outcome.ok ? outcome.layer.open('session', Buffer.alloc(0), 'requests') : Promise.resolve(undefined);
-  const giveUp = () => {
+  const giveUp = (): void => {
     opening.then((channel) => channel?.abort(), () => undefined);
   };
+  // The target may refuse before the event is durable; it is awaited below.
+  opening.catch(() => undefined);
   try {
     await session.audit.record({ ...act, eventName: 'OpenChannel' });
   } catch (thrown) {
