@@ -1,8 +1,10 @@
 import type { AccessDecision } from '../access/gate';
 import type { ChannelRequest } from '../transport/channel';
+import { WireReader } from '../transport/wire';
 import { CLIENT_CHANNEL_REQUESTS } from './act-table';
 import { withDecision, type SessionAct } from './session-audit';
 import type { SessionContext } from './session-context';
+import { wireWord } from './wire-text';
 
 /** Requests after which the target may open channels of its own, for as long as the channel that asked is open. */
 const GRANTS = {
@@ -13,10 +15,20 @@ const GRANTS = {
 export const isGrantRequest = ({ type }: ChannelRequest): boolean => Object.hasOwn(GRANTS, type);
 
 /** Through the gate, and recorded; where it is permitted, what the target opens from now on is. */
-export async function askGrant(session: SessionContext, channelId: number, { type }: ChannelRequest): Promise<AccessDecision> {
+export async function askGrant(session: SessionContext, channelId: number, { type, data }: ChannelRequest): Promise<AccessDecision> {
+  if (type === 'x11-req') checkX11(data);
   const { grant, act } = GRANTS[type as keyof typeof GRANTS];
   const decision = session.decide(CLIENT_CHANNEL_REQUESTS, type);
   await session.audit.record(withDecision({ ...act, additional: { channelId: String(channelId) } }, decision));
   if (decision.allowed) session.grants[grant].add(channelId);
   return decision;
+}
+
+/** RFC 4254 section 6.3.1: the name of a protocol and its cookie, which end up on a command line of xauth. */
+function checkX11(data: Buffer): void {
+  const reader = new WireReader(data);
+  reader.boolean();
+  wireWord(reader.string());
+  wireWord(reader.string());
+  reader.uint32();
 }

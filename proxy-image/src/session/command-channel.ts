@@ -1,14 +1,14 @@
 import type { AccessDecision } from '../access/gate';
 import { elapsedMs } from '../clock';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
-import { ConnectionGone } from '../transport/errors';
+import { ConnectionGone, ProtocolViolation } from '../transport/errors';
 import { encode, WireReader } from '../transport/wire';
 import type { ByteFilter } from './byte-filter';
 import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS } from './act-table';
 import { askGrant, isGrantRequest } from './ask-grant';
 import { mayPass } from './environment';
 import { readExit } from './exit';
-import { failureOf, type Failure } from './failure';
+import { failureOf, unreadable, type Failure } from './failure';
 import { bulkTransferOf } from './filters';
 import { programOf, startAct, type Program } from './program';
 import { RecordingTap } from './recordings';
@@ -23,6 +23,7 @@ import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
 import { decideAll, unknownPath, type FileNeed, type TransferAct } from './transfer/transfer-filter';
 import { WaitingTarget } from './waiting-target';
+import { wireWord } from './wire-text';
 
 /** A client may send its whole environment in one go; sshd takes 128 variables. */
 const MAX_WAITING_REQUESTS = 256;
@@ -129,6 +130,7 @@ export class CommandChannel implements ChannelSink {
       this.refuse(request, failureOf(thrown));
       return;
     }
+    if (thrown instanceof ProtocolViolation) this.#session.audit.recordRefusal(unreadable({ channelType: 'session', requestType: request.type }, thrown));
     request.fail();
   }
 
@@ -180,6 +182,10 @@ export class CommandChannel implements ChannelSink {
         await this.pass(request);
         return;
       }
+      case 'signal':
+        wireWord(new WireReader(request.data).string());
+        await this.pass(request);
+        return;
       default:
         await this.pass(request);
     }

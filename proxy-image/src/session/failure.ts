@@ -1,6 +1,7 @@
 import { SallyportError, type AuditErrorCode } from '@sallyport/contract';
 import { ChannelOpenRefused, ProtocolViolation } from '../transport/errors';
 import { OPEN_FAILURE } from '../transport/message-numbers';
+import type { SessionAct } from './session-audit';
 import { terminalText } from './wire-text';
 
 /** Why one channel, request or forward fails; nothing else on the connection fails with it. */
@@ -23,4 +24,11 @@ export function failureOf(thrown: unknown): Failure {
   if (code === 'RECORDING_FULL') return failure('LimitExceeded', 'the recording is as long as one may be, so this ends', OPEN_FAILURE.RESOURCE_SHORTAGE);
   if (code === 'RECORDING_FAILED') return failure('RecordingFailed', 'this cannot be recorded at the moment, so it ends', OPEN_FAILURE.RESOURCE_SHORTAGE);
   return failure('InternalError', 'the proxy cannot do this now', OPEN_FAILURE.RESOURCE_SHORTAGE);
+}
+
+/** The refusal of a request that is not what its kind of request is, or holds what a text must not hold. */
+export function unreadable(what: Readonly<Record<string, string>>, thrown: ProtocolViolation): SessionAct {
+  const { errorCode, message } = failureOf(thrown);
+  const requestParameters = Object.fromEntries(Object.entries(what).map(([key, value]) => [key, value.slice(0, 64)]));
+  return { eventName: 'OpenChannel', requestParameters, errorCode, errorMessage: message };
 }

@@ -3,7 +3,7 @@ import type { ChannelProgram } from './filters';
 import type { SessionAct } from './session-audit';
 import type { ActDetails } from './session-context';
 import type { Terminal } from './terminal';
-import { wireText } from './wire-text';
+import { wireText, wireWord } from './wire-text';
 
 /** What a start request runs, and how it is asked about, recorded and sent on. */
 export interface Program {
@@ -34,17 +34,23 @@ function askedFor(request: { readonly type: string; readonly data: Buffer }): Pr
   const { data } = request;
   switch (request.type) {
     case 'exec': {
-      const command = wireText(new WireReader(data).string());
-      return { request: { type: 'exec', data }, program: { kind: 'command', command }, details: { command }, summary: command.slice(0, 200) };
+      const bytes = withoutEnd(new WireReader(data).string());
+      const command = wireText(bytes);
+      return { request: { type: 'exec', data: encode(bytes) }, program: { kind: 'command', command }, details: { command }, summary: command.slice(0, 200) };
     }
     case 'subsystem': {
-      const name = wireText(new WireReader(data).string());
+      const name = wireWord(new WireReader(data).string());
       const details: ActDetails = { subsystem: name, ...(name === 'sftp' ? { action: 'sftp' } : {}) };
       return { request: { type: 'subsystem', data }, program: { kind: 'subsystem', name }, details, summary: name.slice(0, 200) };
     }
     default:
       return { request: { type: 'shell', data }, program: { kind: 'shell' }, details: {}, summary: '' };
   }
+}
+
+/** Some clients send the NUL that ends a string in C; OpenSSH's server takes it, and only there. It does not go on. */
+function withoutEnd(bytes: Buffer): Buffer {
+  return bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes;
 }
 
 /** The event of the start; `audit.commands` decides later how much of the command line stays in it. */

@@ -10,12 +10,12 @@ import type { Target } from '../targets/target';
 import type { Channel } from '../transport/channel';
 import type { ChannelOpenRequest, ConnectionDelegate, ConnectionLayer, GlobalRequest } from '../transport/connection-layer';
 import { targetAlgorithmFacts } from '../transport/compatibility';
-import { ChannelOpenRefused, ConnectionGone } from '../transport/errors';
+import { ChannelOpenRefused, ConnectionGone, ProtocolViolation } from '../transport/errors';
 import { DISCONNECT, OPEN_FAILURE } from '../transport/message-numbers';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { CLIENT_CHANNELS, decideAct, TARGET_CHANNELS, type ActTable } from './act-table';
 import type { CommandChannel } from './command-channel';
-import { failureOf } from './failure';
+import { failureOf, unreadable } from './failure';
 import { openFromClient, openFromTarget } from './forward-channels';
 import { onClientGlobalRequest } from './global-requests';
 import { Keepalive } from './keepalive';
@@ -153,7 +153,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.settle(
       work.catch((thrown: unknown) => {
         request.fail();
-        this.logFailure(thrown, 'a request failed');
+        this.onFailed(thrown, 'a request failed', { requestType: request.name });
       }),
     );
   }
@@ -293,6 +293,11 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.parts.log.warn({ sessionId: this.id, error: messageOf(thrown) }, what);
   }
 
+  private onFailed(thrown: unknown, what: string, parameters: Readonly<Record<string, string>>): void {
+    if (thrown instanceof ProtocolViolation) this.audit.recordRefusal(unreadable(parameters, thrown));
+    this.logFailure(thrown, what);
+  }
+
   private refuseUnknown(table: ActTable, request: ChannelOpenRequest): void {
     const decision = this.decide(table, request.type);
     this.audit.recordRefusal(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: request.type.slice(0, 64) } }, decision));
@@ -304,7 +309,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       work.catch((thrown: unknown) => {
         const { openReason, message } = failureOf(thrown);
         request.refuse(openReason, message);
-        this.logFailure(thrown, 'a channel could not be opened');
+        this.onFailed(thrown, 'a channel could not be opened', { channelType: request.type });
       }),
     );
   }

@@ -1,4 +1,5 @@
 import { WireReader } from '../transport/wire';
+import { wireWord } from './wire-text';
 
 export interface TerminalSize {
   readonly columns: number;
@@ -12,7 +13,7 @@ export interface Terminal extends TerminalSize {
 /** `pty-req` (RFC 4254 section 6.2), as far as the proxy looks at it; the bytes themselves go on unchanged. */
 export function readTerminal(data: Buffer): Terminal {
   const reader = new WireReader(data);
-  const term = reader.text();
+  const term = wireWord(reader.string());
   const columns = reader.uint32();
   const rows = reader.uint32();
   reader.uint32();

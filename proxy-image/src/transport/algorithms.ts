@@ -36,5 +36,10 @@ export function algorithms(serverHostKey?: readonly string[], compatibility?: Co
   };
 }
 
-/** SSH identification without a version: strangers need not know what to look up. */
-export const IDENTIFICATION = 'Sallyport';
+/**
+ * SSH identification. OpenSSH sends its own extensions only to a peer whose software begins with `OpenSSH` (its compat.c):
+ * without eow@openssh.com `ssh host CMD | head` never ends, and without no-more-sessions@openssh.com a connection stays open
+ * to more programs than its client wants. Without a version: strangers need not know what to look up, and no client takes
+ * the proxy for a release whose defects it would work around.
+ */
+export const IDENTIFICATION = 'OpenSSH_Sallyport';
