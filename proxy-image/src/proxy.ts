@@ -4,6 +4,7 @@ import { sessionId } from '@sallyport/contract';
 import type { Gate } from './access/gate';
 import type { AuditTrail } from './audit/audit-trail';
 import type { Authenticator } from './auth/authenticator';
+import type { UserDirectory } from './auth/user-directory';
 import type { Clock } from './clock';
 import type { ProxyConfig } from './config/schema';
 import type { LiveSessions } from './control/live-sessions';
@@ -14,7 +15,8 @@ import type { StartFilter } from './session/filters';
 import type { NameResolver } from './session/name-resolver';
 import { InnerServers } from './session/inner-servers';
 import type { StartRecording } from './session/recordings';
-import { Sessions } from './session/sessions';
+import type { ReviewOrder } from './session/look-up-again';
+import { Sessions, type ReviewCounts } from './session/sessions';
 import type { TargetInventory } from './targets/target';
 import type { TargetKeys } from './targets/target-keys';
 import { AdmissionControl } from './transport/admission';
@@ -37,6 +39,7 @@ export interface ProxyParts {
   readonly log: Log;
   readonly gate: Gate;
   readonly authenticator: Authenticator;
+  readonly users: Pick<UserDirectory, 'findByFingerprint'>;
   readonly inventory: TargetInventory;
   readonly targetKeys: TargetKeys;
   readonly trail: AuditTrail;
@@ -79,7 +82,7 @@ export class Proxy {
       [undefined, ...COMPATIBILITY_NAMES].map((profile) => [profile, new InnerServers(parts.hostKeys, parts.hostCertificateAuthority, clock, serverParts, profile)]),
     );
     this.#sessions = new Sessions({
-      ...{ clock, log, gate: parts.gate, trail: parts.trail, inventory: parts.inventory, lockTable: parts.lockTable },
+      ...{ clock, log, gate: parts.gate, trail: parts.trail, users: parts.users, inventory: parts.inventory, lockTable: parts.lockTable },
       ...{ liveSessions: parts.liveSessions, names: parts.names, startFilter: parts.startFilter, keys: parts.targetKeys },
       ...(parts.startRecording === undefined ? {} : { startRecording: parts.startRecording }),
       limits: shared,
@@ -95,7 +98,7 @@ export class Proxy {
         innerServers.get(outer.compatibility)?.for(target, name).inject(stream, {
           sessionId: sessionId(randomUUID()),
           sourceAddress: outer.sourceAddress,
-          inner: { target, outer: outer.identity },
+          inner: { target, outer },
           settled: () => {
             clearTimeout(grace);
             settled();
@@ -132,6 +135,11 @@ export class Proxy {
   /** @throws LISTEN_FAILED */
   async listen(): Promise<readonly { readonly host: string; readonly port: number }[]> {
     return Promise.all(this.#listeners.map((listener) => listener.listen()));
+  }
+
+  /** Users, targets or policies are others now: looks up again who is connected, and cuts or refreshes it. */
+  async review(order: ReviewOrder): Promise<ReviewCounts> {
+    return this.#sessions.review(order);
   }
 
   /** Closes the listeners, lets sessions go on for the configured time, then cuts them. */

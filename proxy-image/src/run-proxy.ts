@@ -93,7 +93,7 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   });
 
   const proxy = new Proxy({
-    ...{ config, hostKeys, clock, log, gate, authenticator, inventory, trail, lockTable, liveSessions },
+    ...{ config, hostKeys, clock, log, gate, authenticator, users, inventory, trail, lockTable, liveSessions },
     ...(authority === undefined ? {} : { hostCertificateAuthority: authority }),
     targetKeys: createTargetKeys(clock, createInstanceConnect()),
     monotonic: () => performance.now(),
@@ -122,7 +122,17 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   };
   const shutdown = new AbortController();
   const drain = (): void => shutdown.abort();
-  const reload = (by: string) => reloadConfiguration({ configPath, users, inventory, gate, trail }, by);
+  const reload = (by: string) => reloadConfiguration({ configPath, users, inventory, gate, trail, review: (orderedBy) => proxy.review({ by: orderedBy, scope: 'policies' }) }, by);
+  inventory.onDiscovered(() => {
+    proxy.review({ by: 'discovery', scope: 'changed' }).then(
+      ({ cut, refreshed }) => {
+        log.info({ cut, refreshed }, 'targets changed; live sessions were looked up again');
+      },
+      (thrown: unknown) => {
+        log.error({ error: messageOf(thrown) }, 'live sessions could not be looked up again');
+      },
+    );
+  });
   const socketPath = config.adminSocket ?? join(stateDirectory, 'admin.sock');
   const control = createControlServer({
     ...{ socketPath, log, trail, lockTable, liveSessions, inventory, health, reload },

@@ -4,7 +4,6 @@ import { isSourcePermitted } from '../auth/constraints';
 import type { Identity } from '../auth/identity';
 import type { Clock } from '../clock';
 import { namesOf, type LockTable } from '../control/lock-table';
-import type { Target } from '../targets/target';
 import { toCedarRequest } from './cedar-request';
 import { refusalByConstraint } from './credential-constraints';
 import { refusalBySpelling } from './spelling';
@@ -67,7 +66,7 @@ export function createGate(parts: GateParts): PolicyGate {
   const engine = createPolicyEngine(parts.policies, randomUUID());
   const { lockTable, clock } = parts;
 
-  function refusalByLock(identity: Identity, target: Target, login: string, action: string): Refusal | undefined {
+  function refusalByLock(identity: Identity, { target, login, action, liveSinceMs }: AccessRequest): Refusal | undefined {
     const lock = lockTable.match({
       person: identity.person,
       principal: identity.principal,
@@ -78,7 +77,7 @@ export function createGate(parts: GateParts): PolicyGate {
     });
     if (lock !== undefined) return refuse('PrincipalLocked', lockMessage(lock));
     // What cannot be read may hold a lock: live sessions go on under the last known ones, new ones do not start.
-    if (action === 'connect' && !lockTable.isFresh())
+    if (action === 'connect' && liveSinceMs === undefined && !lockTable.isFresh())
       return refuse('AccessDenied', 'the locks cannot be read, so no new session is started');
     return undefined;
   }
@@ -87,13 +86,13 @@ export function createGate(parts: GateParts): PolicyGate {
   function decide(request: AccessRequest, identity: Identity): AccessDecision {
     const now = clock.now();
     const refusal =
-      refusalByLock(identity, request.target, request.login, request.action) ??
+      refusalByLock(identity, request) ??
       refusalByIdentity(identity, now) ??
       refusalByTarget(request) ??
       refusalByConstraint(request, identity.constraints) ??
       refusalBySpelling(request);
     if (refusal !== undefined) return refusal;
-    const answer = askPolicies(request, identity, now);
+    const answer = askPolicies(request, identity, request.liveSinceMs ?? now);
     if (!answer.allowed) return refuse('AccessDenied', denialMessage(request, answer.policyIds), answer.policyIds);
     if (request.unknownPath === true && !engine.pathRules.permitUnknown(answer.policyIds))
       return refuse('AccessDenied', UNKNOWN_PATH);
@@ -101,9 +100,9 @@ export function createGate(parts: GateParts): PolicyGate {
   }
 
   /** The answer to the request itself, or to what implies it where no policy speaks of it. */
-  function askPolicies(request: AccessRequest, identity: Identity, now: number): PolicyAnswer {
+  function askPolicies(request: AccessRequest, identity: Identity, atMs: number): PolicyAnswer {
     const ask = (each: AccessRequest): PolicyAnswer => {
-      const answer = engine.decide(toCedarRequest(each, identity, now));
+      const answer = engine.decide(toCedarRequest(each, identity, atMs));
       if (answer.failures.length > 0)
         parts.onFailure?.(`access policies could not be evaluated: ${answer.failures.join('; ')}`);
       return answer;

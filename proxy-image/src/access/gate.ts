@@ -22,6 +22,11 @@ export interface AccessRequest {
   /** In its one spelling (`canonicalHost`). The address is one that it leads to; absent where only the target can tell. */
   readonly destination?: { readonly host: string; readonly port: number; readonly address?: string };
   readonly socketPath?: string;
+  /**
+   * Set when a live session, or what runs in it, is asked about again: the Unix time in ms at which it began. The time of
+   * day and the age of a second factor are judged as they were then, so that only what was changed ends anything.
+   */
+  readonly liveSinceMs?: number;
 }
 
 export type AccessDecision =

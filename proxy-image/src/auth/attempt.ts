@@ -1,6 +1,7 @@
 import type { AuditErrorCode } from '@sallyport/contract';
 import type { Route } from './authenticator';
 import type { Identity } from './identity';
+import type { Credential } from './user-directory';
 import type { SignatureProof } from './verify-signature';
 
 interface Asked {
@@ -45,7 +46,7 @@ export type Answer =
     }
   | { readonly kind: 'probeAccepted' }
   | { readonly kind: 'prompt'; readonly title: string; readonly instruction: string; readonly prompt: string }
-  | { readonly kind: 'accept'; readonly identity: Identity; readonly route: Route }
+  | { readonly kind: 'accept'; readonly identity: Identity; readonly credential: Credential; readonly route: Route }
   /** The identity is proven, and may not go where it wants to: told, recorded as a refused session, cut. */
   | {
       readonly kind: 'deny';

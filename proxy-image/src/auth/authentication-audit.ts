@@ -37,7 +37,7 @@ function baseOf(
     additional: {
       ...connection.algorithms?.(),
       ...(securityKeyCounter === undefined ? {} : { securityKeyCounter: String(securityKeyCounter) }),
-      ...(inner === undefined ? {} : { outerPrincipal: inner.outer.principal }),
+      ...(inner === undefined ? {} : { outerPrincipal: inner.outer.identity.principal }),
     },
   };
 }

@@ -2,7 +2,7 @@ import type { SessionId } from '@sallyport/contract';
 import type { AuthContext } from 'ssh2';
 import type { ConnectionState } from '../access/gate';
 import type { Target } from '../targets/target';
-import type { Identity } from './identity';
+import type { Standing } from './standing';
 
 /** Where an authenticated connection goes. */
 export type Route =
@@ -23,7 +23,7 @@ export interface UnauthenticatedConnection {
   /** Software version of the client's identification string, e.g. `OpenSSH_9.2p1`. */
   readonly clientVersion: string;
   /** Set on the inner connection of a jump: the target is fixed and the whole user name is the login. */
-  readonly inner?: { readonly target: Target; readonly outer: Identity };
+  readonly inner?: { readonly target: Target; readonly outer: Standing };
   /** What the key exchange agreed on, for audit events. */
   algorithms?(): Readonly<Record<string, string>>;
   /** Shown by the client before it asks for the next factor (SSH_MSG_USERAUTH_BANNER, RFC 4252 section 5.4). */
@@ -32,8 +32,7 @@ export interface UnauthenticatedConnection {
   disconnect(): void;
 }
 
-export interface AuthenticationOutcome {
-  readonly identity: Identity;
+export interface AuthenticationOutcome extends Standing {
   readonly route: Route;
 }
 

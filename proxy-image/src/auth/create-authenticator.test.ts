@@ -4,6 +4,7 @@ import type { AuthContext } from 'ssh2';
 import { UNCONSTRAINED } from './constraints';
 import { createAuthenticator } from './create-authenticator';
 import type { Identity } from './identity';
+import type { Standing } from './standing';
 import { ed25519Key, type TestKey } from './keys.fixture';
 import {
   directoryOf,
@@ -26,7 +27,7 @@ const KEYS = { alice: ed25519Key(), robot: ed25519Key() };
 const DATA = Buffer.from('signed');
 const web = makeTarget('web-1', { tags: { machines: 'allowed' } });
 
-function setUp(inner?: { outer: Identity }) {
+function setUp(inner?: { outer: Standing }) {
   const clock = new TestClock();
   const locks = new TestLocks();
   const trail = new TestTrail();
@@ -234,7 +235,7 @@ it('combines the bounds of the outer connection of a jump into the inner identit
     principal: 'robot',
     constraints: { ...UNCONSTRAINED, permitAgentForwarding: false },
   } as unknown as Identity;
-  const { authentication, trail } = setUp({ outer });
+  const { authentication, trail } = setUp({ outer: { identity: outer, credential: makeCredential(robot, KEYS.robot) } });
   const context = signed(KEYS.robot, 'deploy');
   authentication.onRequest(context.asContext);
   expect(await context.answered).toBe('accept');

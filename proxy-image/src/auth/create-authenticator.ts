@@ -38,6 +38,7 @@ export interface AuthenticatorParts {
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
   const totp = createTotpVerifier(parts.clock);
   const proofs = createMfaProofs(parts.clock, () => parts.settings().mfaRememberSeconds);
+  parts.users.onReplace(() => proofs.retain(parts.users));
   return {
     begin(connection) {
       const { inner } = connection;
@@ -49,7 +50,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
         sessionId: connection.sessionId,
         sourceAddress: normaliseAddress(connection.sourceAddress) ?? connection.sourceAddress,
         clientVersion: connection.clientVersion,
-        ...(inner === undefined ? {} : { outerConstraints: inner.outer.constraints }),
+        ...(inner === undefined ? {} : { outer: inner.outer }),
         resolveRoute: (userName) =>
           inner === undefined ? resolveRoute(userName, parts.inventory) : resolveInnerRoute(userName, inner.target),
         tries: { attempts: settings.authenticationTries, codes: settings.mfaTries },
@@ -127,7 +128,9 @@ class ConnectionAuthentication implements Authentication {
         return this.#settle(
           this.parts.trail.record(authenticatedAct(this.#facts(), answer.identity, answer.route)),
           () => {
-            this.#outcome = { identity: answer.identity, route: answer.route };
+            const { identity, credential, route } = answer;
+            const { inner } = this.connection;
+            this.#outcome = { identity, credential, route, ...(inner === undefined ? {} : { outer: inner.outer }) };
             context.accept();
           },
         );

@@ -15,8 +15,8 @@ export interface Constraints {
 }
 
 /**
- * Who is at the other end. Made in one place, by the authentication state machine, from a verified signature and the
- * factors after it; immutable from then on.
+ * Who is at the other end. Made by the authentication state machine, from a verified signature and the factors after
+ * it; immutable from then on. A reload puts another one in its place (`reviewStanding`), and never changes it.
  */
 export interface Identity {
   readonly principal: PrincipalId;

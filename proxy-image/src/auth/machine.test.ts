@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt';
 import { UNCONSTRAINED } from './constraints';
-import type { Constraints } from './identity';
+import type { Constraints, Identity } from './identity';
 import { ed25519Key, rsaKey, securityKey } from './keys.fixture';
 import { AuthenticationMachine, type MachineParts } from './machine';
 import { directoryOf, makeCredential, makeUser, SOURCE, TOTP_SECRET } from './parts.fixture';
@@ -273,7 +273,7 @@ describe('what narrows a key', () => {
     const outerConstraints: Constraints = { ...UNCONSTRAINED, permitPty: false, expiresAtMs: Date.UTC(2027, 0, 1) };
     const { machine } = setUp({
       users: directoryOf(makeCredential(user, key, 'command="backup",no-port-forwarding,from="10.1.0.0/16"')),
-      outerConstraints,
+      outer: { identity: { constraints: outerConstraints } as Identity, credential: makeCredential(user, key) },
     });
     expect(machine.attempt(signature(key))).toMatchObject({
       kind: 'accept',

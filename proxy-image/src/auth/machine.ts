@@ -6,10 +6,11 @@ import { namesOf, type LockTable } from '../control/lock-table';
 import type { RouteResult } from '../targets/route';
 import type { Answer, Attempt, MethodLeft, Refusal } from './attempt';
 import type { Route } from './authenticator';
-import type { Constraints, Identity } from './identity';
+import type { Identity } from './identity';
 import type { MfaProofs, ProofHolder } from './mfa-proofs';
 import { proveKey, withTotpProof } from './prove-key';
 import { fingerprintOf } from './public-key';
+import { reviewStanding, type Standing } from './standing';
 import type { TotpVerifier } from './totp';
 import type { Credential, UserDirectory } from './user-directory';
 import { isAlgorithmAccepted } from './verify-signature';
@@ -18,7 +19,8 @@ export interface MachineParts {
   readonly sessionId: SessionId;
   readonly sourceAddress: string;
   readonly clientVersion: string;
-  readonly outerConstraints?: Constraints;
+  /** What the connection around this one stands on (jump): its constraints go on holding inside. */
+  readonly outer?: Standing;
   readonly users: UserDirectory;
   readonly resolveRoute: (userName: string) => RouteResult;
   readonly gate: Pick<PolicyGate, 'mfaRequirement'>;
@@ -44,6 +46,9 @@ type State =
 
 /** Accepted probes and empty requests cost as well: so many requests in all for each failed attempt that is allowed. */
 const REQUESTS_PER_TRY = 4;
+
+/** Told to a client whose key was proven, and means nothing any more. */
+const NO_LONGER = 'Sallyport: your access was changed while you logged in. Log in again.';
 
 /**
  * Authentication of one connection (RFC 4252, RFC 4256): attempts in, answers out, nothing else. An identity comes
@@ -109,10 +114,11 @@ export class AuthenticationMachine {
 
   /** The answers to the prompt (RFC 4256 section 3.4). */
   answer(responses: readonly string[]): Answer {
-    const state = this.#state;
-    if (state.kind !== 'mfaPending' || !this.#prompting)
+    if (this.#state.kind !== 'mfaPending' || !this.#prompting)
       return this.#end({ errorCode: 'AuthenticationFailed', message: 'an answer came without a question' });
     this.#prompting = false;
+    const state = this.#lookUpAgain(this.#state);
+    if ('errorCode' in state) return this.#end(state, NO_LONGER);
     const result = this.parts.totp.verify(
       state.identity.principal,
       state.secret,
@@ -199,7 +205,7 @@ export class AuthenticationMachine {
       sourceAddress: parts.sourceAddress,
       clientVersion: parts.clientVersion,
       nowMs: parts.clock.now(),
-      ...(parts.outerConstraints === undefined ? {} : { outerConstraints: parts.outerConstraints }),
+      ...(parts.outer === undefined ? {} : { outerConstraints: parts.outer.identity.constraints }),
     });
     if (!proof.proven) {
       return this.#fail(
@@ -224,14 +230,14 @@ export class AuthenticationMachine {
     const provenAtMs = proven.mfa === 'true' ? undefined : this.parts.proofs.find(holder);
     const identity = provenAtMs === undefined ? proven : withTotpProof(proven, provenAtMs);
     if (!routed.ok) return this.#deny(identity, undefined, { errorCode: 'AccessDenied', message: routed.message });
-    if (routed.route.kind === 'jump') return this.#accept(identity, routed.route);
+    if (routed.route.kind === 'jump') return this.#accept(identity, credential, routed.route);
     const requirement = this.parts.gate.mfaRequirement({
       identity,
       target: routed.route.target,
       login: routed.route.login,
       sessionId: this.parts.sessionId,
     });
-    if (requirement.kind === 'notNeeded') return this.#accept(identity, routed.route);
+    if (requirement.kind === 'notNeeded') return this.#accept(identity, credential, routed.route);
     if (requirement.kind === 'denied') return this.#deny(identity, routed.route, requirement);
     const secret = credential.user.totpSecret;
     if (secret !== undefined) {
@@ -251,9 +257,10 @@ export class AuthenticationMachine {
   }
 
   #startPrompt(): Answer {
-    const state = this.#state;
-    if (state.kind !== 'mfaPending')
+    if (this.#state.kind !== 'mfaPending')
       return this.#fail({ errorCode: 'AuthenticationFailed', message: 'a code was offered before a key was proven' });
+    const state = this.#lookUpAgain(this.#state);
+    if ('errorCode' in state) return this.#end(state, NO_LONGER);
     const waitMs = this.parts.totp.lockedOutMs(state.identity.principal);
     if (waitMs > 0) {
       return this.#end(
@@ -270,6 +277,21 @@ export class AuthenticationMachine {
     };
   }
 
+  /** Users may have been read again since the key was proven: the code is asked of whom they name now. */
+  #lookUpAgain(state: Pending): Pending | Refusal {
+    const { outer, users, clock } = this.parts;
+    const { identity, credential } = state;
+    const review = reviewStanding({ identity, credential, ...(outer === undefined ? {} : { outer }) }, users, clock.now());
+    if (review.kind === 'unchanged') return state;
+    if (review.kind === 'gone') return { errorCode: 'AuthenticationFailed', message: review.reason, identity };
+    const { standing } = review;
+    const secret = standing.credential.user.totpSecret;
+    if (secret === undefined) return { errorCode: 'MfaRequired', message: 'the second factor was taken away', identity };
+    const pending: Pending = { ...state, identity: standing.identity, credential: standing.credential, secret };
+    this.#state = pending;
+    return pending;
+  }
+
   #secondFactorProven(state: Pending): Answer {
     const { parts } = this;
     const identity = withTotpProof(state.identity, parts.clock.now());
@@ -278,14 +300,14 @@ export class AuthenticationMachine {
     const locked = this.#refusalByLock(identity, route);
     if (locked !== undefined) return this.#deny(identity, route, locked);
     parts.proofs.remember(holderOf(state.credential, identity));
-    if (route.kind === 'jump') return this.#accept(identity, route);
+    if (route.kind === 'jump') return this.#accept(identity, state.credential, route);
     const requirement = parts.gate.mfaRequirement({
       identity,
       target: route.target,
       login: route.login,
       sessionId: parts.sessionId,
     });
-    if (requirement.kind === 'notNeeded') return this.#accept(identity, route);
+    if (requirement.kind === 'notNeeded') return this.#accept(identity, state.credential, route);
     const refusal: Refusal =
       requirement.kind === 'denied'
         ? requirement
@@ -304,9 +326,9 @@ export class AuthenticationMachine {
     return lock === undefined ? undefined : { errorCode: 'PrincipalLocked', message: lockMessage(lock) };
   }
 
-  #accept(identity: Identity, route: Route): Answer {
+  #accept(identity: Identity, credential: Credential, route: Route): Answer {
     this.#state = { kind: 'accepted' };
-    return { kind: 'accept', identity, route };
+    return { kind: 'accept', identity, credential, route };
   }
 
   #deny(identity: Identity, route: Route | undefined, refusal: Refusal): Answer {

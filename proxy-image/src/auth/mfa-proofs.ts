@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { User } from './user-directory';
+import type { User, UserDirectory } from './user-directory';
 
 /** Beyond this the oldest proof is forgotten: its holder is merely asked again. */
 const MAX_PROOFS = 50_000;
@@ -17,11 +17,13 @@ export interface MfaProofs {
   find(holder: ProofHolder): number | undefined;
   remember(holder: ProofHolder): void;
   forget(holder: ProofHolder): void;
+  /** Forgets the proofs of keys that are gone, belong to somebody else, or whose owner has another secret. */
+  retain(users: Pick<UserDirectory, 'findByFingerprint'>): void;
 }
 
 /** With `rememberSeconds` 0 nothing is remembered. */
 export function createMfaProofs(clock: Clock, rememberSeconds: () => number): MfaProofs {
-  const proofs = new Map<string, { readonly provenAtMs: number; readonly secret: string | undefined }>();
+  const proofs = new Map<string, ProofHolder & { readonly provenAtMs: number }>();
   const keyOf = ({ user, keyFingerprint, sourceAddress }: ProofHolder) =>
     JSON.stringify([user.principal, keyFingerprint, sourceAddress]);
   return {
@@ -30,7 +32,7 @@ export function createMfaProofs(clock: Clock, rememberSeconds: () => number): Mf
       if (proof === undefined) return undefined;
       const age = clock.now() - proof.provenAtMs;
       // A new secret ends what was proven with the former one.
-      if (age >= 0 && age < rememberSeconds() * 1000 && proof.secret === holder.user.totpSecret)
+      if (age >= 0 && age < rememberSeconds() * 1000 && proof.user.totpSecret === holder.user.totpSecret)
         return proof.provenAtMs;
       proofs.delete(keyOf(holder));
       return undefined;
@@ -40,10 +42,16 @@ export function createMfaProofs(clock: Clock, rememberSeconds: () => number): Mf
       const oldest = proofs.keys().next();
       if (proofs.size >= MAX_PROOFS && oldest.done !== true) proofs.delete(oldest.value);
       proofs.delete(keyOf(holder));
-      proofs.set(keyOf(holder), { provenAtMs: clock.now(), secret: holder.user.totpSecret });
+      proofs.set(keyOf(holder), { user: holder.user, keyFingerprint: holder.keyFingerprint, sourceAddress: holder.sourceAddress, provenAtMs: clock.now() });
     },
     forget(holder) {
       proofs.delete(keyOf(holder));
+    },
+    retain(users) {
+      for (const [key, { user, keyFingerprint }] of proofs) {
+        const owner = users.findByFingerprint(keyFingerprint)?.user;
+        if (owner?.principal !== user.principal || owner.totpSecret !== user.totpSecret) proofs.delete(key);
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { AuditErrorCode } from '@sallyport/contract';
-import { combineConstraints, isSourcePermitted, UNCONSTRAINED } from './constraints';
+import { isSourcePermitted } from './constraints';
 import type { Constraints, Identity } from './identity';
+import { constraintsOf, freezeIdentity } from './make-identity';
 import type { Credential } from './user-directory';
 import { verifySignature, type SignatureProof } from './verify-signature';
 
@@ -22,7 +23,7 @@ export type KeyProof =
       readonly audience: 'audit' | 'keyHolder';
     };
 
-/** The one place where an identity is made: from a credential and a signature that its key verifies. */
+/** Identities begin here and nowhere else: from a credential and a signature that its key verifies. */
 export function proveKey(credential: Credential, proof: SignatureProof, context: ProofContext): KeyProof {
   const { publicKey, user } = credential;
   const verified = verifySignature(publicKey, proof);
@@ -76,24 +77,4 @@ export function proveKey(credential: Credential, proof: SignatureProof, context:
 /** The same identity after a TOTP proof; everything else, the constraints first of all, stays as it was. */
 export function withTotpProof(identity: Identity, provenAtMs: number): Identity {
   return freezeIdentity({ ...identity, mfa: 'true', mfaEvidence: 'totp', mfaProvenAtMs: provenAtMs });
-}
-
-function constraintsOf({ constraints, user }: Credential, outer: Constraints | undefined): Constraints | undefined {
-  const own =
-    user.sourceAddresses === undefined
-      ? constraints
-      : combineConstraints(constraints, { ...UNCONSTRAINED, sourceAddresses: [user.sourceAddresses] });
-  return own === undefined || outer === undefined ? own : combineConstraints(own, outer);
-}
-
-function freezeIdentity(identity: Identity): Identity {
-  return Object.freeze({
-    ...identity,
-    groups: Object.freeze([...identity.groups]),
-    roles: Object.freeze([...identity.roles]),
-    constraints: Object.freeze({
-      ...identity.constraints,
-      sourceAddresses: Object.freeze([...identity.constraints.sourceAddresses]),
-    }),
-  });
 }

@@ -22,22 +22,34 @@ export interface Credential extends AuthorizedKey {
 export interface UserDirectory {
   /** By the exact bytes of the public key; the user name that a client sends identifies nobody. */
   findByKey(blob: Buffer): Credential | undefined;
+  /** By `SHA256:…` of the public key: for what was proven before. */
+  findByFingerprint(fingerprint: string): Credential | undefined;
   users(): readonly User[];
   credentials(): readonly Credential[];
   /** Takes the place of what was known, in one step. */
   replace(users: readonly User[], credentials: readonly Credential[]): void;
+  /** Called after each replacement, for those who remember something about users. */
+  onReplace(listener: () => void): void;
 }
 
 export function createUserDirectory(users: readonly User[], credentials: readonly Credential[]): UserDirectory {
-  const index = (list: readonly Credential[]) =>
-    new Map(list.map((credential) => [credential.publicKey.blob.toString('base64'), credential]));
-  let current = { users, credentials, byKey: index(credentials) };
+  const index = (known: readonly User[], list: readonly Credential[]) => ({
+    users: known,
+    credentials: list,
+    byKey: new Map(list.map((credential) => [credential.publicKey.blob.toString('base64'), credential])),
+    byFingerprint: new Map(list.map((credential) => [credential.publicKey.fingerprint, credential])),
+  });
+  const listeners: (() => void)[] = [];
+  let current = index(users, credentials);
   return {
     findByKey: (blob) => current.byKey.get(blob.toString('base64')),
+    findByFingerprint: (fingerprint) => current.byFingerprint.get(fingerprint),
     users: () => current.users,
     credentials: () => current.credentials,
     replace: (nextUsers, nextCredentials) => {
-      current = { users: nextUsers, credentials: nextCredentials, byKey: index(nextCredentials) };
+      current = index(nextUsers, nextCredentials);
+      for (const listener of listeners) listener();
     },
+    onReplace: (listener) => void listeners.push(listener),
   };
 }

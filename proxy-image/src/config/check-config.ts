@@ -1,3 +1,4 @@
+import { configDigests } from './digests';
 import { formatProblem, Problems, type Problem } from './problem';
 import { readSetup } from './setup';
 
@@ -29,5 +30,7 @@ export function checkConfig(path: string): ConfigReport {
     `${path}: OK: ${count(users.length, 'user')} (${withTotp} with TOTP), ${count(credentials.length, 'key')}, ` +
       `${count(targets.length, 'target')}, ${Object.keys(policies.byId).length} access policies, ${count(warnings.length, 'warning')}`,
   );
+  const digests = configDigests(setup);
+  lines.push(...Object.entries(digests).map(([name, digest]) => `${name}: ${digest}`));
   return { outcome: 'ok', errors, warnings, text: lines.join('\n') };
 }

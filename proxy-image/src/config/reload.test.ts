@@ -22,6 +22,7 @@ function parts() {
   write('key', utils.generateKeyPairSync('ed25519').private);
   write('users.yaml', `users: [{ name: alice, class: person, keys: ["${key.line}"] }]\n`);
   write('targets.yaml', 'targets: [{ name: web-1, host: h, privateKeyFile: key }]\n');
+  rmSync(join(folder, 'access'), { recursive: true, force: true });
   cpSync(join(__dirname, '../../access-default'), join(folder, 'access'), { recursive: true });
   return {
     configPath: join(folder, 'proxy.yaml'),
@@ -29,6 +30,7 @@ function parts() {
     inventory: createInventory([]),
     gate: makeGate(new TestClock(), new TestLocks()),
     trail: new TestTrail(),
+    review: () => Promise.resolve({ cut: 2, refreshed: 1 }),
   };
 }
 
@@ -41,7 +43,10 @@ it('puts users, targets and policies in force and records it', async () => {
     expect.objectContaining({
       eventName: 'ReloadConfiguration',
       requestParameters: { by: 'SIGHUP' },
-      responseElements: expect.objectContaining({ users: '1', policies: '10' }) as object,
+      responseElements: expect.objectContaining({
+        ...{ users: '1', policies: '10', sessionsCut: '2', sessionsRefreshed: '1' },
+        policiesDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      }) as object,
     }),
   ]);
 });
@@ -57,4 +62,25 @@ it('keeps everything when one file is wrong, says why, and records the refusal',
     eventName: 'ReloadConfiguration',
     errorCode: 'ConfigurationInvalid',
   });
+});
+
+it('gives digests of what is in force: the same for the same, whatever the order and the secrets', async () => {
+  const reload = parts();
+  const users = (list: string) => write('users.yaml', `users: [${list}]\n`);
+  const digestsOf = async () => {
+    await reloadConfiguration(reload, 'SIGHUP');
+    const { usersDigest, targetsDigest, policiesDigest } = reload.trail.acts.at(-1)?.responseElements ?? {};
+    return { usersDigest, targetsDigest, policiesDigest };
+  };
+  const [bob, carol] = ['{ name: bob, class: person }', '{ name: carol, class: person, totpSecret: JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP }'];
+  users(`${bob}, ${carol}`);
+  const first = await digestsOf();
+  users(`${carol.replaceAll('JBSWY3DP', 'KRSXG5CT')}, ${bob}`);
+  expect(await digestsOf()).toEqual(first);
+  users(`${bob}, { name: carol, class: person }`);
+  expect((await digestsOf()).usersDigest).not.toBe(first.usersDigest);
+  write('targets.yaml', 'targets: [{ name: web-1, host: h, port: 23, privateKeyFile: key }]\n');
+  expect((await digestsOf()).targetsDigest).not.toBe(first.targetsDigest);
+  write('access/more.cedar', '@id("more")\npermit (principal, action, resource);\n');
+  expect((await digestsOf()).policiesDigest).not.toBe(first.policiesDigest);
 });

@@ -3,6 +3,8 @@ import type { PolicyGate } from '../access/create-gate';
 import type { AuditTrail } from '../audit/audit-trail';
 import type { UserDirectory } from '../auth/user-directory';
 import type { ReloadableInventory } from '../targets/inventory';
+import type { ReviewCounts } from '../session/sessions';
+import { configDigests } from './digests';
 import { loadSetup, type ProxySetup } from './setup';
 
 export interface ReloadParts {
@@ -11,11 +13,13 @@ export interface ReloadParts {
   readonly inventory: ReloadableInventory;
   readonly gate: Pick<PolicyGate, 'replacePolicies'>;
   readonly trail: AuditTrail;
+  /** Looks every live connection up again under what is in force now. */
+  readonly review: (by: string) => Promise<ReviewCounts>;
 }
 
 /**
- * Reads users, targets and policies again and puts them in force together; live sessions go on, and are asked about by
- * the new policies from their next act on. Audited as ReloadConfiguration either way.
+ * Reads users, targets and policies again and puts them in force together; then every live connection is
+ * looked up and asked about again. Audited as ReloadConfiguration either way.
  * @throws ConfigError or SallyportError `POLICIES_REJECTED`; what was in force then stays in force, whole.
  */
 export async function reloadConfiguration(parts: ReloadParts, by: string): Promise<ProxySetup> {
@@ -35,12 +39,13 @@ export async function reloadConfiguration(parts: ReloadParts, by: string): Promi
   }
   parts.users.replace(setup.users, setup.credentials);
   parts.inventory.replace(setup.targets);
-  await recordConfiguration(parts.trail, setup, by);
+  const { cut, refreshed } = await parts.review(by);
+  await recordConfiguration(parts.trail, setup, by, { sessionsCut: String(cut), sessionsRefreshed: String(refreshed) });
   return setup;
 }
 
 /** What is in force from here on; also at the start, which is a change to whatever the proxy ran with before. */
-export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, setup: ProxySetup, by: string): Promise<void> {
+export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, setup: ProxySetup, by: string, effects: Readonly<Record<string, string>> = {}): Promise<void> {
   await trail.record({
     eventName: 'ReloadConfiguration',
     requestParameters: { by },
@@ -50,6 +55,8 @@ export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, set
       targets: String(setup.targets.length),
       policies: String(Object.keys(setup.policies.byId).length),
       warnings: String(setup.warnings.length),
+      ...configDigests(setup),
+      ...effects,
     },
   });
 }

@@ -72,8 +72,12 @@ const limits = z.strictObject({
     .min(1)
     .default(200)
     .describe('Channel and global requests that are taken per connection and second; who sends more waits'),
-  idleSeconds: z.int().min(0).default(0).describe('Close a session without traffic after this long; 0 is never'),
-  sessionSeconds: z.int().min(0).default(0).describe('Close a session after this long; 0 is never'),
+  idleSeconds: z.int().min(0).default(0).describe('Close a session without traffic after this long; its terminals are warned 5 minutes and 1 minute before. 0 is never'),
+  sessionSeconds: z
+    .int()
+    .min(0)
+    .default(43_200)
+    .describe('Close a session after this long, 12 hours unless set; its terminals are warned 5 minutes and 1 minute before. 0 is never'),
   jumpIdleSeconds: z
     .int()
     .min(1)

@@ -86,7 +86,7 @@ export function decideAct(
   const rule = Object.hasOwn(table, type) ? table[type] : undefined;
   if (rule === undefined) return UNKNOWN;
   // A drain lets what runs go on: its terminal still changes size, its transfer still opens files.
-  const goesOn = rule.kind === 'gate' ? rule.goesOn === true : rule.from === 'channel';
+  const goesOn = request.liveSinceMs !== undefined || (rule.kind === 'gate' ? rule.goesOn === true : rule.from === 'channel');
   const state = request.state === 'draining' && goesOn ? 'authorised' : request.state;
   if (rule.kind === 'gate') return authorize({ ...request, state, action: request.action ?? rule.action });
   if (state === 'authorised' && request.identity !== undefined) return { allowed: true, policyIds: [] };

@@ -2,6 +2,7 @@ import type { AccessDecision } from '../access/gate';
 import type { ChannelRequest } from '../transport/channel';
 import { WireReader } from '../transport/wire';
 import { CLIENT_CHANNEL_REQUESTS } from './act-table';
+import type { Permit } from './permit';
 import { withDecision, type SessionAct } from './session-audit';
 import type { SessionContext } from './session-context';
 import { wireWord } from './wire-text';
@@ -20,8 +21,16 @@ export async function askGrant(session: SessionContext, channelId: number, { typ
   const { grant, act } = GRANTS[type as keyof typeof GRANTS];
   const decision = session.decide(CLIENT_CHANNEL_REQUESTS, type);
   await session.audit.record(withDecision({ ...act, additional: { channelId: String(channelId) } }, decision));
-  if (decision.allowed) session.grants[grant].add(channelId);
-  return decision;
+  if (!decision.allowed) return decision;
+  const liveSinceMs = session.parts.clock.now();
+  const permit: Permit = {
+    decide: () => session.decide(CLIENT_CHANNEL_REQUESTS, type, { liveSinceMs }),
+    end: () => session.grants[grant].delete(channelId),
+  };
+  // A reload may have come while the event was made durable.
+  const still = permit.decide();
+  if (still.allowed) session.grants[grant].set(channelId, permit);
+  return still;
 }
 
 /** RFC 4254 section 6.3.1: the name of a protocol and its cookie, which end up on a command line of xauth. */

@@ -4,12 +4,13 @@ import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel'
 import { ConnectionGone, ProtocolViolation } from '../transport/errors';
 import { encode, WireReader } from '../transport/wire';
 import type { ByteFilter } from './byte-filter';
-import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS } from './act-table';
+import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS, type ActTable } from './act-table';
 import { askGrant, isGrantRequest } from './ask-grant';
 import { mayPass } from './environment';
 import { readExit } from './exit';
 import { failureOf, unreadable, type Failure } from './failure';
 import { bulkTransferOf } from './filters';
+import { revoked, type Permit } from './permit';
 import { programOf, startAct, type Program } from './program';
 import { RecordingTap } from './recordings';
 import { Relay } from './relay';
@@ -17,7 +18,7 @@ import { bulkTransferAct, bulkTransferNeeds } from './scp/bulk-transfer';
 import type { GitCommand } from './scp/classify-command';
 import type { RsyncCommand } from './scp/rsync-command';
 import { withDecision } from './session-audit';
-import type { SessionContext } from './session-context';
+import type { ActDetails, SessionContext } from './session-context';
 import { readSize, readTerminal, type Terminal } from './terminal';
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
@@ -37,6 +38,9 @@ const PASSES_TO_CLIENT = new Set(['xon-xoff', EOW]);
 
 const isStart = ({ type }: ChannelRequest): boolean => type === 'shell' || type === 'exec' || type === 'subsystem';
 
+/** Each file of a transfer, of which `action` says whether it is read or written. */
+const FILES: ActTable = { file: { kind: 'gate', action: 'readFile', goesOn: true } };
+const NO_TERMINAL: AccessDecision = { allowed: false, errorCode: 'AccessDenied', message: 'the key may no longer have a terminal', policyIds: [] };
 const NOT_RECORDABLE: AccessDecision = { allowed: false, errorCode: 'LimitExceeded', message: 'the audit trail takes no more at the moment', policyIds: [] };
 
 /** One session channel: what comes before the program, its start, and its end. */
@@ -232,6 +236,7 @@ export class CommandChannel implements ChannelSink {
       this.refuse(request, decision);
       return;
     }
+    this.#tracked.permit = this.permitOf(program);
     const outcome = await session.targetReady;
     const target = this.#target;
     if (!outcome.ok || target === undefined) {
@@ -259,6 +264,24 @@ export class CommandChannel implements ChannelSink {
     }
     const why = target.isClosed || this.#announced ? TARGET_LEFT.message : `the target does not run ${program.summary === '' ? 'a shell' : program.summary}`;
     this.refuse(request, { errorCode: 'TargetUnreachable', message: why });
+  }
+
+  /** What the program is there by, with all that was asked for it. */
+  private permitOf(program: Program): Permit {
+    const liveSinceMs = this.#session.parts.clock.now();
+    const bulk = bulkTransferOf(program.program);
+    return {
+      decide: () => {
+        const decision = this.#session.decide(CLIENT_CHANNEL_REQUESTS, program.request.type, { ...program.details, liveSinceMs });
+        if (!decision.allowed) return decision;
+        if (this.#terminal !== undefined && !this.#session.identity.constraints.permitPty) return NO_TERMINAL;
+        if (bulk === undefined) return decision;
+        return decideAll((action, path) => this.#session.decide(FILES, 'file', { action, ...this.fileDetails(path), liveSinceMs }), bulkTransferNeeds(bulk));
+      },
+      end: (refusal) => {
+        this.abandon(revoked(refusal));
+      },
+    };
   }
 
   private takeOver(target: Channel, program: Program): Relay {
@@ -321,11 +344,14 @@ export class CommandChannel implements ChannelSink {
   /** What a target does with a file is recorded when it has told the outcome: without room for that it is not asked. */
   private decideFile(...[action, path]: FileNeed): AccessDecision {
     if (!this.#session.parts.trail.takesMore(this.#session.target)) return NOT_RECORDABLE;
+    return this.#session.decide(FILES, 'file', { action, ...this.fileDetails(path) });
+  }
+
+  private fileDetails(path: FileNeed[1]): ActDetails {
     const program = this.#program?.program;
     // Who permits what cannot be known may want to know by which command.
     const command = program?.kind === 'command' ? { command: program.command } : {};
-    const details = path === unknownPath ? { ...command, unknownPath: true as const } : { path };
-    return this.#session.decide({ file: { kind: 'gate', action, goesOn: true } }, 'file', details);
+    return path === unknownPath ? { ...command, unknownPath: true } : { path };
   }
 
   private startRecording(program: Program): void {
@@ -384,6 +410,12 @@ export class CommandChannel implements ChannelSink {
     if (this.hasExited) return;
     this.#announced = true;
     tell(this.client, reason);
+  }
+
+  /** Tells the person at a terminal, whose program goes on; nobody else. Gives the bytes that this takes. */
+  warn(text: string): number {
+    if (this.#terminal === undefined || this.#relay === undefined || this.#announced) return 0;
+    return tell(this.client, text);
   }
 
   private end(): void {

@@ -1,7 +1,10 @@
 import { canonicalHost } from '../access/canonical-host';
 import type { AccessDecision } from '../access/gate';
 import type { ActTable } from './act-table';
-import type { SessionContext } from './session-context';
+import type { ActDetails, SessionContext } from './session-context';
+
+/** Set where what is there already is asked about again. */
+export type Since = Pick<ActDetails, 'liveSinceMs'>;
 
 type Refusal = Extract<AccessDecision, { allowed: false }>;
 
@@ -85,10 +88,10 @@ export function listeningOf(asked: { readonly host: string; readonly port: numbe
 }
 
 /** Asks the gate about everything that the destination may lead to. What it permits is dialled, and nothing else. */
-export function decideDestination(session: SessionContext, table: ActTable, type: string, destination: Destination): DestinationDecision {
+export function decideDestination(session: SessionContext, table: ActTable, type: string, destination: Destination, since: Since = {}): DestinationDecision {
   const { host, port, candidates } = destination;
   if (destination.refusal !== undefined) return { decision: destination.refusal, dial: [], addresses: [] };
-  const asked = candidates.map((candidate) => ({ candidate, decision: decideCandidate(session, table, type, destination, candidate) }));
+  const asked = candidates.map((candidate) => ({ candidate, decision: decideCandidate(session, table, type, { ...destination, since }, candidate) }));
   const permitted = asked.filter(({ decision }) => decision.allowed);
   const decisive = permitted.length > 0 ? permitted : asked;
   const policyIds = [...new Set(decisive.flatMap(({ decision }) => decision.policyIds))].sort();
@@ -98,14 +101,14 @@ export function decideDestination(session: SessionContext, table: ActTable, type
 }
 
 /** All addresses of a place must be permitted: whichever of them the connection ends at. */
-function decideCandidate(session: SessionContext, table: ActTable, type: string, { host, port }: Destination, { addresses }: Candidate): AccessDecision {
+function decideCandidate(session: SessionContext, table: ActTable, type: string, { host, port, since }: Destination & { readonly since: Since }, { addresses }: Candidate): AccessDecision {
   if (addresses.length === 0) {
-    const decision = session.decide(table, type, { action: 'forwardName', destination: { host, port } });
+    const decision = session.decide(table, type, { action: 'forwardName', destination: { host, port }, ...since });
     // Who asked wants to know what is wrong with the name; the policies were asked in vain.
     const isUnasked = !decision.allowed && decision.errorCode === 'AccessDenied' && decision.policyIds.length === 0;
     return isUnasked ? refuse(`the proxy finds no address of ${host}, and no access policy permits it by its name alone`) : decision;
   }
-  const decisions = addresses.map((address) => session.decide(table, type, { destination: { host, port, address } }));
+  const decisions = addresses.map((address) => session.decide(table, type, { destination: { host, port, address }, ...since }));
   const policyIds = [...new Set(decisions.flatMap((decision) => decision.policyIds))];
   return decisions.find(({ allowed }) => !allowed) ?? { allowed: true, policyIds };
 }

@@ -7,7 +7,8 @@ import { ChannelOpenRefused } from '../transport/errors';
 import { OPEN_FAILURE } from '../transport/message-numbers';
 import { encode, WireReader } from '../transport/wire';
 import { CLIENT_CHANNELS, TARGET_CHANNELS } from './act-table';
-import { decideDestination, destinationOf, refusalOfPath } from './destination';
+import { decideDestination, destinationOf, refusalOfPath, type Since } from './destination';
+import { revoked, type Permit } from './permit';
 import { Relay } from './relay';
 import { withDecision, type SessionAct } from './session-audit';
 import type { SessionContext } from './session-context';
@@ -23,10 +24,13 @@ interface Forward {
 
 interface NumberedForward extends Forward {
   readonly channelId: number;
+  readonly openedBy: 'client' | 'target';
+  /** Asks again about what it was permitted by. */
+  decide(): AccessDecision;
 }
 
 /** A client's forward before it is decided on. Asked twice: dialling the target takes time, in which a lock may have come. */
-type Decide = () => { readonly decision: AccessDecision; readonly forward: Forward };
+type Decide = (since?: Since) => { readonly decision: AccessDecision; readonly forward: Forward };
 
 /** A host of many addresses is not tried at all of them: each may take the target's whole time for connecting. */
 const MAX_DIALS = 4;
@@ -51,13 +55,23 @@ export async function openFromClient(session: SessionContext, request: ChannelOp
     return;
   }
   await session.audit.record(act);
-  await join(session, request, outcome.layer, { ...forward, channelId }, 'client');
+  const since = { liveSinceMs: session.parts.clock.now() };
+  await join(session, request, outcome.layer, { ...forward, channelId, openedBy: 'client', decide: () => decideAgain(decide, forward, since) });
+}
+
+/** All that it may have been opened to has to be permitted still: which of it answered does not matter. */
+function decideAgain(decide: Decide, { openings }: Forward, since: Since): AccessDecision {
+  const { decision, forward } = decide(since);
+  const isWhole = openings.every((opening) => forward.openings.some((permitted) => permitted.equals(opening)));
+  return decision.allowed && !isWhole ? refusalOfPath('the address of this forward is no longer permitted') : decision;
 }
 
 /** What a target opens: only what the client was granted, e.g. a connection to a port that it listens on for `-R`. */
 export async function openFromTarget(session: SessionContext, request: ChannelOpenRequest): Promise<void> {
   const forward = readForwarded(session, request);
-  const decision = grantDecision(session, request);
+  const grants = grantsOf(session, request);
+  const connection = session.decide(TARGET_CHANNELS, request.type);
+  const decision = connection.allowed ? decideByGrants(grants) : connection;
   if (!decision.allowed) {
     session.audit.recordRefusal(withDecision({ ...forward.act, eventName: 'OpenChannel' }, decision));
     request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.message);
@@ -65,16 +79,24 @@ export async function openFromTarget(session: SessionContext, request: ChannelOp
   }
   const channelId = session.newChannelId();
   await session.audit.record({ ...forward.act, eventName: 'OpenChannel', additional: { channelId: String(channelId) } });
-  await join(session, request, session.client, { ...forward, channelId }, 'target');
+  await join(session, request, session.client, { ...forward, channelId, openedBy: 'target', decide: () => decideByGrants(grants) });
 }
 
 /** From here on the channel is recorded as open: whatever happens, its end is recorded once. */
-async function join(session: SessionContext, request: ChannelOpenRequest, far: ConnectionLayer, forward: NumberedForward, openedBy: 'client' | 'target'): Promise<void> {
+async function join(session: SessionContext, request: ChannelOpenRequest, far: ConnectionLayer, forward: NumberedForward): Promise<void> {
   const farChannel = await openFirst(far, request.type, forward.openings);
   if (farChannel instanceof ChannelOpenRefused) {
     // A target's words, on their way to a terminal.
     request.refuse(farChannel.reason, terminalText(farChannel.message));
     recordEnd(session, request, forward, { errorCode: 'TargetUnreachable', errorMessage: farChannel.message });
+    return;
+  }
+  // The far side took its time, in which a reload may have come.
+  const still = forward.decide();
+  if (!still.allowed) {
+    farChannel.abort();
+    request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, still.message);
+    recordEnd(session, request, forward, { errorCode: 'AccessRevoked', errorMessage: still.message });
     return;
   }
   let nearChannel: Channel;
@@ -85,8 +107,18 @@ async function join(session: SessionContext, request: ChannelOpenRequest, far: C
     recordEnd(session, request, forward, {});
     throw gone;
   }
-  const [client, target] = openedBy === 'client' ? [nearChannel, farChannel] : [farChannel, nearChannel];
+  const [client, target] = forward.openedBy === 'client' ? [nearChannel, farChannel] : [farChannel, nearChannel];
   const tracked = session.track(forward.channelId, request.type, forward.summary, client);
+  let ended: Pick<SessionAct, 'errorCode' | 'errorMessage'> = {};
+  tracked.permit = {
+    decide: () => forward.decide(),
+    end: (refusal) => {
+      const { errorCode, message } = revoked(refusal);
+      ended = { errorCode, errorMessage: message };
+      client.abort();
+      target.abort();
+    },
+  };
   const refuse = (channelRequest: ChannelRequest): void => {
     channelRequest.fail();
   };
@@ -99,7 +131,7 @@ async function join(session: SessionContext, request: ChannelOpenRequest, far: C
     onEnd: () => {
       session.untrack(tracked);
       const durationMs = String(elapsedMs(session.parts.clock, tracked.opened));
-      recordEnd(session, request, forward, { responseElements: byteCounts(client), additional: { durationMs } });
+      recordEnd(session, request, forward, { responseElements: byteCounts(client), ...ended, additional: { durationMs } });
     },
   });
   relay.start();
@@ -136,8 +168,8 @@ async function readDirect(session: SessionContext, request: ChannelOpenRequest):
   const originatorPort = reader.uint32();
   const destination = await destinationOf(session, asked);
   const { host, port } = destination;
-  return () => {
-    const { decision, dial, addresses } = decideDestination(session, CLIENT_CHANNELS, request.type, destination);
+  return (since) => {
+    const { decision, dial, addresses } = decideDestination(session, CLIENT_CHANNELS, request.type, destination, since);
     const requestParameters = {
       direction: 'local',
       destinationHost: host,
@@ -159,7 +191,7 @@ function readDirectSocket(session: SessionContext, request: ChannelOpenRequest, 
   const requestParameters = { direction: 'local', socketPath, ...(socketPath === asked ? {} : { requestedPath: asked }) };
   const openings = socket.ok ? [encode(socket.path, { raw: reserved })] : [];
   const forward: Forward = { act: { eventName: 'ForwardPort', requestParameters }, summary: socketPath, openings };
-  return () => ({ forward, decision: socket.ok ? session.decide(CLIENT_CHANNELS, request.type, { socketPath }) : refusalOfPath(socket.message) });
+  return (since) => ({ forward, decision: socket.ok ? session.decide(CLIENT_CHANNELS, request.type, { socketPath, ...since }) : refusalOfPath(socket.message) });
 }
 
 function readForwarded(session: SessionContext, request: ChannelOpenRequest): Forward {
@@ -190,25 +222,26 @@ function originatorText(host: Buffer, port: number): string {
   return `${wireText(host).slice(0, 256)}:${port}`;
 }
 
-function grantDecision(session: SessionContext, request: ChannelOpenRequest): AccessDecision {
-  const decision = session.decide(TARGET_CHANNELS, request.type);
-  if (!decision.allowed || isGranted(session, request)) return decision;
-  return { allowed: false, errorCode: 'AccessDenied', message: 'the client was not granted what would cause this channel', policyIds: [] };
+/** By any one of the grants: a reload may have taken back some of them. */
+function decideByGrants(grants: readonly Permit[]): AccessDecision {
+  const answers = grants.map((grant) => grant.decide());
+  return answers.find(({ allowed }) => allowed) ?? answers[0] ?? refusalOfPath('the client was not granted what would cause this channel');
 }
 
-function isGranted({ grants }: SessionContext, request: ChannelOpenRequest): boolean {
+function grantsOf({ grants }: SessionContext, request: ChannelOpenRequest): Permit[] {
   const reader = new WireReader(request.data);
+  const one = (permit: Permit | undefined): Permit[] => (permit === undefined ? [] : [permit]);
   switch (request.type) {
     case 'auth-agent@openssh.com':
-      return grants.agent.size > 0;
+      return [...grants.agent.values()];
     case 'x11':
-      return grants.x11.size > 0;
+      return [...grants.x11.values()];
     case 'forwarded-streamlocal@openssh.com':
-      return grants.sockets.has(wireText(reader.string()));
+      return one(grants.sockets.get(wireText(reader.string())));
     case 'forwarded-tcpip':
       reader.string();
-      return grants.ports.has(reader.uint32());
+      return one(grants.ports.get(reader.uint32()));
     default:
-      return false;
+      return [];
   }
 }

@@ -3,9 +3,10 @@ import type { AccessDecision } from '../access/gate';
 import type { GlobalRequest } from '../transport/connection-layer';
 import { encode, WireReader } from '../transport/wire';
 import { CLIENT_GLOBAL_REQUESTS } from './act-table';
-import { decideDestination, listeningOf, refusalOfPath } from './destination';
+import { decideDestination, listeningOf, refusalOfPath, type Destination } from './destination';
+import { endRefused, type Permit } from './permit';
 import { withDecision, type SessionAct } from './session-audit';
-import type { SessionContext } from './session-context';
+import type { GrantedPort, SessionContext } from './session-context';
 import { wireText } from './wire-text';
 
 const MAX_LISTENS = 64;
@@ -61,8 +62,7 @@ async function listenOnPort(session: SessionContext, request: GlobalRequest): Pr
   if (port !== 0) {
     const reply = await listen(session, request, { act, decision, data });
     if (reply === undefined) return;
-    session.grants.ports.set(port, { asked, sent: host });
-    request.succeed(reply);
+    if (grantPort(session, request, destination, { port, asked })) request.succeed(reply);
     return;
   }
   // The target chooses, and its answer has the port (RFC 4254 section 7.1). One event tells of it, before the client hears of it.
@@ -74,8 +74,7 @@ async function listenOnPort(session: SessionContext, request: GlobalRequest): Pr
     request.fail();
     return;
   }
-  session.grants.ports.set(chosen, { asked, sent: host });
-  request.succeed(reply);
+  if (grantPort(session, request, destination, { port: chosen, asked })) request.succeed(reply);
 }
 
 async function listenOnSocket(session: SessionContext, request: GlobalRequest): Promise<void> {
@@ -94,8 +93,42 @@ async function listenOnSocket(session: SessionContext, request: GlobalRequest): 
       : refusalOfPath(`write the path of the socket as ${socket.path}`);
   const reply = await listen(session, request, { act, decision, data: request.data });
   if (reply === undefined) return;
-  session.grants.sockets.add(socketPath);
-  request.succeed(reply);
+  const liveSinceMs = session.parts.clock.now();
+  const permit: Permit = {
+    decide: () => session.decide(CLIENT_GLOBAL_REQUESTS, request.name, { socketPath: decided, liveSinceMs }),
+    end: () => {
+      session.grants.sockets.delete(socketPath);
+      session.settle(closeListener(session, 'cancel-streamlocal-forward@openssh.com', request.data));
+    },
+  };
+  session.grants.sockets.set(socketPath, permit);
+  // The target took its time, in which a reload may have come.
+  if (endRefused([permit]) > 0) request.fail();
+  else request.succeed(reply);
+}
+
+/** Whether the listener may stay: the target took its time, in which a reload may have come. Answers the refusal itself. */
+function grantPort(session: SessionContext, request: GlobalRequest, destination: Destination, { port, asked }: { readonly port: number; readonly asked: string }): boolean {
+  const { host } = destination;
+  const since = { liveSinceMs: session.parts.clock.now() };
+  const granted: GrantedPort = {
+    asked,
+    sent: host,
+    decide: () => decideDestination(session, CLIENT_GLOBAL_REQUESTS, request.name, destination, since).decision,
+    end: () => {
+      session.grants.ports.delete(port);
+      session.settle(closeListener(session, 'cancel-tcpip-forward', encode(host, port)));
+    },
+  };
+  session.grants.ports.set(port, granted);
+  if (endRefused([granted]) === 0) return true;
+  request.fail();
+  return false;
+}
+
+async function closeListener(session: SessionContext, name: string, data: Buffer): Promise<void> {
+  const outcome = await session.targetReady;
+  if (outcome.ok) await outcome.layer.ask(name, data);
 }
 
 interface Listening {

@@ -14,10 +14,11 @@ import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { encode, WireReader } from '../transport/wire';
 import { failureOf } from './failure';
 import { Keepalive } from './keepalive';
+import { lookUpAgain, type ReviewOrder, type ReviewOutcome } from './look-up-again';
 import type { SessionParts, SessionState } from './parts';
 import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
 import { tell } from './tell';
-import { whyOverdue } from './time-limits';
+import { TimeLimits } from './time-limits';
 import { wireText } from './wire-text';
 
 const SSH_PORT = 22;
@@ -39,12 +40,13 @@ export interface JumpParts extends SessionParts {
  * It may only open `direct-tcpip` to targets, which the proxy answers itself. */
 export class JumpConnection implements ConnectionDelegate, ControllableSession {
   readonly id: SessionId;
-  readonly subject: LockableSubject;
   readonly layer: ConnectionLayer;
   readonly #audit: SessionAudit;
   readonly #keepalive: Keepalive;
   readonly #startedAtMs: number;
   readonly #inner = new Map<Channel, { readonly id: number; readonly detail: string }>();
+  readonly #times: TimeLimits;
+  #connection: AuthenticatedConnection;
   #state: SessionState = 'authorised';
   #nextChannelId = 0;
   #helpChannels = 0;
@@ -59,20 +61,25 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
 
   constructor(
     private readonly parts: JumpParts,
-    private readonly connection: AuthenticatedConnection,
+    connection: AuthenticatedConnection,
     private readonly onEnded: () => void,
   ) {
-    const { identity } = connection;
+    this.#connection = connection;
     this.id = connection.sessionId;
     this.layer = connection.layer;
-    this.subject = { person: identity.person, principal: identity.principal, keyFingerprint: identity.keyFingerprint, sourceAddress: identity.sourceAddress };
-    this.#audit = new SessionAudit(parts.trail, { identity, sessionId: this.id });
+    this.#audit = new SessionAudit(parts.trail, () => ({ identity: this.#connection.identity, sessionId: this.id }));
     this.#keepalive = new Keepalive(this.layer, parts.settings.keepaliveSeconds * 1000);
     this.#startedAtMs = this.#usedAtMs = this.#activeAtMs = parts.clock.now();
+    this.#times = new TimeLimits(parts.settings, this.#startedAtMs);
     this.layer.setDelegate(this);
     this.layer.leg.socket.once('close', () => {
       void this.finish().finally(this.onEnded);
     });
+  }
+
+  get subject(): LockableSubject {
+    const { person, principal, keyFingerprint, sourceAddress } = this.#connection.identity;
+    return { person, principal, keyFingerprint, sourceAddress };
   }
 
   onChannelOpen(request: ChannelOpenRequest): void {
@@ -102,7 +109,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   }
 
   describe(): LiveSession {
-    const { identity } = this.connection;
+    const { identity } = this.#connection;
     return {
       id: this.id,
       kind: 'jump',
@@ -120,12 +127,30 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
     const bytes = [...this.#inner.keys()].reduce((sum, channel) => sum + channel.bytesReceived + channel.bytesSent, this.#bytesIn + this.#bytesOut);
     if (bytes !== this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
     if (this.#inner.size > 0) this.#usedAtMs = nowMs;
-    const { identity } = this.connection;
-    const overdue = whyOverdue({ identity, settings, nowMs, startedAtMs: this.#startedAtMs, activeAtMs: this.#activeAtMs });
-    if (overdue !== undefined) this.end(overdue);
+    // A jump has no terminal that could be warned.
+    const due = this.#times.check({ nowMs, activeAtMs: this.#activeAtMs, expiresAtMs: this.#connection.identity.constraints.expiresAtMs });
+    if (due?.kind === 'end') this.end(due.termination);
     else if (nowMs - this.#usedAtMs >= settings.jumpIdleSeconds * 1000) {
       this.end({ errorCode: 'LimitExceeded', reason: `a jump without a channel ends after ${settings.jumpIdleSeconds} seconds`, by: 'limit' });
     }
+  }
+
+  /** Users were read again. What it may reach is asked when it is opened, and about each inner connection by itself. */
+  review({ by }: ReviewOrder): ReviewOutcome {
+    if (this.#state === 'locked' || this.layer.isLost) return 'unchanged';
+    const found = lookUpAgain({ standing: this.#connection }, this.parts);
+    if (found.kind === 'gone') {
+      this.end({ errorCode: 'AccessRevoked', reason: found.reason, by });
+      return 'cut';
+    }
+    if (found.changes.length === 0) return 'unchanged';
+    const { identity, credential } = found.standing;
+    this.#connection = { ...this.#connection, identity, credential };
+    const act = { eventName: 'RefreshSession', requestParameters: { kind: 'jump', by, changes: found.changes.join(',') }, responseElements: { ended: '0' } } as const;
+    this.#audit.record(act).catch((thrown: unknown) => {
+      this.end({ errorCode: 'LimitExceeded', reason: messageOf(thrown), by: 'proxy' });
+    });
+    return 'refreshed';
   }
 
   terminate(termination: Termination): Promise<void> {
@@ -171,7 +196,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
     const port = reader.uint32();
     const target = this.parts.inventory.find(host);
     const isTarget = target !== undefined && (port === SSH_PORT || port === target.port);
-    const tooFast = this.parts.limits.jumpHandshakeRate.take(this.connection.identity.person) ? undefined : TOO_FAST;
+    const tooFast = this.parts.limits.jumpHandshakeRate.take(this.#connection.identity.person) ? undefined : TOO_FAST;
     if (tooFast !== undefined) {
       this.onLimit(tooFast);
       request.refuse(OPEN_FAILURE.RESOURCE_SHORTAGE, tooFast.message);
@@ -187,7 +212,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
       request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.allowed ? 'no target' : decision.message);
       return;
     }
-    const owner = ownerOf(this.connection.identity);
+    const owner = ownerOf(this.#connection.identity);
     const handshakes = this.parts.limits.jumpHandshakes;
     const tooMany = handshakes.take(owner);
     if (tooMany !== undefined) {
@@ -216,7 +241,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
       this.#bytesIn += channel.bytesReceived;
       this.#bytesOut += channel.bytesSent;
     });
-    this.parts.startInner(stream, inner, this.connection);
+    this.parts.startInner(stream, inner, this.#connection);
   }
 
   private async openHelp(request: ChannelOpenRequest): Promise<void> {
@@ -266,12 +291,12 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   }
 
   private help(): string {
-    const { route } = this.connection;
+    const { route } = this.#connection;
     const hint = route.kind === 'jump' && route.hint !== undefined ? `${route.hint}\n` : '';
     const reachable = this.reachable();
     if (reachable.length === 0) {
       // A jump asks for no second factor itself: what the policies permit only with one cannot be listed here.
-      const unproven = this.connection.identity.mfa === 'true' ? '' : ' without a second factor; name one as in  ssh LOGIN+TARGET@PROXY';
+      const unproven = this.#connection.identity.mfa === 'true' ? '' : ' without a second factor; name one as in  ssh LOGIN+TARGET@PROXY';
       return `${hint}no target was named, and no access policy lets you reach one${unproven}`;
     }
     const [first = ''] = reachable;
@@ -284,7 +309,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
 
   /** `login+target` for what the policies permit; a target without listed logins is tried with the principal's name. */
   private reachable(): string[] {
-    const { identity } = this.connection;
+    const { identity } = this.#connection;
     return this.parts.inventory.list().flatMap((target) => {
       const logins = target.logins.length > 0 ? target.logins : [target.defaultLogin ?? identity.principal];
       const login = logins.find((candidate) => {

@@ -1,5 +1,6 @@
 import type { ConnectionState, Gate } from '../access/gate';
 import type { AuditTrail } from '../audit/audit-trail';
+import type { UserDirectory } from '../auth/user-directory';
 import type { Clock } from '../clock';
 import type { LiveSessions } from '../control/live-sessions';
 import type { LockTable } from '../control/lock-table';
@@ -19,6 +20,7 @@ export interface SessionParts {
   readonly log: Log;
   readonly gate: Gate;
   readonly trail: AuditTrail;
+  readonly users: Pick<UserDirectory, 'findByFingerprint'>;
   readonly inventory: TargetInventory;
   readonly keys: TargetKeys;
   readonly lockTable: LockTable;

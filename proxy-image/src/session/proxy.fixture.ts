@@ -13,7 +13,7 @@ import { auditNotDurable } from '../audit/errors';
 import { createAuthenticator } from '../auth/create-authenticator';
 import { parseAuthorizedKey } from '../auth/authorized-keys';
 import { makeUser } from '../auth/parts.fixture';
-import { createUserDirectory } from '../auth/user-directory';
+import { createUserDirectory, type User } from '../auth/user-directory';
 import { proxyConfigSchema, type ProxyConfig } from '../config/schema';
 import { createLiveSessions } from '../control/create-live-sessions';
 import type { LiveSessions } from '../control/live-sessions';
@@ -38,12 +38,18 @@ export class MemoryTrail implements AuditTrail {
   readonly refusals: AuditAct[] = [];
   fails = false;
   #held: (() => void)[] | undefined;
+  #onHeld: () => void = () => undefined;
+  /** Resolves when the first act is held after `hold`. */
+  heldOne: Promise<void> = Promise.resolve();
   #waiting: { readonly matches: (act: AuditAct) => boolean; readonly resolve: (act: AuditAct) => void }[] = [];
 
   async record(act: AuditAct): Promise<void> {
     if (this.#held !== undefined) {
       const held = this.#held;
-      await new Promise<void>((resolve) => held.push(resolve));
+      await new Promise<void>((resolve) => {
+        held.push(resolve);
+        this.#onHeld();
+      });
     }
     if (this.fails) throw auditNotDurable('disk full');
     this.acts.push(act);
@@ -65,6 +71,7 @@ export class MemoryTrail implements AuditTrail {
 
   hold(): () => void {
     this.#held = [];
+    this.heldOne = new Promise((resolve) => (this.#onHeld = resolve));
     return () => {
       const held = this.#held ?? [];
       this.#held = undefined;
@@ -137,6 +144,14 @@ export interface TestProxy {
   readonly hostKey: string;
   readonly hostCaKey: string;
   readonly sshdPort: number;
+  /** What a reload puts in place; `proxy.review` is what follows it. */
+  readonly change: {
+    user(next: Partial<User>, keyOptions?: string): void;
+    noUser(): void;
+    target(next: Partial<Target>): void;
+    noTarget(): void;
+    policies(text: string): void;
+  };
   run(args: readonly string[], input?: Buffer | string): Promise<Finished>;
   ssh(args: readonly string[]): ChildProcessWithoutNullStreams;
   stop(): Promise<void>;
@@ -152,6 +167,8 @@ export interface TestProxyOptions {
   /** Cedar text; default permits everything. */
   readonly policies?: string;
   readonly keyOptions?: string;
+  /** What alice is besides. */
+  readonly user?: Partial<User>;
   readonly limits?: Partial<ProxyConfig['limits']>;
   readonly drainSeconds?: number;
   readonly target?: Partial<Target>;
@@ -198,9 +215,13 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   const [trail, locks] = [new MemoryTrail(), new MemoryLocks()];
   const live = createLiveSessions({ lockTable: locks, log: quiet });
   const clock = { now: options.now ?? Date.now };
-  const parsedKey = parseAuthorizedKey(`${options.keyOptions ?? ''} ${alice.public}`.trim());
-  if (!parsedKey.ok) throw new Error(parsedKey.reason);
-  const user = makeUser('alice', { principalClass: 'machine' });
+  const parsed = (line: string) => {
+    const key = parseAuthorizedKey(line.trim());
+    if (!key.ok) throw new Error(key.reason);
+    return key.entry;
+  };
+  const user = makeUser('alice', { principalClass: 'machine', ...options.user });
+  const users = createUserDirectory([user], [{ ...parsed(`${options.keyOptions ?? ''} ${alice.public}`), user }]);
   const inventory = createInventory([{ target, aliases: [] }]);
   const text = options.policies ?? 'permit (principal, action, resource);';
   const failed = (what: unknown) => {
@@ -208,7 +229,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   };
   const policyGate = createGate({ policies: policiesOf(text), lockTable: locks, clock, onFailure: failed });
   const authenticator = createAuthenticator({
-    ...{ users: createUserDirectory([user], [{ ...parsedKey.entry, user }]), inventory, gate: policyGate, lockTable: locks, trail, clock },
+    ...{ users, inventory, gate: policyGate, lockTable: locks, trail, clock },
     settings: () => ({ authenticationTries: 12, mfaTries: 3, mfaRememberSeconds: 60 }),
     onFailure: () => undefined,
   });
@@ -218,7 +239,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     return key;
   };
   const proxy = new Proxy({
-    ...{ config, clock, log: quiet, gate: options.gate?.(policyGate) ?? policyGate, authenticator, inventory, trail, lockTable: locks, liveSessions: live },
+    ...{ config, clock, log: quiet, gate: options.gate?.(policyGate) ?? policyGate, authenticator, users, inventory, trail, lockTable: locks, liveSessions: live },
     targetKeys: createTargetKeys(clock, options.pushPublicKey ?? failed),
     monotonic: options.monotonic ?? (() => performance.now()),
     hostKeys: [parsePrivate(hostKey.private)],
@@ -231,6 +252,17 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   const login = userInfo().username;
   const ssh = (args: readonly string[]) => spawn('ssh', [...sshOptions(directory, alice.file), '-p', String(port), ...args]);
   return {
+    change: {
+      user: (next, keyOptions = options.keyOptions ?? '') => {
+        const changed = { ...user, ...next };
+        const entry = parsed(`${keyOptions} ${alice.public}`);
+        users.replace([changed], [{ ...entry, user: changed }]);
+      },
+      noUser: () => users.replace([], []),
+      target: (next) => inventory.replace([{ target: { ...target, ...next }, aliases: [] }]),
+      noTarget: () => inventory.replace([]),
+      policies: (next) => policyGate.replacePolicies(policiesOf(next)),
+    },
     ...{ proxy, port, trail, locks, live, directory, login, target, keyFile: alice.file, hostKey: hostKey.public, hostCaKey: hostCa.public },
     sshdPort: target.port,
     ssh,
@@ -266,7 +298,7 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 
 /** A text may hold several policies. */
 function policiesOf(text: string): Parameters<typeof createGate>[0]['policies'] {
-  const single = text.split(/(?=^(?:permit|forbid) )/m);
+  const single = text.split(/(?=(?<=^|\s)(?:permit|forbid) \()/);
   return { byId: Object.fromEntries(single.map((policy, index) => [index === 0 ? 'test' : `test-${index}`, policy])) };
 }
 

@@ -19,19 +19,22 @@ export type SessionAct = Pick<AuditAct, 'eventName' | 'requestParameters' | 'res
 export class SessionAudit {
   constructor(
     private readonly trail: AuditTrail,
-    private readonly context: ActContext,
+    /** Read at each act: a reload may have put another identity or target in place. */
+    private readonly context: () => ActContext,
   ) {}
 
   /** Resolves once the act is durable, as the target's mode asks; rejects where it cannot be. */
   record(act: SessionAct): Promise<void> {
-    const { identity } = this.context;
-    return this.trail.record({ ...this.context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
+    const context = this.context();
+    const { identity } = context;
+    return this.trail.record({ ...context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
   }
 
   /** For what a peer can repeat at will: coalesced per source and reason. */
   recordRefusal(act: SessionAct): void {
-    const { identity } = this.context;
-    this.trail.recordRefusal({ ...this.context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
+    const context = this.context();
+    const { identity } = context;
+    this.trail.recordRefusal({ ...context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
   }
 }
 

@@ -6,17 +6,20 @@ import type { Channel } from '../transport/channel';
 import type { ConnectionLayer } from '../transport/connection-layer';
 import type { ActTable } from './act-table';
 import type { SessionParts } from './parts';
+import type { Permit } from './permit';
 import type { SessionAudit } from './session-audit';
 import type { TrackedChannel } from './tracked-channel';
 
 /** The act's own part of a request to the gate. */
-export type ActDetails = Pick<AccessRequest, 'command' | 'subsystem' | 'path' | 'unknownPath' | 'destination' | 'socketPath'> & { readonly action?: AccessAction };
+export type ActDetails = Pick<AccessRequest, 'command' | 'subsystem' | 'path' | 'unknownPath' | 'destination' | 'socketPath' | 'liveSinceMs'> & { readonly action?: AccessAction };
 
 /** What the handlers of channels and requests need of the session that they belong to. */
 export interface SessionContext {
   readonly parts: SessionParts;
   readonly id: AccessRequest['sessionId'];
+  /** As it is now: a reload puts another one in its place, so it is read at each use and not kept. */
   readonly identity: Identity;
+  /** As `identity`. */
   readonly target: Target;
   readonly login: string;
   readonly audit: SessionAudit;
@@ -38,11 +41,17 @@ export interface SessionContext {
 
 export type TargetOutcome = { readonly ok: true; readonly layer: ConnectionLayer } | { readonly ok: false; readonly message: string };
 
+/** Each with what it is there by: a reload may take it back. */
 export interface Grants {
-  /** Numbers of the channels that asked; a grant ends with its channel. */
-  readonly agent: Set<number>;
-  readonly x11: Set<number>;
-  /** By port: the address in the client's words, and in those that the target was sent. */
-  readonly ports: Map<number, { readonly asked: string; readonly sent: string }>;
-  readonly sockets: Set<string>;
+  /** By the numbers of the channels that asked; a grant ends with its channel. */
+  readonly agent: Map<number, Permit>;
+  readonly x11: Map<number, Permit>;
+  readonly ports: Map<number, GrantedPort>;
+  readonly sockets: Map<string, Permit>;
+}
+
+/** A port that is listened on: the address in the client's words, and in those that the target was sent. */
+export interface GrantedPort extends Permit {
+  readonly asked: string;
+  readonly sent: string;
 }

@@ -5,6 +5,8 @@ import type { ControllableSession, Termination } from '../control/live-sessions'
 import { namesOf, type LockableSubject } from '../control/lock-table';
 import { ownerOf } from '../limits/limits';
 import type { QuotaRefusal } from '../limits/quota';
+import type { Identity } from '../auth/identity';
+import type { Standing } from '../auth/standing';
 import { dial, DialError } from '../targets/dial';
 import type { Target } from '../targets/target';
 import type { Channel } from '../transport/channel';
@@ -19,11 +21,14 @@ import { failureOf, unreadable } from './failure';
 import { openFromClient, openFromTarget } from './forward-channels';
 import { onClientGlobalRequest } from './global-requests';
 import { Keepalive } from './keepalive';
+import type { ReviewOrder, ReviewOutcome } from './look-up-again';
 import { openSessionChannel } from './open-session';
 import type { SessionParts, SessionState } from './parts';
+import { permitsOf } from './permit';
+import { reviewSession } from './review-session';
 import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
 import type { ActDetails, Grants, SessionContext, TargetOutcome } from './session-context';
-import { whyOverdue } from './time-limits';
+import { TimeLimits } from './time-limits';
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 
 const DIAL_TIMEOUT_MS = 20_000;
@@ -31,18 +36,16 @@ const REPORT_INTERVAL_MS = 60_000;
 /** A client that was told why it has no target, or no longer, has this long to read it. */
 const LINGER_MS = 10_000;
 const CLIENT_CLOSED = 'the client closed the connection';
+const CONNECT: ActTable = { connect: { kind: 'gate', action: 'connect' } };
 
 /** One authenticated connection to one target, with its channels: from the decision to admit it to its last event. */
 export class Session implements SessionContext, ControllableSession, ConnectionDelegate {
   readonly id: SessionId;
-  readonly identity;
-  readonly target: Target;
   readonly login: string;
   readonly client: ConnectionLayer;
   readonly audit: SessionAudit;
-  readonly subject: LockableSubject;
   readonly targetReady: Promise<TargetOutcome>;
-  readonly grants: Grants = { agent: new Set(), x11: new Set(), ports: new Map(), sockets: new Set() };
+  readonly grants: Grants = { agent: new Map(), x11: new Map(), ports: new Map(), sockets: new Map() };
   readonly #startedAtMs: number;
   readonly #started: number;
   readonly #tracked = new Set<TrackedChannel>();
@@ -50,6 +53,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   readonly #dialling = new AbortController();
   readonly #keepalive: Keepalive;
   readonly #work = new Set<Promise<void>>();
+  readonly #times: TimeLimits;
+  #standing: Standing;
+  #target: Target;
+  #hostKey: Buffer | undefined;
   #targetLayer: ConnectionLayer | undefined;
   #targetKeepalive: Keepalive | undefined;
   #state: SessionState = 'authorised';
@@ -58,6 +65,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   #bytesIn = 0;
   #bytesOut = 0;
   #lastBytes = 0;
+  #warnedBytes = 0;
   #activeAtMs: number;
   #refusedAtMs: number | undefined;
   #targetLostAtMs: number | undefined;
@@ -72,15 +80,13 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     private readonly onEnded: () => void,
   ) {
     this.id = connection.sessionId;
-    this.identity = connection.identity;
-    ({ target: this.target, login: this.login } = connection.route);
+    this.#standing = connection;
+    this.#target = connection.route.target;
+    this.login = connection.route.login;
     this.client = connection.layer;
-    this.audit = new SessionAudit(parts.trail, { identity: this.identity, sessionId: this.id, target: this.target, login: this.login });
-    this.subject = {
-      ...{ person: this.identity.person, principal: this.identity.principal, keyFingerprint: this.identity.keyFingerprint },
-      ...{ login: this.login, ...namesOf(this.target), sourceAddress: this.identity.sourceAddress },
-    };
+    this.audit = new SessionAudit(parts.trail, () => ({ identity: this.identity, sessionId: this.id, target: this.target, login: this.login }));
     this.#startedAtMs = this.#activeAtMs = parts.clock.now();
+    this.#times = new TimeLimits(parts.settings, this.#startedAtMs);
     this.#started = stopwatch(parts.clock);
     this.#keepalive = new Keepalive(this.client, parts.settings.keepaliveSeconds * 1000);
     this.client.setDelegate(this);
@@ -94,6 +100,19 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
       return this.refused(failureOf(thrown).message);
     });
+  }
+
+  get identity(): Identity {
+    return this.#standing.identity;
+  }
+
+  get target(): Target {
+    return this.#target;
+  }
+
+  get subject(): LockableSubject {
+    const { person, principal, keyFingerprint, sourceAddress } = this.identity;
+    return { person, principal, keyFingerprint, sourceAddress, login: this.login, ...namesOf(this.target) };
   }
 
   // What the session's channels ask for.
@@ -190,6 +209,32 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     return this.#termination;
   }
 
+  /** Users, targets or policies were read again. */
+  review(order: ReviewOrder): ReviewOutcome {
+    if (this.#ended || this.#termination !== undefined) return 'unchanged';
+    return reviewSession(
+      {
+        parts: this.parts,
+        standing: this.#standing,
+        target: this.#target,
+        hostKey: this.#hostKey,
+        permits: () => permitsOf(this.#tracked, this.grants),
+        decideConnect: () => this.decide(CONNECT, 'connect', { liveSinceMs: this.#startedAtMs }),
+        replace: (standing, target) => {
+          this.#standing = standing;
+          this.#target = target;
+        },
+        end: (termination) => {
+          this.end(termination);
+        },
+        tellEvent: (act) => {
+          this.settle(this.audit.record(act));
+        },
+      },
+      order,
+    );
+  }
+
   /** The proxy drains: what runs goes on, nothing new starts. */
   drain(): void {
     if (this.#state === 'authorised') this.#state = 'draining';
@@ -197,21 +242,22 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
 
   /** Called about once a second. */
   tick(nowMs: number): void {
-    const { settings } = this.parts;
     this.#keepalive.tick(nowMs);
     this.#targetKeepalive?.tick(nowMs);
     if (this.#refusedAtMs !== undefined && nowMs - this.#refusedAtMs > LINGER_MS) this.client.disconnect(DISCONNECT.BY_APPLICATION, 'refused');
-    const bytes = [...this.#tracked].reduce((sum, { client }) => sum + client.bytesReceived + client.bytesSent, this.#bytesIn + this.#bytesOut);
-    if (bytes !== this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
+    const bytes = [...this.#tracked].reduce((sum, { client }) => sum + client.bytesReceived + client.bytesSent, this.#bytesIn + this.#bytesOut) - this.#warnedBytes;
+    if (bytes > this.#lastBytes) [this.#lastBytes, this.#activeAtMs] = [bytes, nowMs];
     if (this.#targetLostAtMs !== undefined && nowMs - Math.max(this.#targetLostAtMs, this.#activeAtMs) > LINGER_MS) this.endWithoutTarget();
-    const overdue = whyOverdue({ identity: this.identity, settings, nowMs, startedAtMs: this.#startedAtMs, activeAtMs: this.#activeAtMs });
-    if (overdue !== undefined) this.end(overdue);
+    const due = this.#times.check({ nowMs, activeAtMs: this.#activeAtMs, expiresAtMs: this.identity.constraints.expiresAtMs });
+    if (due?.kind === 'end') this.end(due.termination);
+    // A warning is no traffic: it must not put off the end that it announces.
+    if (due?.kind === 'warn') for (const command of this.#commands.values()) this.#warnedBytes += command.warn(due.text);
     for (const channel of this.#tracked) this.reportProgress(channel, nowMs);
   }
 
   /** Decides, dials and records; the client's channels wait for it. */
   private async admit(): Promise<TargetOutcome> {
-    const decision = this.decide({ connect: { kind: 'gate', action: 'connect' } }, 'connect');
+    const decision = this.decide(CONNECT, 'connect');
     if (!decision.allowed) {
       await this.audit.record(withDecision({ eventName: 'StartSession' }, decision));
       return this.refused(decision.message);
@@ -225,6 +271,10 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         keys: this.parts.keys,
         owner: ownerOf(this.identity),
         signal: this.#dialling.signal,
+        pinned: () => this.target.hostKeys,
+        onHostKey: (presented) => {
+          this.#hostKey = presented;
+        },
       });
     } catch (thrown) {
       if (this.#ended || this.#state === 'locked') throw new ConnectionGone();

@@ -1,15 +1,24 @@
+import { messageOf } from '@sallyport/contract';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { DISCONNECT } from '../transport/message-numbers';
 import { ownerOf } from '../limits/limits';
 import type { Owner, QuotaRefusal } from '../limits/quota';
 import type { Termination } from '../control/live-sessions';
 import { JumpConnection, type JumpParts } from './jump';
+import { lookUpConnection, type ReviewOrder, type ReviewOutcome } from './look-up-again';
 import { Session } from './session';
 import { refusedByLimit } from './session-audit';
 
 const TICK_MS = 1_000;
+const REVIEWED_AT_ONCE = 20;
 const DRAINING: QuotaRefusal = { limit: 'drain', message: 'the proxy is draining' };
 const SHUTTING_DOWN: Termination = { errorCode: 'LimitExceeded', reason: 'the proxy is shutting down', by: 'drain' };
+
+/** How many connections, those of jumps among them, a review has cut and refreshed. */
+export interface ReviewCounts {
+  readonly cut: number;
+  readonly refreshed: number;
+}
 
 /** All authenticated connections of the proxy: their bounds, the locks that cut them, and the drain. */
 export class Sessions {
@@ -35,9 +44,16 @@ export class Sessions {
   }
 
   onAuthenticated(connection: AuthenticatedConnection): void {
-    const { identity, sessionId, route, layer } = connection;
+    const { identity, sessionId, layer } = connection;
     // It closed between its proof and now: nothing would ever end it.
     if (layer.isLost || layer.leg.socket.destroyed) return;
+    const found = lookUpConnection(connection, this.parts);
+    if ('reason' in found) {
+      const { reason } = found;
+      this.parts.trail.recordRefusal({ eventName: 'StartSession', identity, sessionId, sourceAddress: identity.sourceAddress, errorCode: 'AccessRevoked', errorMessage: reason });
+      layer.disconnect(DISCONNECT.BY_APPLICATION, reason);
+      return;
+    }
     const owner = ownerOf(identity);
     const refusal = this.#draining ? DRAINING : this.parts.limits.sessions.take(owner);
     if (refusal !== undefined) {
@@ -47,8 +63,30 @@ export class Sessions {
       return;
     }
     layer.setOwner(owner);
-    if (route.kind === 'jump') this.addJump(connection, owner);
-    else this.addSession({ ...connection, route }, owner);
+    const { route } = found.connection;
+    if (route.kind === 'jump') this.addJump(found.connection, owner);
+    else this.addSession({ ...found.connection, route }, owner);
+  }
+
+  /**
+   * Looks every live connection up again. In slices, so that many sessions do not hold up the bytes of each other; who
+   * comes meanwhile is looked up when admitted.
+   */
+  async review(order: ReviewOrder): Promise<ReviewCounts> {
+    const outcomes: ReviewOutcome[] = [];
+    // The outer connection of a jump last: with it the inner ones would be gone without saying why.
+    for (const connection of [...this.#sessions, ...this.#jumps]) {
+      try {
+        outcomes.push(connection.review(order));
+      } catch (thrown) {
+        // What cannot be looked up may be gone: it does not go on.
+        connection.end({ errorCode: 'AccessRevoked', reason: `the review failed: ${messageOf(thrown)}`, by: order.by });
+        outcomes.push('cut');
+      }
+      if (outcomes.length % REVIEWED_AT_ONCE === 0) await new Promise(setImmediate);
+    }
+    const count = (wanted: ReviewOutcome) => outcomes.filter((outcome) => outcome === wanted).length;
+    return { cut: count('cut'), refreshed: count('refreshed') };
   }
 
   /** Nothing new starts; resolves once every session has ended, by itself or cut after `drainSeconds`. */

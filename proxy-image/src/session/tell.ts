@@ -1,7 +1,9 @@
 import type { Channel } from '../transport/channel';
 import { terminalText } from './wire-text';
 
-/** A line for the person at the client, on stderr; carriage return because the terminal may be raw. */
-export function tell(channel: Channel, text: string): void {
-  channel.write(Buffer.from(`sallyport: ${terminalText(text).replaceAll('\n', '\r\n')}\r\n`), 1);
+/** A line for the person at the client, on stderr; carriage return because the terminal may be raw. Gives its bytes. */
+export function tell(channel: Channel, text: string): number {
+  const line = Buffer.from(`sallyport: ${terminalText(text).replaceAll('\n', '\r\n')}\r\n`);
+  channel.write(line, 1);
+  return line.length;
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '../transport/channel';
+import type { Permit } from './permit';
 
 /** A pair of channels as the live view and the progress reports see it. */
 export interface TrackedChannel {
@@ -6,10 +7,11 @@ export interface TrackedChannel {
   readonly kind: string;
   detail: string;
   readonly client: Channel;
-  /** Wall-clock ms. */
   /** By the stopwatch of the clock, not Unix time. */
   readonly opened: number;
   lastReportMs: number;
+  /** What it is there by, once that was decided; a session channel has none until a program is asked for. */
+  permit?: Permit;
 }
 
 /** Bytes from and to the client. */

@@ -32,6 +32,10 @@ export interface DialOptions {
   readonly owner: Owner;
   /** Stops a dial that nobody waits for any more. */
   readonly signal: AbortSignal;
+  /** The host keys that are pinned now: the inventory may change while the connection stands, and keys are exchanged again. */
+  readonly pinned: () => readonly string[];
+  /** Called with the host key that the target has proven. */
+  readonly onHostKey: (presented: Buffer) => void;
 }
 
 const HOST_KEY_ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
@@ -47,12 +51,28 @@ export async function dial(target: Target, login: string, options: DialOptions):
   if (target.hostKeys.length === 0) throw new DialError('HostKeyMismatch', `no host key is pinned for ${target.name}`);
   let privateKey: ParsedKey;
   try {
-    privateKey = await options.keys.keyFor(target, login);
+    privateKey = await unlessAborted(options.keys.keyFor(target, login), options.signal);
   } catch (thrown) {
     throw new DialError('TargetUnreachable', `the proxy has no usable key for ${target.name}`, { cause: thrown });
   }
   options.signal.throwIfAborted();
   return connectTo(target, login, privateKey, options);
+}
+
+/** A key may be long in coming from AWS: a session that was cut does not wait for it. */
+async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      reject(new Error('the session ended'));
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop);
+  }
 }
 
 function connectTo(target: Target, login: string, privateKey: ParsedKey, options: DialOptions): Promise<ConnectionLayer> {
@@ -88,7 +108,8 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
         readyTimeout: options.timeoutMs,
         keepaliveInterval: 0,
         hostVerifier: (key: Buffer) => {
-          mismatch = !isPinnedHostKey(target.hostKeys, key);
+          mismatch = !isPinnedHostKey(options.pinned(), key);
+          if (!mismatch) options.onHostKey(key);
           return !mismatch;
         },
       });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DiscoveredTarget } from './discovered-target';
 import { mergeTargets } from './merge-targets';
 import type { Target, TargetInventory } from './target';
@@ -11,6 +12,8 @@ export interface InventoryEntry {
 export interface ReloadableInventory extends TargetInventory {
   replace(entries: readonly InventoryEntry[]): void;
   replaceDiscovered(discovered: readonly DiscoveredTarget[]): void;
+  /** Called after each look of discovery that changed something. */
+  onDiscovered(listener: () => void): void;
 }
 
 export function createInventory(entries: readonly InventoryEntry[]): ReloadableInventory {
@@ -25,6 +28,7 @@ export function createInventory(entries: readonly InventoryEntry[]): ReloadableI
   let configured = entries;
   let found: readonly DiscoveredTarget[] = [];
   let current = index(entries);
+  const listeners: (() => void)[] = [];
   return {
     find: (name) => current.byName.get(name.toLowerCase()),
     list: () => current.targets,
@@ -33,8 +37,13 @@ export function createInventory(entries: readonly InventoryEntry[]): ReloadableI
       current = index(mergeTargets(configured, found));
     },
     replaceDiscovered: (next) => {
+      // Most looks find what the one before found: live sessions need not be looked up again for that.
+      const isSame = isDeepStrictEqual(found, next);
       found = next;
+      if (isSame) return;
       current = index(mergeTargets(configured, found));
+      for (const listener of listeners) listener();
     },
+    onDiscovered: (listener) => void listeners.push(listener),
   };
 }
