@@ -112,3 +112,8 @@ it.each<[string, string, RegExp]>([
 it('does not repeat a private key in the reason', () => {
   expect(reasonOf('-----BEGIN OPENSSH PRIVATE KEY----- b3BlbnNzaC1rZXktdjEAAAAA')).not.toContain('b3BlbnNz');
 });
+
+it('takes internal-sftp as a forced command, and says that its options are set elsewhere', () => {
+  expect(read(`command="internal-sftp" ${key.line}`).constraints.forceCommand).toBe('internal-sftp');
+  expect(reasonOf(`command="internal-sftp -d /srv" ${key.line}`)).toContain('takes internal-sftp alone');
+});

@@ -53,6 +53,7 @@ const OPTIONS: Readonly<Record<string, OptionReader>> = {
   command: (draft, value) => {
     if (value === undefined || value === '') return 'needs a command in quotes';
     if (draft.forceCommand !== undefined) return 'is given twice';
+    if (/^internal-sftp\s/.test(value)) return 'takes internal-sftp alone: its options are for the target to set (sshd_config, Subsystem)';
     draft.forceCommand = value;
     return undefined;
   },

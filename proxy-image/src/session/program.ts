@@ -1,3 +1,4 @@
+import { INTERNAL_SFTP } from '../access/credential-constraints';
 import { encode, WireReader } from '../transport/wire';
 import type { ChannelProgram } from './filters';
 import type { SessionAct } from './session-audit';
@@ -24,7 +25,7 @@ export function programOf(request: { readonly type: string; readonly data: Buffe
   const original = asked.program.kind === 'command' ? asked.program.command : asked.summary;
   // sshd's own name for its built-in sftp server, as it is written in authorized_keys.
   const forced =
-    forceCommand === 'internal-sftp'
+    forceCommand === INTERNAL_SFTP
       ? askedFor({ type: 'subsystem', data: encode('sftp') })
       : askedFor({ type: 'exec', data: encode(forceCommand) });
   return { ...forced, original };

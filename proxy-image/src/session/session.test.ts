@@ -177,6 +177,21 @@ describe('refusals', () => {
 });
 
 describe('what a key narrows', () => {
+  test.each([
+    ['shell', []],
+    ['exec', ['rm -rf /']],
+    ['subsystem', ['sftp']],
+  ] as const)('command="internal-sftp": the sftp subsystem starts where the client asks for %s', async (type, parts) => {
+    const proxy = await startProxy({ keyOptions: 'command="internal-sftp"' });
+    const raw = await connect(proxy);
+    const { program } = await start(raw, type, ...parts);
+    const asked = await program.request('subsystem');
+    expect(asked.data).toEqual(encode('sftp'));
+    expect(program.requests.map((request) => request.type)).toEqual(['subsystem']);
+    expect(await proxy.trail.next('StartSubsystem')).toMatchObject({ requestParameters: { subsystem: 'sftp' } });
+    raw.end();
+  });
+
   test('a forced command takes the place of what is asked for; both are recorded', async () => {
     const proxy = await startProxy({ keyOptions: 'command="/usr/bin/backup"' });
     const raw = await connect(proxy);
