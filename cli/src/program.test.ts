@@ -163,6 +163,14 @@ describe('against a proxy', () => {
     state = before;
   });
 
+  test('a dry run refuses the durations that the proxy would refuse', async () => {
+    for (const duration of ['45d', '0s']) {
+      const { code, err } = await ask('locks', 'create', 'person', 'mallory', '--reason', 'x', '--for', duration, '--dry-run');
+      expect(code).not.toBe(0);
+      expect(err).toMatch(/at least 1 s and at most 30 d|duration/);
+    }
+  });
+
   test('a lock is made with who, why and how long, and tells how to undo it', async () => {
     proxy.asked.length = 0;
     const { code, out } = await ask('locks', 'create', 'person', 'mallory', '--reason', 'stolen key', '--for', '2h');
@@ -177,6 +185,7 @@ describe('against a proxy', () => {
           reason: 'stolen key',
           createdBy: 'tester',
           durationSeconds: 7_200,
+          onlyKnown: true,
         },
       },
     ]);

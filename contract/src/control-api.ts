@@ -7,7 +7,7 @@
  *   GET    /v1/sessions                  -> { sessions: LiveSession[] }
  *   POST   /v1/sessions/:id/cut          CutRequest        -> { cut: string[] }
  *   GET    /v1/locks                     -> { locks: Lock[] }
- *   POST   /v1/locks                     CreateLockRequest -> { lock: Lock, cut: string[] }
+ *   POST   /v1/locks                     CreateLockRequest -> { lock: Lock, cut: string[], warning?: string }
  *   POST   /v1/locks/:id/lift            LiftLockRequest   -> { lock: Lock }
  *   GET    /v1/events?follow=true        -> application/x-ndjson of AuditEvent, as they become durable
  *   POST   /v1/recordings/:session/play  PlayRequest       -> { path: string }   (audits PlayRecording)
@@ -41,6 +41,8 @@ export const createLockRequestSchema = z.strictObject({
   createdBy: z.string().min(1).max(256),
   /** Seconds until the lock lifts itself; at most 30 days. */
   durationSeconds: z.int().min(1).max(2_592_000),
+  /** Refuse a name that nothing has; without it such a lock is made, and the answer warns. */
+  onlyKnown: z.boolean().optional(),
 });
 export type CreateLockRequest = z.infer<typeof createLockRequestSchema>;
 

@@ -27,7 +27,7 @@ export interface ControlClient {
   /** Ids of the sessions that were cut. */
   cutSession(id: string, order: CutRequest): Promise<string[]>;
   locks(): Promise<Lock[]>;
-  createLock(order: CreateLockRequest): Promise<{ lock: Lock; cut: string[] }>;
+  createLock(order: CreateLockRequest): Promise<{ lock: Lock; cut: string[]; warning?: string | undefined }>;
   liftLock(id: string, order: LiftLockRequest): Promise<Lock>;
   /** Events as they become durable, until `signal` aborts or the proxy ends. `onOpen`: from now on none is missed. */
   followEvents(signal: AbortSignal, onOpen?: () => void): AsyncIterable<AuditEvent>;
@@ -130,7 +130,7 @@ export function createControlClient(socketPath: string, timeoutMs = 10_000): Con
     cutSession: async (id, order) =>
       (await ask('POST', at('/v1/sessions/:id/cut', id), z.object({ cut: z.array(z.string()) }), order)).cut,
     locks: async () => (await ask('GET', '/v1/locks', z.object({ locks: z.array(lockSchema) }))).locks,
-    createLock: (order) => ask('POST', '/v1/locks', z.object({ lock: lockSchema, cut: z.array(z.string()) }), order),
+    createLock: (order) => ask('POST', '/v1/locks', z.object({ lock: lockSchema, cut: z.array(z.string()), warning: z.string().optional() }), order),
     liftLock: async (id, order) => (await ask('POST', at('/v1/locks/:id/lift', id), z.object({ lock: lockSchema }), order)).lock,
     playRecording: async (id, order) =>
       (await ask('POST', at('/v1/recordings/:id/play', id), z.object({ path: z.string() }), order)).path,

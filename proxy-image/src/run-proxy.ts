@@ -135,7 +135,7 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   });
   const socketPath = config.adminSocket ?? join(stateDirectory, 'admin.sock');
   const control = createControlServer({
-    ...{ socketPath, log, trail, lockTable, liveSessions, inventory, health, reload },
+    ...{ socketPath, log, trail, lockTable, liveSessions, inventory, users, health, reload },
     drain,
     recordings: createRecordingLibrary(recordings.directory),
   });

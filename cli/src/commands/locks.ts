@@ -1,4 +1,4 @@
-import { LOCK_SUBJECTS, SallyportError, type Lock, type LockSubject } from '@sallyport/contract';
+import { createLockRequestSchema, LOCK_SUBJECTS, SallyportError, type Lock, type LockSubject } from '@sallyport/contract';
 import { Argument, type Command } from 'commander';
 import { formatDuration, parseDuration } from '../output/time';
 import { renderTable } from '../output/table';
@@ -48,6 +48,7 @@ interface CreateOptions {
   readonly reason: string;
   readonly for: number;
   readonly dryRun?: boolean;
+  readonly force?: boolean;
 }
 
 function addCreate(locks: Command, run: Runner): void {
@@ -59,6 +60,7 @@ function addCreate(locks: Command, run: Runner): void {
       .argument('<value>', 'its name; of a key the fingerprint (SHA256:…), of a source an address or CIDR')
       .requiredOption('--reason <text>', 'why; shown to whoever is refused, and kept in the audit trail')
       .option('--for <duration>', 'how long it holds (90s, 15m, 4h, 7d; at most 30d)', parseDuration, DEFAULT_SECONDS)
+      .option('--force', 'lock a name that the proxy does not know, such as a principal that was removed')
       .option('--dry-run', 'say which live sessions it would cut, and do nothing')
       .action(
         run(async (context, subject: LockSubject, value: string, options: CreateOptions) => {
@@ -70,6 +72,7 @@ function addCreate(locks: Command, run: Runner): void {
             createdBy: world.userName,
             durationSeconds: options.for,
           };
+          refuseImpossible(order);
           if (options.dryRun === true) {
             const cut = (await context.control().sessions())
               .filter((session) => names(subject, value, session))
@@ -82,14 +85,15 @@ function addCreate(locks: Command, run: Runner): void {
             await noteUnknownTarget(context, order);
             return undefined;
           }
-          const { lock, cut } = await context.control().createLock(order);
-          output.result({ lock, cut }, () =>
+          const asked = options.force === true ? order : { ...order, onlyKnown: true };
+          const { lock, cut, warning } = await context.control().createLock(asked);
+          output.result({ lock, cut, ...(warning === undefined ? {} : { warning }) }, () =>
             [
+              ...(warning === undefined ? [] : [`Warning: ${escapeText(warning)}.`]),
               `Locked ${lock.subject} ${escapeText(lock.value)} until ${lock.expiresAt}; cut ${sessionCount(cut)}.`,
               `Undo: sallyport locks lift ${lock.id} --reason "…"`,
             ].join('\n'),
           );
-          await noteUnknownTarget(context, lock);
           return undefined;
         }),
       ),
@@ -99,6 +103,14 @@ function addCreate(locks: Command, run: Runner): void {
       ['sallyport locks create target legacy --for 15m --reason "forensics" --dry-run', 'see what it would cut'],
     ],
   );
+}
+
+/** As the proxy would refuse it: a dry run says what the real one would. */
+function refuseImpossible(order: object): void {
+  const wrong = createLockRequestSchema.safeParse(order).error?.issues[0];
+  if (wrong === undefined) return;
+  const what = wrong.path[0] === 'durationSeconds' ? 'a lock holds for at least 1 s and at most 30 d' : `${wrong.path.join('.')}: ${wrong.message}`;
+  throw new SallyportError('CLI_ARGUMENT', what, 'Correct the value and try again.');
 }
 
 /** A lock of a name that nothing has refuses nobody, and a mistyped one looks like protection. */

@@ -21,7 +21,7 @@ export interface AuthenticatorParts {
   readonly users: UserDirectory;
   readonly inventory: TargetInventory;
   readonly gate: Pick<PolicyGate, 'mfaRequirement'>;
-  readonly lockTable: Pick<LockTable, 'match'>;
+  readonly lockTable: Pick<LockTable, 'match' | 'onLock'>;
   readonly trail: AuditTrail;
   readonly clock: Clock;
   /** Read at each use, so that a reload takes hold. */
@@ -39,6 +39,8 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
   const totp = createTotpVerifier(parts.clock);
   const proofs = createMfaProofs(parts.clock, () => parts.settings().mfaRememberSeconds);
   parts.users.onReplace(() => proofs.retain(parts.users));
+  // For the life of the process, as the authenticator itself.
+  parts.lockTable.onLock((lock) => proofs.endBy(lock));
   return {
     begin(connection) {
       const { inner } = connection;

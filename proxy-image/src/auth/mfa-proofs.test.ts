@@ -40,3 +40,18 @@ it('remembers nothing for 0 seconds', () => {
   proofs.remember(holder);
   expect(proofs.find(holder)).toBeUndefined();
 });
+
+it.each([
+  ['person', 'alice', true],
+  ['principal', 'alice', true],
+  ['key', 'SHA256:a', true],
+  ['source', '10.0.0.0/24', true],
+  ['person', 'bob', false],
+  ['source', '10.0.1.0/24', false],
+  ['target', 'web-1', false],
+] as const)('a lock of the %s %s ends the proof: %s', (subject, value, ends) => {
+  const proofs = createMfaProofs(new TestClock(), () => 60);
+  proofs.remember(holder);
+  proofs.endBy({ subject, value });
+  expect(proofs.find(holder) === undefined).toBe(ends);
+});

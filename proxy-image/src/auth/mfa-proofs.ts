@@ -1,4 +1,6 @@
+import type { Lock } from '@sallyport/contract';
 import type { Clock } from '../clock';
+import { lockNames } from '../control/lock-match';
 import type { User, UserDirectory } from './user-directory';
 
 /** Beyond this the oldest proof is forgotten: its holder is merely asked again. */
@@ -19,6 +21,8 @@ export interface MfaProofs {
   forget(holder: ProofHolder): void;
   /** Forgets the proofs of keys that are gone, belong to somebody else, or whose owner has another secret. */
   retain(users: Pick<UserDirectory, 'findByFingerprint'>): void;
+  /** Every proof that the lock names ends with it: it must not wait until the lock is over. */
+  endBy(lock: Pick<Lock, 'subject' | 'value'>): void;
 }
 
 /** With `rememberSeconds` 0 nothing is remembered. */
@@ -51,6 +55,11 @@ export function createMfaProofs(clock: Clock, rememberSeconds: () => number): Mf
       for (const [key, { user, keyFingerprint }] of proofs) {
         const owner = users.findByFingerprint(keyFingerprint)?.user;
         if (owner?.principal !== user.principal || owner.totpSecret !== user.totpSecret) proofs.delete(key);
+      }
+    },
+    endBy(lock) {
+      for (const [key, { user, keyFingerprint, sourceAddress }] of proofs) {
+        if (lockNames(lock, { person: user.person, principal: user.principal, keyFingerprint, sourceAddress })) proofs.delete(key);
       }
     },
   };

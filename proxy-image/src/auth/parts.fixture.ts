@@ -57,12 +57,13 @@ export const directoryOf = (...credentials: Credential[]) =>
   createUserDirectory([...new Set(credentials.map(({ user }) => user))], credentials);
 
 /** Locks by exact value; what is read from it is what is set here. */
-export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list'> {
+export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list' | 'onLock'> {
+  readonly #listeners = new Set<(lock: Lock) => void>();
   locks: Lock[] = [];
   fresh = true;
 
   lock(subject: Lock['subject'], value: string): void {
-    this.locks.push({
+    const lock: Lock = {
       id: 'l-1',
       subject,
       value,
@@ -70,7 +71,9 @@ export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list'> 
       createdBy: 'test',
       createdAt: '2026-11-23T00:00:00Z',
       expiresAt: '2026-11-24T00:00:00Z',
-    });
+    };
+    this.locks.push(lock);
+    for (const listener of this.#listeners) listener(lock);
   }
 
   match(subject: LockableSubject): Lock | undefined {
@@ -83,6 +86,11 @@ export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list'> 
       source: subject.sourceAddress,
     };
     return this.locks.find((lock) => named[lock.subject] === lock.value);
+  }
+
+  onLock(listener: (lock: Lock) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   list(): readonly Lock[] {

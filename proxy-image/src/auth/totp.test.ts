@@ -41,6 +41,15 @@ it('takes a step once, and none before it', () => {
   expect(verify(codeAt(clock.ms))).toBe('accepted');
 });
 
+it('takes one of six uses of a code at once, and the others do not lock its owner out', () => {
+  const { clock, verify, verifier } = setUp();
+  const code = codeAt(clock.ms);
+  expect(Array.from({ length: 6 }, () => verify(code))).toEqual(['accepted', ...Array.from({ length: 5 }, () => 'replayed')]);
+  expect(verifier.lockedOutMs(ALICE)).toBe(0);
+  clock.ms += 30_000;
+  expect(verify(codeAt(clock.ms))).toBe('accepted');
+});
+
 it('takes blanks as apps show them, and nothing else that is not six digits', () => {
   const { clock, verify } = setUp();
   const code = codeAt(clock.ms);

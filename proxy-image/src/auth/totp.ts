@@ -45,13 +45,13 @@ export function createTotpVerifier(clock: Clock): TotpVerifier {
     return fresh;
   }
 
-  function fail(memory: Memory, kind: 'wrong' | 'replayed'): TotpResult {
+  function fail(memory: Memory): TotpResult {
     memory.failures += 1;
     if (memory.failures >= FREE_FAILURES) {
       const doublings = Math.min(memory.failures - FREE_FAILURES, 10);
       memory.lockedUntilMs = clock.now() + Math.min(FIRST_LOCKOUT_MS * 2 ** doublings, LONGEST_LOCKOUT_MS);
     }
-    return { kind };
+    return { kind: 'wrong' };
   }
 
   const lockedOutMs = (principal: PrincipalId) =>
@@ -64,8 +64,9 @@ export function createTotpVerifier(clock: Clock): TotpVerifier {
       if (remainingMs > 0) return { kind: 'lockedOut', remainingMs };
       const memory = memoryOf(principal);
       const step = matchingStep(secretBase32, code, Math.floor(clock.now() / STEP_MS));
-      if (step === undefined) return fail(memory, 'wrong');
-      if (step <= memory.lastStep) return fail(memory, 'replayed');
+      if (step === undefined) return fail(memory);
+      // Not a guess: who knows it has seen it, and several connections of one person may give the same code at once.
+      if (step <= memory.lastStep) return { kind: 'replayed' };
       memory.lastStep = step;
       memory.failures = 0;
       return { kind: 'accepted' };

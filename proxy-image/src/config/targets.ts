@@ -128,6 +128,7 @@ export function loadTargetsFile(file: string, problems: Problems): InventoryEntr
     if (credential.kind === 'privateKeyFile') checkPrivateKeyFile(credential.path, problems, at('privateKeyFile'));
     const loaded: Target = {
       name: targetName(entry.name),
+      ...(entry.aliases.length === 0 ? {} : { alsoKnownAs: entry.aliases }),
       host: entry.host,
       port: entry.port,
       logins: entry.logins,

@@ -11,6 +11,7 @@ import type { Target } from '../targets/target';
 import { ActList } from './acts.fixture';
 import { createControlServer, type ControlServer } from './create-control-server';
 import { createLiveSessions } from './create-live-sessions';
+import { makeUser } from '../auth/parts.fixture';
 import { createLockTable } from './create-lock-table';
 import { LockFolder } from './lock-folder';
 import type { ControllableSession, Termination } from './live-sessions';
@@ -49,6 +50,7 @@ async function start(directory = folder()) {
   const server: ControlServer = createControlServer({
     socketPath, log: silentLog, trail, lockTable, liveSessions,
     inventory: { list: () => [web] },
+    users: { users: () => [makeUser('alice'), makeUser('bob')], credentials: () => [] },
     health: () => health,
     drain: () => void calls.push('drain'),
     reload: (by) => {
@@ -95,6 +97,16 @@ function ask(socketPath: string, method: string, path: string, body = ''): Promi
 }
 
 const order = { subject: 'person' as const, value: 'alice', reason: 'stolen laptop', createdBy: 'carol', durationSeconds: 60 };
+
+describe('a lock of what nobody has', () => {
+  test('is refused when only known names are to be locked, with the nearest; else it is made, with a warning', async () => {
+    const { client } = await start();
+    await expect(client.createLock({ ...order, value: 'alise', onlyKnown: true })).rejects.toMatchObject({ code: 'LOCK_MATCHES_NOTHING', message: expect.stringContaining('"alice"') as string });
+    expect(await client.locks()).toEqual([]);
+    expect(await client.createLock({ ...order, value: 'alise' })).toMatchObject({ lock: { value: 'alise' }, warning: expect.stringContaining('matches nothing') as string });
+    expect(await client.createLock({ ...order, subject: 'target', value: 'WEB-1', onlyKnown: true })).toMatchObject({ lock: { value: 'web-1' } });
+  });
+});
 
 describe('the control API', () => {
   test('tells health, targets without credentials, and live sessions', async () => {

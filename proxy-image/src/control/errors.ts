@@ -21,6 +21,9 @@ export const lockNotFound = (id: string): ControlError =>
 export const lockInvalid = (message: string): ControlError =>
   new ControlError(400, 'LOCK_INVALID', message, 'Correct the value of the lock and create it again.');
 
+export const lockMatchesNothing = (warning: string): ControlError =>
+  new ControlError(409, 'LOCK_MATCHES_NOTHING', warning, 'Correct the name, or use --force for one that the proxy does not know, such as a principal that was removed.');
+
 export const lockNotAudited = (id: string, cause: unknown): ControlError =>
   new ControlError(
     503,

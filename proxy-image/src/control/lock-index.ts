@@ -42,5 +42,5 @@ export class LockIndex {
 }
 
 function keyOf(subject: string, value: string): string {
-  return `${subject} ${value}`;
+  return `${subject} ${subject === 'target' ? value.toLowerCase() : value}`;
 }

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Lock, LockSubject } from '@sallyport/contract';
+import { sourceNetwork, type Lock, type LockSubject } from '@sallyport/contract';
 import type { LockableSubject } from './lock-table';
 
 /** An address and how many of its bits count. */
@@ -16,7 +16,9 @@ export function parseSource(text: string): Source | undefined {
     // ipaddr.js also reads `10` and `0x7f.1` as addresses; an order must not be that ambiguous.
     if (!ipaddr.IPv6.isValid(text) && !ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined;
     const address = ipaddr.process(text);
-    return [address, address instanceof ipaddr.IPv4 ? 32 : 128];
+    if (address instanceof ipaddr.IPv4) return [address, 32];
+    // Who has one address of an IPv6 network has them all (RFC 6177): a lock of one of them would hold nobody.
+    return [address, sourceNetwork(text)?.endsWith('/64') === true ? 64 : 128];
   } catch {
     return undefined;
   }
@@ -35,10 +37,13 @@ const SUBJECT_KEYS = {
 export function lockNames(lock: Pick<Lock, 'subject' | 'value'>, subject: LockableSubject): boolean {
   const value = subject[SUBJECT_KEYS[lock.subject]];
   if (value === undefined) return false;
-  if (lock.subject === 'target' && subject.targetAliases?.includes(lock.value) === true) return true;
+  // As at login: host names are the same in either case.
+  if (lock.subject === 'target') return [value, ...(subject.targetAliases ?? [])].some((name) => sameName(name, lock.value));
   if (lock.subject !== 'source') return value === lock.value;
   return sourceHolds(parseSource(lock.value), parseSource(value));
 }
+
+const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
 /** Whether the address is in the range; nothing is in what could not be parsed. */
 export function sourceHolds(range: Source | undefined, address: Source | undefined): boolean {

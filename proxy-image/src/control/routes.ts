@@ -11,8 +11,10 @@ import {
   type SessionId,
 } from '@sallyport/contract';
 import type { AuditTrail } from '../audit/audit-trail';
+import type { UserDirectory } from '../auth/user-directory';
 import type { Target, TargetInventory } from '../targets/target';
-import { recordingNotFound, requestInvalid, sessionNotFound } from './errors';
+import { knownNames, resolveLockName } from './lock-names';
+import { lockMatchesNothing, recordingNotFound, requestInvalid, sessionNotFound } from './errors';
 import type { EventFollowers } from './event-followers';
 import type { LiveSessions } from './live-sessions';
 import type { LockTable } from './lock-table';
@@ -28,6 +30,7 @@ export interface ControlParts {
     cut(lock: Lock): Promise<SessionId[]>;
   };
   readonly inventory: Pick<TargetInventory, 'list'>;
+  readonly users: Pick<UserDirectory, 'users' | 'credentials'>;
   readonly health: () => Health;
   /** Starts draining; what is live may go on for the time that the config gives. */
   readonly drain: () => void;
@@ -105,9 +108,12 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: /^\/v1\/locks$/,
-    async handle({ request }, { lockTable, liveSessions }) {
-      const lock = await lockTable.create(await readBody(request, createLockRequestSchema));
-      return { lock, cut: await within(liveSessions.cut(lock), []) };
+    async handle({ request }, { lockTable, liveSessions, users, inventory }) {
+      const { onlyKnown, ...order } = await readBody(request, createLockRequestSchema);
+      const { value, warning } = resolveLockName(order, knownNames({ users, inventory, liveSessions }));
+      if (onlyKnown === true && warning !== undefined) throw lockMatchesNothing(warning);
+      const lock = await lockTable.create({ ...order, value });
+      return { lock, cut: await within(liveSessions.cut(lock), []), ...(warning === undefined ? {} : { warning }) };
     },
   },
   {
