@@ -7,6 +7,7 @@ import { createControlClient, proxyId, sessionId, targetName, type AuditEvent, t
 import { auditConfig, silentLog } from '../audit/audit-config.fixture';
 import { auditNotDurable } from '../audit/errors';
 import { buildEvent } from '../audit/event-builder';
+import type { Log } from '../log';
 import type { Target } from '../targets/target';
 import { ActList } from './acts.fixture';
 import { createControlServer, type ControlServer } from './create-control-server';
@@ -38,7 +39,7 @@ function folder(): string {
   return directory;
 }
 
-async function start(directory = folder()) {
+async function start(directory = folder(), log: Log = silentLog) {
   const trail = new ActList();
   const lockTable = createLockTable({ store: new LockFolder(join(directory, 'locks')), trail, clock, log: silentLog, pollMs: 50, staleSeconds: 60 });
   await lockTable.start();
@@ -48,7 +49,7 @@ async function start(directory = folder()) {
   const calls: string[] = [];
   let reloadFailure: Error | undefined;
   const server: ControlServer = createControlServer({
-    socketPath, log: silentLog, trail, lockTable, liveSessions,
+    socketPath, log, trail, lockTable, liveSessions,
     inventory: { list: () => [web] },
     users: { users: () => [makeUser('alice'), makeUser('bob')], credentials: () => [] },
     health: () => health,
@@ -150,6 +151,19 @@ describe('the control API', () => {
     await expect(client.playRecording('../../etc/passwd', { playedBy: 'carol' })).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND' });
     trail.failure = auditNotDurable('as the test wants');
     await expect(client.playRecording('s-1', { playedBy: 'carol' })).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE' });
+  });
+
+  test.each([
+    ['a path that is no URL', 'GET // HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['a body that ends early', 'POST /v1/locks HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"reason":'],
+  ])('%s is the fault of the caller, and no error of the proxy', async (_what, text) => {
+    const logged: unknown[] = [];
+    const { socketPath } = await start(undefined, { ...silentLog, error: (fields: unknown) => void logged.push(fields) });
+    const socket = connect(socketPath);
+    socket.end(text);
+    socket.resume();
+    await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    expect(logged).toEqual([]);
   });
 
   test('drains and reloads; a reload that is refused says why', async () => {

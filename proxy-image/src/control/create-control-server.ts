@@ -20,6 +20,7 @@ export interface ControlServer {
 
 const MAX_CONNECTIONS = 128;
 const REQUEST_TIMEOUT_MS = 10_000;
+const ORIGIN = 'http://admin.socket';
 
 function decode(text: string): string {
   try {
@@ -31,7 +32,9 @@ function decode(text: string): string {
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: RouteContext): Promise<void> {
   const method = request.method ?? '';
-  const url = new URL(request.url ?? '/', 'http://admin.socket');
+  const address = request.url ?? '/';
+  if (!URL.canParse(address, ORIGIN)) throw requestInvalid(`${address.slice(0, 200)} is not the path of a request`);
+  const url = new URL(address, ORIGIN);
   for (const route of ROUTES) {
     const match = route.path.exec(url.pathname);
     if (match === null || route.method !== method) continue;

@@ -133,6 +133,8 @@ const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => 
 export interface TestProxy {
   readonly proxy: Proxy;
   readonly port: number;
+  /** Of every address that it listens on. */
+  readonly ports: readonly number[];
   readonly trail: MemoryTrail;
   readonly locks: MemoryLocks;
   readonly live: LiveSessions;
@@ -183,6 +185,9 @@ export interface TestProxyOptions {
   readonly compatibility?: Compatibility;
   /** Added to the settings of the system's sshd. */
   readonly sshd?: Readonly<Record<string, string>>;
+  readonly log?: Log;
+  /** More addresses to listen on, as in the config; `ports` tells where. */
+  readonly listen?: readonly { readonly host: string; readonly port: number; readonly proxyProtocolFrom?: readonly string[] }[];
   /** Without sshd; the target must then be given. */
   readonly withoutSshd?: true;
 }
@@ -202,7 +207,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     ...options.target,
   };
   const config = proxyConfigSchema.parse({
-    listen: [{ host: '127.0.0.1', port: 0, compatibility: options.compatibility }],
+    listen: [{ host: '127.0.0.1', port: 0, compatibility: options.compatibility }, ...(options.listen ?? [])],
     hostKeys: ['unused'],
     stateDirectory: directory,
     users: { file: 'unused' },
@@ -239,7 +244,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     return key;
   };
   const proxy = new Proxy({
-    ...{ config, clock, log: quiet, gate: options.gate?.(policyGate) ?? policyGate, authenticator, users, inventory, trail, lockTable: locks, liveSessions: live },
+    ...{ config, clock, log: options.log ?? quiet, gate: options.gate?.(policyGate) ?? policyGate, authenticator, users, inventory, trail, lockTable: locks, liveSessions: live },
     targetKeys: createTargetKeys(clock, options.pushPublicKey ?? failed),
     monotonic: options.monotonic ?? (() => performance.now()),
     hostKeys: [parsePrivate(hostKey.private)],
@@ -248,7 +253,8 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     startFilter: options.startFilter ?? startTransferFilter,
     ...(options.startRecording === undefined ? {} : { startRecording: options.startRecording }),
   });
-  const port = (await proxy.listen())[0]?.port ?? 0;
+  const ports = (await proxy.listen()).map((address) => address.port);
+  const port = ports[0] ?? 0;
   const login = userInfo().username;
   const ssh = (args: readonly string[]) => spawn('ssh', [...sshOptions(directory, alice.file), '-p', String(port), ...args]);
   return {
@@ -263,7 +269,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
       noTarget: () => inventory.replace([]),
       policies: (next) => policyGate.replacePolicies(policiesOf(next)),
     },
-    ...{ proxy, port, trail, locks, live, directory, login, target, keyFile: alice.file, hostKey: hostKey.public, hostCaKey: hostCa.public },
+    ...{ proxy, port, ports, trail, locks, live, directory, login, target, keyFile: alice.file, hostKey: hostKey.public, hostCaKey: hostCa.public },
     sshdPort: target.port,
     ssh,
     run: (args, input) => finished(ssh(args), input),

@@ -162,6 +162,15 @@ export class TestTarget {
     return layer;
   }
 
+  /** Lets go of the connections and channels that were, for a test with very many. */
+  forget(): void {
+    this.layers.length = 0;
+    this.globalRequests.length = 0;
+    this.#channels = [];
+    this.#programs = [];
+    this.#waiting = [];
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.server.close();

@@ -1,25 +1,24 @@
-import type { Socket } from 'node:net';
-import { Client } from 'ssh2';
+import type { Duplex } from 'node:stream';
+import { Client, type ConnectConfig } from 'ssh2';
 import { legOf, type SshProtocol } from './ssh2-protocol';
 
 /** A client between key exchange and authentication. */
 export interface Stranger {
   readonly protocol: SshProtocol;
-  readonly socket: Socket;
+  readonly socket: Duplex;
   /** Resolves once the connection is gone. */
   readonly closed: Promise<void>;
 }
 
-/** Exchanges keys, is accepted for `ssh-userauth`, and from there on says only what the test sends. */
-export async function connectStranger(port: number): Promise<Stranger> {
+/** Exchanges keys over a port or a stream, is accepted for `ssh-userauth`, and from there on says only what the test sends. */
+export async function connectStranger(to: number | Duplex, options: ConnectConfig = {}): Promise<Stranger> {
   const client = new Client();
   client.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     client.once('close', () => reject(new Error('the connection was closed before authentication')));
     client.connect({
-      host: '127.0.0.1',
-      port,
+      ...(typeof to === 'number' ? { host: '127.0.0.1', port: to } : { sock: to }),
       username: 'stranger',
       hostVerifier: () => true,
       readyTimeout: 0,
@@ -27,8 +26,8 @@ export async function connectStranger(port: number): Promise<Stranger> {
         resolve();
         return undefined;
       },
+      ...options,
     });
   });
-  const { protocol, socket } = legOf(client);
-  return { protocol, socket: socket as Socket, closed };
+  return { ...legOf(client), closed };
 }

@@ -29,7 +29,7 @@ test('nobody exchanges keys a second time before authentication', async () => {
     exchanges += 1;
     legOf(client).protocol.rekey();
   });
-  await new Promise((resolve) => client.once('close', resolve));
+  await new Promise<void>((resolve) => client.once('close', () => resolve()));
   expect(exchanges).toBe(1);
 });
 

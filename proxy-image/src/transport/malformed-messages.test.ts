@@ -51,6 +51,8 @@ const BEFORE_AUTHENTICATION: readonly (readonly [string, Buffer])[] = [
   ['a service whose name is too long', message(SERVICE_REQUEST, OVERLONG)],
   ['more extensions than there are', message(EXT_INFO, 0xffff_ffff, 'server-sig-algs', 'ssh-ed25519')],
   ['an extension whose name is too long', message(EXT_INFO, 1, OVERLONG, 'value')],
+  ['a service that is not there', message(SERVICE_REQUEST, 'ssh-connection')],
+  ['a request for another service', request('root', 'ssh-other', 'none')],
   ['an empty request', request()],
   [
     'a user name that is too long, before a probe',
@@ -145,6 +147,7 @@ const CLEAR: readonly (readonly [string, string])[] = [
   ['a line without an end', `SSH-2.0-${'a'.repeat(9_000)}`],
   ['a packet length that nothing has', 'SSH-2.0-test\r\n\xff\xff\xff\xff\xff\xff\xff\xff'],
   ['padding that is longer than its packet', 'SSH-2.0-test\r\n\x00\x00\x00\x0c\xff\x14AAAAAAAAAA'],
+  ['a packet of a key exchange that has not begun', 'SSH-2.0-test\r\n\x00\x00\x00\x0c\x06\x1e\x00\x00\x00\x00AAAAAA'],
   ['a key exchange without algorithms', 'SSH-2.0-test\r\n\x00\x00\x00\x0c\x04\x14AAAAAAAAAA'],
 ];
 

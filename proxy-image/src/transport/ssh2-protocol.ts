@@ -42,7 +42,7 @@ export function legOf(connection: ssh2.Connection | ssh2.Client): Leg {
 }
 
 /** The number that `patches/ssh2+1.17.0.patch` leaves in ssh2; raised whenever the proxy comes to need more of it. */
-const PATCH = 8;
+const PATCH = 9;
 
 /** @throws SSH2_NOT_PATCHED */
 export function assertSsh2Patched(): void {
