@@ -96,5 +96,5 @@ export async function tcp(port: number): Promise<{ readonly socket: Socket; read
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.on('error', () => undefined);
   await once(socket, 'connect');
-  return { socket, closed: once(socket, 'close').then(() => Buffer.concat(chunks)) };
+  return { socket, closed: new Promise((resolve) => socket.once('close', () => resolve(Buffer.concat(chunks)))) };
 }
