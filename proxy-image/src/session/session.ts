@@ -90,9 +90,9 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.#started = stopwatch(parts.clock);
     this.#keepalive = new Keepalive(this.client, parts.settings.keepaliveSeconds * 1000);
     this.client.setDelegate(this);
-    this.client.leg.socket.once('close', () => {
+    this.client.leg.socket.once('close', this.client.boundary.around(() => {
       this.onClientGone();
-    });
+    }));
     this.targetReady = this.admit().catch((thrown: unknown): TargetOutcome => {
       // A client that leaves while its target is dialled, or is cut, is no failure.
       if (thrown instanceof ConnectionGone) return { ok: false, message: thrown.message };
@@ -291,12 +291,12 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.#targetLayer = layer;
     this.#targetKeepalive = new Keepalive(layer, this.parts.settings.keepaliveSeconds * 1000);
     // Before the layer closes its channels: afterwards nothing can be said on those of the client.
-    layer.leg.socket.prependOnceListener('close', () => {
+    layer.leg.socket.prependOnceListener('close', layer.boundary.around(() => {
       this.announce('the target closed the connection');
-    });
-    layer.leg.socket.once('close', () => {
+    }));
+    layer.leg.socket.once('close', layer.boundary.around(() => {
       this.onTargetLost();
-    });
+    }));
     await this.audit.record(withDecision({ eventName: 'StartSession', additional: targetAlgorithmFacts(layer.negotiated) }, decision));
     this.#admitted = true;
     if (this.#ended) layer.disconnect(DISCONNECT.BY_APPLICATION, '');
@@ -436,7 +436,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.#ended = true;
     this.#dialling.abort();
     this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
-    void this.finish().finally(this.onEnded);
+    this.client.boundary.watch(this.finish().finally(this.onEnded));
   }
 
   private async finish(): Promise<void> {

@@ -132,7 +132,16 @@ export class Sessions {
 
   private tick(): void {
     const now = this.parts.clock.now();
-    for (const session of this.#sessions) session.tick(now);
-    for (const jump of this.#jumps) jump.tick(now);
+    // Each by itself: one that fails ends, and the timer goes on for the others.
+    for (const session of this.#sessions) {
+      session.client.boundary.run(() => {
+        session.tick(now);
+      });
+    }
+    for (const jump of this.#jumps) {
+      jump.layer.boundary.run(() => {
+        jump.tick(now);
+      });
+    }
   }
 }
