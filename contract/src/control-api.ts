@@ -22,10 +22,15 @@ export const LOCK_SUBJECTS = ['person', 'principal', 'key', 'login', 'target', '
 /** What a lock names: `key` is a fingerprint `SHA256:…`, `source` an address or CIDR. */
 export type LockSubject = (typeof LOCK_SUBJECTS)[number];
 
+/** `unproven`: a lock of a source that refuses who has proven nothing, and cuts and hinders nobody who has. */
+export const LOCK_SCOPES = ['unproven'] as const;
+
 export const lockSchema = z.strictObject({
   id: z.string(),
   subject: z.enum(LOCK_SUBJECTS),
   value: z.string().min(1),
+  /** Absent: everybody whom it names. */
+  scope: z.enum(LOCK_SCOPES).optional(),
   reason: z.string().min(1),
   createdBy: z.string().min(1),
   /** RFC 3339, UTC. */
@@ -34,16 +39,22 @@ export const lockSchema = z.strictObject({
 });
 export type Lock = z.infer<typeof lockSchema>;
 
-export const createLockRequestSchema = z.strictObject({
-  subject: z.enum(LOCK_SUBJECTS),
-  value: z.string().min(1).max(1024),
-  reason: z.string().min(1).max(256),
-  createdBy: z.string().min(1).max(256),
-  /** Seconds until the lock lifts itself; at most 30 days. */
-  durationSeconds: z.int().min(1).max(2_592_000),
-  /** Refuse a name that nothing has; without it such a lock is made, and the answer warns. */
-  onlyKnown: z.boolean().optional(),
-});
+export const createLockRequestSchema = z
+  .strictObject({
+    subject: z.enum(LOCK_SUBJECTS),
+    value: z.string().min(1).max(1024),
+    scope: z.enum(LOCK_SCOPES).optional(),
+    reason: z.string().min(1).max(256),
+    createdBy: z.string().min(1).max(256),
+    /** Seconds until the lock lifts itself; at most 30 days. */
+    durationSeconds: z.int().min(1).max(2_592_000),
+    /** Refuse a name that nothing has; without it such a lock is made, and the answer warns. */
+    onlyKnown: z.boolean().optional(),
+  })
+  .refine(({ subject, scope }) => scope === undefined || subject === 'source', {
+    path: ['scope'],
+    error: 'only a lock of a source has a scope: whoever is named otherwise has proven it',
+  });
 export type CreateLockRequest = z.infer<typeof createLockRequestSchema>;
 
 export const liftLockRequestSchema = z.strictObject({

@@ -10,7 +10,8 @@ export const AUDIT_LOG_MESSAGE = 'audit event';
 
 /**
  * What a line tells of an audit event: enough to answer who, where and what at once. The whole event is in the store.
- * `count` is a number, since metric filters take a value only from numbers: attempts that one coalesced refusal stands for.
+ * `count` is a number, since metric filters take a value only from numbers: attempts that one coalesced refusal
+ * stands for, by connections: what a client tries on one connection is one attempt.
  */
 export const auditLogLineSchema = z.object({
   time: z.string(),

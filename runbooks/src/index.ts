@@ -32,7 +32,16 @@ export { printable } from './render/printable';
 export { fillTemplate, templateValues } from './render/fill-template';
 export { renderRun, type RenderOptions, type RunFormat } from './render/render-run';
 export { answerSentence } from './render/sentences';
-export { neverLocked, neverLockProblems, type NeverLock } from './respond/never-lock';
+export {
+  DEFAULT_NEVER_LOCK,
+  NEVER_LOCK_KINDS,
+  neverLocked,
+  neverLockProblems,
+  type NeverLock,
+} from './respond/never-lock';
+export { lastLiftIn } from './respond/lifted-locks';
+export { locksOn, lockText } from './respond/locks-on';
+export { lockedBy, standingLock } from './respond/lock-subject';
 export { parseAddressRange } from './respond/address-range';
 export {
   emitResponse,
@@ -67,6 +76,8 @@ export { roleCredentials, type Credentials } from './store/role-credentials';
 export { readWatermark, type ProxyState, type Watermark } from './store/watermark';
 export { AlarmCounter, type Alarm } from './watch/alarm-counter';
 export { alarmConcerns, eventSubject, eventWeight, type AlarmEvent } from './watch/alarm-event';
-export { findingKey } from './watch/open-findings';
+export { evidenceMs } from './run/evidence';
+export { findingKey, goesOn, isLifted, type KnownFinding } from './watch/open-findings';
 export type { Trigger } from './watch/run-queue';
-export { watch, type Watch, type WatchHandlers, type WatchOptions } from './watch/watch';
+export { fileState, type WatchState } from './watch/watch-state';
+export { watch, type Missed, type Watch, type WatchHandlers, type WatchOptions } from './watch/watch';

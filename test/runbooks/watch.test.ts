@@ -104,7 +104,7 @@ describeWith(['ssh', 'ssh-keygen', 'sshd'], 'watch on a real proxy', () => {
     const lockId = contained.split(' ').at(-1) ?? '';
     const control = createControlClient(system.proxy.adminSocket);
     const undone = await undo(lockId, { control, by: 'carol', reason: 'the policy was wrong, not alice', emitter });
-    expect(undone).toMatchObject({ lock: { subject: 'principal', value: 'alice' } });
+    expect(undone).toMatchObject({ lock: { subject: 'person', value: 'alice' } });
     await toldOnce(new RegExp(`^undo ssh-sessions-without-mfa ${lockId}$`));
     expect((await asAlice('echo back')).stdout.toString()).toBe('back\n');
 
@@ -124,7 +124,7 @@ describeWith(['ssh', 'ssh-keygen', 'sshd'], 'watch on a real proxy', () => {
     expect(told.filter((line) => line.startsWith('problem'))).toEqual([]);
   }, 120_000);
 
-  test('a surge of strangers’ attempts locks their source', async () => {
+  test('a surge of strangers’ attempts locks their source for strangers, and nobody else', async () => {
     const key = join(system.directory, 'stranger');
     await runOk('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     const options = [
@@ -153,8 +153,14 @@ describeWith(['ssh', 'ssh-keygen', 'sshd'], 'watch on a real proxy', () => {
     await toldOnce(/^response ssh-denied-surge contained /);
     const locks = await createControlClient(system.proxy.adminSocket).locks();
     expect(locks).toMatchObject([
-      { subject: 'source', value: '127.0.0.1', createdBy: 'runbook ssh-denied-surge by watch' },
+      { subject: 'source', value: '127.0.0.1', scope: 'unproven', createdBy: 'runbook ssh-denied-surge by watch' },
     ]);
-    expect((await asAlice('echo in')).stdout.toString()).toBe('');
+    // Strangers are held up there; who proves a key is not.
+    expect((await attempt('root')).code).toBe(255);
+    await system.eventsOnce(
+      (event) => event.errorCode === 'PrincipalLocked' && event.additionalEventData.principalClass === 'unknown',
+      30_000,
+    );
+    expect((await asAlice('echo in')).stdout.toString()).toBe('in\n');
   }, 120_000);
 });

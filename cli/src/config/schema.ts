@@ -1,5 +1,4 @@
-import { LOCK_SUBJECTS } from '@sallyport/contract';
-import { ATHENA_NAMES, neverLockProblems } from '@sallyport/runbooks';
+import { ATHENA_NAMES, NEVER_LOCK_KINDS, neverLockProblems } from '@sallyport/runbooks';
 import { z } from 'zod';
 
 const name = z.string().min(1);
@@ -58,7 +57,7 @@ export const cliConfigSchema = z.strictObject({
   proxyConfig: name.optional().describe("The proxy's YAML config, which `doctor` checks"),
   runbookFolders: z.array(name).default([]).describe('More folders of runbooks, besides those that ship'),
   neverLock: z
-    .partialRecord(z.enum(LOCK_SUBJECTS), z.array(name))
+    .partialRecord(z.enum(NEVER_LOCK_KINDS), z.array(name))
     .superRefine((list, context) => {
       for (const { path, reason } of neverLockProblems(list)) {
         context.addIssue({ code: 'custom', path, message: reason });

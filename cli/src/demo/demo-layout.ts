@@ -19,7 +19,7 @@ export interface DemoLayout {
   readonly targetDirectory: string;
   readonly logsDirectory: string;
   readonly pidFile: string;
-  /** The private key file of a user or of a part: `alice`, `mallory`, `proxy-host`, `target-host`, `target-login`. */
+  /** The private key file of a user or of a part: `alice`, `mallory`, `stranger`, `proxy-host`, `target-host`, `target-login`. */
   key(name: string): string;
 }
 

@@ -30,7 +30,8 @@ export function prepareFolder(layout: DemoLayout): void {
   ]) {
     privateFolder(folder);
   }
-  for (const name of [...DEMO_USERS.map((user) => user.name), ...PART_KEYS])
+  // The stranger has a key like everybody, and no user has it.
+  for (const name of [...DEMO_USERS.map((user) => user.name), 'stranger', ...PART_KEYS])
     makeKey(layout.key(name), `${name}@sallyport-demo`);
   writeOnce(`${layout.accessDirectory}/demo.cedar`, () => DEMO_POLICIES);
   writeOnce(layout.users, () => stringify({ users: DEMO_USERS.map((user) => userEntry(layout, user)) }));

@@ -48,8 +48,8 @@ export function demoScreen(demo: RunningDemo, style: { readonly colours: Colours
       'a contractor on the one host that asks for no second factor: found, locked and cut',
     ),
     line(
-      `for i in $(seq 60); do ${ssh} -o BatchMode=yes web-1-as-mallory id; done`,
-      'a surge of refusals: the alarm, the lock and its undo show below',
+      `for i in $(seq 60); do ${ssh} -o BatchMode=yes web-1-as-stranger id; done`,
+      'a surge of strangers: the alarm, the lock and its undo show below',
     ),
     line(`${command} runbooks run ssh-denied-surge`, 'who was refused, how often, and what to do'),
     line(`${command} sessions list`, 'who is on which target right now'),

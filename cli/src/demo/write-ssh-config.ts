@@ -11,7 +11,7 @@ function block(host: string, lines: readonly string[]): string {
   return [`Host ${host}`, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-/** The folder's OpenSSH config: each target direct and through ProxyJump, for Alice and for Mallory. */
+/** The folder's OpenSSH config: each target direct and through ProxyJump, for Alice, for Mallory and for a stranger. */
 export function writeSshConfig(layout: DemoLayout, proxy: { readonly port: number; readonly login: string }): void {
   replaceFile(
     layout.knownHosts,
@@ -25,12 +25,12 @@ export function writeSshConfig(layout: DemoLayout, proxy: { readonly port: numbe
     'GlobalKnownHostsFile /dev/null',
     'StrictHostKeyChecking yes',
   ];
-  const blocks = ['alice', 'mallory'].flatMap((user) => {
+  const blocks = ['alice', 'mallory', 'stranger'].flatMap((user) => {
     const suffix = user === 'alice' ? '' : `-as-${user}`;
     const here = [
       'HostName 127.0.0.1',
       `Port ${proxy.port}`,
-      ...(user === 'mallory' ? [`BindAddress ${MALLORY_ADDRESS}`] : []),
+      ...(user !== 'alice' ? [`BindAddress ${MALLORY_ADDRESS}`] : []),
     ];
     return [
       ...DEMO_TARGETS.map((target) =>

@@ -19,6 +19,10 @@ export function responseSentence({ runbook, outcome }: ResponseReport): string {
       return escapeText(
         `Already contained: ${outcome.lock.subject} ${outcome.lock.value} is locked until ${outcome.lock.expiresAt} (lock ${outcome.lock.id}).`,
       );
+    case 'proposed':
+      return escapeText(
+        `Proposed, not done: lock ${outcome.subject} ${outcome.value} for ${outcome.durationSeconds} s (${runbook}); ${outcome.detail}.`,
+      );
     case 'skipped':
       return escapeText(`Not contained (${outcome.reason}): ${outcome.detail}.`);
     case 'failed':

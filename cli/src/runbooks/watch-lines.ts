@@ -12,6 +12,7 @@ export interface WatchLines {
   finding(row: Given<'finding'>[0], run: Given<'finding'>[1]): string;
   response(report: Given<'response'>[0]): string;
   undo(undone: Given<'undo'>[0]): string;
+  missed(missed: Given<'missed'>[0]): string;
   problem(problem: Given<'problem'>[0]): string;
 }
 
@@ -30,6 +31,13 @@ export function watchLines(colours: Colours): WatchLines {
     response: (report) => `${colours.bold(colours.magenta('RESPONSE'))}  ${responseSentence(report)}`,
     undo: ({ runbook, lockId }) =>
       `${colours.magenta('UNDO    ')}  the lock ${escapeText(lockId)} of ${runbook} is lifted`,
+    missed: ({ runbook, fromMs, untilMs }) => {
+      const at = (ms: number): string => new Date(ms).toISOString();
+      const whose = runbook === undefined ? 'windows' : `windows of ${runbook.id}`;
+      const from = fromMs === undefined || fromMs === untilMs ? '' : ` from ${at(fromMs)}`;
+      const ended = fromMs === undefined ? 'before' : fromMs === untilMs ? 'at' : 'to';
+      return `${colours.yellow('MISSED  ')}  ${whose} that ended${from} ${ended} ${at(untilMs)} are not known to be clean: nobody watched, or the store did not know; run them by hand with --end`;
+    },
     problem: ({ where, message }) => `${colours.yellow('PROBLEM ')}  ${where}: ${escapeText(message)}`,
   };
 }

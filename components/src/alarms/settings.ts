@@ -1,7 +1,8 @@
-import { LOCK_SUBJECTS, suggest } from '@sallyport/contract';
+import { suggest } from '@sallyport/contract';
 import {
   analyseRunbook,
   effectiveSchedule,
+  NEVER_LOCK_KINDS,
   neverLockProblems,
   overridesSchema,
   type Overrides,
@@ -67,11 +68,11 @@ const approver = z
       `is "${String(input)}"; allowed is the ARN of an IAM user or role, e.g. arn:aws:iam::123456789012:role/security`,
   });
 const neverLock = z.record(z.string(), listOf(z.string().min(1))).superRefine((lists, context) => {
-  for (const subject of Object.keys(lists).filter((each) => !(LOCK_SUBJECTS as readonly string[]).includes(each))) {
+  for (const subject of Object.keys(lists).filter((each) => !(NEVER_LOCK_KINDS as readonly string[]).includes(each))) {
     context.addIssue({
       code: 'custom',
       path: [subject],
-      message: `is nothing that is locked; ${suggest(subject, LOCK_SUBJECTS)}`,
+      message: `is nothing that is locked; ${suggest(subject, NEVER_LOCK_KINDS)}`,
     });
   }
   for (const { path, reason } of neverLockProblems(lists)) context.addIssue({ code: 'custom', path, message: reason });

@@ -71,16 +71,16 @@ describe('on Athena', () => {
   it('takes the values that are given in place of defaults', async () => {
     const { of } = await declare({ auditSink: ATHENA, parameters: { 'ssh-access-denied': { principal: "o'brien" } } });
     const query = of('NamedQuery').find(({ inputs }) => inputs.name === 'ssh-access-denied');
-    expect(query?.inputs.query).toContain("principal = 'o''brien'");
+    expect(query?.inputs.query).toContain("ARRAY['o''brien']");
   });
 
   it('tells the order of the parameters of a prepared statement', async () => {
     const { of } = await declare({ auditSink: ATHENA });
     const statement = of('PreparedStatement').find(({ inputs }) => inputs.name === 'ssh_access_denied');
     expect(statement?.inputs.description).toMatch(
-      /^EXECUTE ssh_access_denied USING principal, principal, target, target -- /,
+      /^EXECUTE ssh_access_denied USING principal, target -- /,
     );
-    expect(String(statement?.inputs.queryStatement).match(/\?/g)).toHaveLength(4);
+    expect(String(statement?.inputs.queryStatement).match(/ARRAY\[\?\]/g)).toHaveLength(2);
   });
 
   it('says what is missing where the store holds no management events, and asks them where it does', async () => {

@@ -10,6 +10,7 @@ interface Refusals {
   readonly userNames: Set<string>;
   /** Which addresses of the source they came from. */
   readonly addresses: Set<string>;
+  readonly connections: Set<string>;
 }
 
 export interface RefusalWindowOptions {
@@ -21,6 +22,8 @@ export interface RefusalWindowOptions {
 }
 
 const MAX_SOURCES = 4_096;
+/** Connections told apart in one event; beyond, that many is what is said. */
+const CONNECTIONS_COUNTED = 200;
 /** Names told in one event; the count of distinct ones goes further. */
 const NAMES_TOLD = 10;
 const NAMES_COUNTED = 200;
@@ -49,6 +52,7 @@ export class RefusalWindow {
     refusals.lastTimeMs = now;
     const address = eventAddress(act.sourceAddress);
     if (address !== undefined && refusals.addresses.size < ADDRESSES_COUNTED) refusals.addresses.add(address);
+    if (act.sessionId !== undefined && refusals.connections.size < CONNECTIONS_COUNTED) refusals.connections.add(act.sessionId);
     const name = act.claimed?.userName;
     if (name !== undefined && refusals.userNames.size < NAMES_COUNTED) refusals.userNames.add(name.slice(0, 128));
     if (this.timer !== undefined) return;
@@ -59,7 +63,8 @@ export class RefusalWindow {
   private of(key: string, act: AuditAct, now: number): Refusals {
     const known = this.open.get(key);
     if (known !== undefined) return known;
-    const fresh: Refusals = { first: act, firstTimeMs: now, lastTimeMs: now, count: 0, userNames: new Set(), addresses: new Set() };
+    const sets = { userNames: new Set<string>(), addresses: new Set<string>(), connections: new Set<string>() };
+    const fresh: Refusals = { first: act, firstTimeMs: now, lastTimeMs: now, count: 0, ...sets };
     this.open.set(key, fresh);
     return fresh;
   }
@@ -79,6 +84,8 @@ export class RefusalWindow {
           additional: {
             ...refusals.first.additional,
             count: String(refusals.count),
+            // A client may try a dozen things on one connection; without an id each refusal is one of its own.
+            connections: String(refusals.connections.size || refusals.count),
             firstTimeMs: String(refusals.firstTimeMs),
             lastTimeMs: String(refusals.lastTimeMs),
             distinctUserNames: String(names.length),

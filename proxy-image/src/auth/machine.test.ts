@@ -328,6 +328,35 @@ describe('locks and routes', () => {
     },
   );
 
+  describe('a lock of the source that spares who proves a key', () => {
+    const locked = () => {
+      const made = setUp();
+      made.locks.lock('source', SOURCE, 'unproven');
+      return made;
+    };
+
+    it('lets a key and a code through, after other keys of the agent too', () => {
+      const { machine, clock } = locked();
+      expect(machine.attempt({ ...asked(), kind: 'none' }).kind).toBe('reject');
+      expect(machine.attempt(probe(stranger)).kind).toBe('reject');
+      expect(machine.attempt(probe(KEYS.alice))).toEqual({ kind: 'probeAccepted' });
+      expect(machine.attempt(signature(KEYS.alice))).toEqual(PARTIAL);
+      machine.attempt(interactive());
+      expect(machine.answer([codeOf(TOTP_SECRET, clock.ms)]).kind).toBe('accept');
+    });
+
+    it.each([
+      ['a password', () => ({ ...asked(), kind: 'unsupported', method: 'password' }) as const],
+      ['an unknown key', () => signature(stranger)],
+      ['a forged signature', () => forged(KEYS.alice, KEYS.bob)],
+    ])('ends a connection that tries %s, as the doing of the lock', (_, attempt) => {
+      expect(locked().machine.attempt(attempt())).toMatchObject({
+        kind: 'disconnect',
+        refusal: { errorCode: 'PrincipalLocked' },
+      });
+    });
+  });
+
   it('refuses a lock that came while the code was typed, and ends the remembered proof', () => {
     const { machine, another, clock, locks } = setUp();
     machine.attempt(signature(KEYS.alice));

@@ -1,4 +1,4 @@
-import type { SessionId } from '@sallyport/contract';
+import type { Lock, SessionId } from '@sallyport/contract';
 import type { PolicyGate } from '../access/create-gate';
 import { lockMessage } from '../access/lock-message';
 import type { Clock } from '../clock';
@@ -164,8 +164,15 @@ export class AuthenticationMachine {
     this.#requests += 1;
     if (this.#requests > this.parts.tries.attempts * REQUESTS_PER_TRY)
       return { errorCode: 'LimitExceeded', message: 'too many authentication requests' };
-    const lock = this.parts.lockTable.match({ sourceAddress: this.parts.sourceAddress });
-    return lock === undefined ? undefined : { errorCode: 'PrincipalLocked', message: lockMessage(lock) };
+    const lock = this.#lockOfSource();
+    // One that spares who proves a key can be carried out only when somebody has not (in #fail).
+    return lock === undefined || lock.scope === 'unproven'
+      ? undefined
+      : { errorCode: 'PrincipalLocked', message: lockMessage(lock) };
+  }
+
+  #lockOfSource(): Lock | undefined {
+    return this.parts.lockTable.match({ sourceAddress: this.parts.sourceAddress });
   }
 
   #probe(attempt: Extract<Attempt, { kind: 'probe' }>): Answer {
@@ -350,11 +357,27 @@ export class AuthenticationMachine {
   /** `quiet` failures are ordinary (an agent offers its keys): they are recorded once, when the client gives up. */
   #fail(refusal: Refusal, audit: 'quiet' | 'tell' = 'quiet', banner?: string): Answer {
     this.#failures += 1;
+    const lock = this.#state.kind === 'unauthenticated' ? this.#lockOfSource() : undefined;
+    if (lock !== undefined) return this.#failUnderLock(lock, refusal, audit, banner);
     if (this.#failures >= this.parts.tries.attempts)
       return this.#end(
         { ...refusal, errorCode: 'LimitExceeded', message: `too many failed attempts; the last: ${refusal.message}` },
         banner,
       );
+    return this.#reject(refusal, audit, banner);
+  }
+
+  /**
+   * A failure from a source that a lock holds. An agent may offer its keys, since one of them may be proven yet; whatever
+   * else is unproven ends here. It is told as the lock's doing, so that it counts towards no other lock.
+   */
+  #failUnderLock(lock: Lock, refusal: Refusal, audit: 'quiet' | 'tell', banner: string | undefined): Answer {
+    const locked: Refusal = { ...refusal, errorCode: 'PrincipalLocked', message: lockMessage(lock) };
+    const isOver = audit === 'tell' || this.#failures >= this.parts.tries.attempts;
+    return isOver ? this.#end(locked, banner) : this.#reject(locked, audit, banner);
+  }
+
+  #reject(refusal: Refusal, audit: 'quiet' | 'tell', banner: string | undefined): Answer {
     if (audit === 'quiet') this.#quietFailure ??= refusal;
     else this.#told = true;
     return {

@@ -4,6 +4,7 @@ import { createGate } from '../access/create-gate';
 import { loadPolicies, type AccessPolicies } from '../access/policy-files';
 import type { AuditAct, AuditTrail } from '../audit/audit-trail';
 import { Problems } from '../config/problem';
+import { spares } from '../control/lock-match';
 import type { LockableSubject, LockTable } from '../control/lock-table';
 import { createInventory } from '../targets/inventory';
 import type { Target } from '../targets/target';
@@ -62,8 +63,9 @@ export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list' |
   locks: Lock[] = [];
   fresh = true;
 
-  lock(subject: Lock['subject'], value: string): void {
+  lock(subject: Lock['subject'], value: string, scope?: Lock['scope']): void {
     const lock: Lock = {
+      ...(scope === undefined ? {} : { scope }),
       id: 'l-1',
       subject,
       value,
@@ -85,7 +87,7 @@ export class TestLocks implements Pick<LockTable, 'match' | 'isFresh' | 'list' |
       target: subject.target,
       source: subject.sourceAddress,
     };
-    return this.locks.find((lock) => named[lock.subject] === lock.value);
+    return this.locks.find((lock) => named[lock.subject] === lock.value && !spares(lock, subject));
   }
 
   onLock(listener: (lock: Lock) => void): () => void {

@@ -29,7 +29,7 @@ export function auditLine(event: AuditEvent): AuditLogLine['audit'] {
     ...{ uid: event.UID, eventName: event.eventName, eventTime: event.eventTime, errorCode: event.errorCode ?? '' },
     ...{ principal: event.userIdentity.principalId, person: more.person, principalClass: more.principalClass, mfa: more.mfa },
     ...{ source: event.sourceIPAddress ?? '', target: more.target, login: more.login, sessionId: more.sessionId },
-    ...{ proxyId: more.proxyId, sequence: Number(more.sequence), count: Number(more.count ?? 1) },
+    ...{ proxyId: more.proxyId, sequence: Number(more.sequence), count: Number(more.connections ?? more.count ?? 1) },
   };
 }
 

@@ -35,7 +35,7 @@ const CLOCK_TOLERANCE_MS = 5_000;
 
 /** Whether the same id now orders something else, or for less long. To give an order again may only prolong it. */
 function weakens(before: Lock, next: Lock): boolean {
-  return before.subject !== next.subject || before.value !== next.value || Date.parse(next.expiresAt) < Date.parse(before.expiresAt);
+  return before.subject !== next.subject || before.value !== next.value || (before.scope === undefined && next.scope !== undefined) || Date.parse(next.expiresAt) < Date.parse(before.expiresAt);
 }
 
 class StoredLockTable implements RunningLockTable {

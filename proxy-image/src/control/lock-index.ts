@@ -1,5 +1,5 @@
 import type { Lock } from '@sallyport/contract';
-import { parseSource, sourceHolds, type Source } from './lock-match';
+import { parseSource, sourceHolds, spares, type Source } from './lock-match';
 import type { LockableSubject } from './lock-table';
 
 /** Locks in memory, found by what they name without walking them all; the gate asks for every channel. */
@@ -37,7 +37,11 @@ export class LockIndex {
       if (found !== undefined) return found;
     }
     const address = subject.sourceAddress === undefined ? undefined : parseSource(subject.sourceAddress);
-    return this.sources.find(({ lock, range }) => sourceHolds(range, address) && inForce(lock))?.lock;
+    const naming = this.sources.filter(
+      ({ lock, range }) => sourceHolds(range, address) && inForce(lock) && !spares(lock, subject),
+    );
+    // One that refuses everybody comes before one that spares who proves a key.
+    return (naming.find(({ lock }) => lock.scope === undefined) ?? naming[0])?.lock;
   }
 }
 

@@ -30,6 +30,21 @@ test.each([
   expect(lockNames({ subject, value }, alice)).toBe(expected);
 });
 
+test('a lock of what is unproven spares who has proven a key, and no other lock is hidden by it', () => {
+  const lock = (id: string, scope?: 'unproven'): Lock => ({
+    ...{ id, subject: 'source', value: '10.1.0.0/16', reason: 'r', createdBy: 'c' },
+    ...{ createdAt: '2026-11-23T00:00:00Z', expiresAt: '2026-11-24T00:00:00Z' },
+    ...(scope === undefined ? {} : { scope }),
+  });
+  const now = Date.parse('2026-11-23T12:00:00Z');
+  const stranger = { sourceAddress: '10.1.2.3' };
+  expect([lockNames(lock('l', 'unproven'), alice), lockNames(lock('l', 'unproven'), stranger)]).toEqual([false, true]);
+  const one = new LockIndex([lock('spares', 'unproven')]);
+  expect([one.match(alice, now)?.id, one.match(stranger, now)?.id]).toEqual([undefined, 'spares']);
+  const both = new LockIndex([lock('spares', 'unproven'), lock('all')]);
+  expect([both.match(alice, now)?.id, both.match(stranger, now)?.id]).toEqual(['all', 'all']);
+});
+
 test('what is not known about a connection is not named', () => {
   for (const subject of LOCK_SUBJECTS) expect(lockNames({ subject, value: subject === 'source' ? '0.0.0.0/0' : '' }, {})).toBe(false);
 });

@@ -33,8 +33,13 @@ const SUBJECT_KEYS = {
   source: 'sourceAddress',
 } as const satisfies Record<LockSubject, keyof LockableSubject>;
 
+/** A lock whose scope is what is unproven spares whoever has proven a key, wherever they come from. */
+export const spares = ({ scope }: Pick<Lock, 'scope'>, subject: LockableSubject): boolean =>
+  scope === 'unproven' && subject.principal !== undefined;
+
 /** Whether an order names the subject. Exact, but for a source, which may be a CIDR. */
-export function lockNames(lock: Pick<Lock, 'subject' | 'value'>, subject: LockableSubject): boolean {
+export function lockNames(lock: Pick<Lock, 'subject' | 'value' | 'scope'>, subject: LockableSubject): boolean {
+  if (spares(lock, subject)) return false;
   const value = subject[SUBJECT_KEYS[lock.subject]];
   if (value === undefined) return false;
   // As at login: host names are the same in either case.

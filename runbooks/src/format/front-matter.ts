@@ -1,6 +1,7 @@
 import {
   AUDIT_ERROR_CODES,
   AUDIT_EVENT_NAMES,
+  LOCK_SCOPES,
   LOCK_SUBJECTS,
   type AuditErrorCode,
   type AuditEventName,
@@ -77,17 +78,30 @@ const alarm = z.strictObject({
 });
 export type AlarmRule = z.infer<typeof alarm>;
 
-const contain = z.strictObject({
-  lock: z.enum(LOCK_SUBJECTS),
-  column: identifier.describe('The column of the row that holds what is locked'),
-  duration: durationSeconds,
-  cut: z.literal(true).describe('A lock always cuts what it names; written out so that a reviewer sees it'),
-  automatic: z.boolean().describe('true: `watch` does it by itself; false: only a person does, by `respond`'),
-  when: z
-    .record(identifier, z.array(z.string()).min(1))
-    .default({})
-    .describe('Only rows whose columns hold one of these values'),
-});
+const contain = z
+  .strictObject({
+    lock: z.enum(LOCK_SUBJECTS),
+    column: identifier.describe('The column of the row that holds what is locked'),
+    scope: z
+      .enum(LOCK_SCOPES)
+      .optional()
+      .describe('unproven: refuses strangers at a source, and neither cuts nor hinders who proves a key'),
+    sharedBy: identifier
+      .optional()
+      .describe(
+        'The column that counts the principals at a source; where there are several, the lock is proposed only',
+      ),
+    duration: durationSeconds,
+    cut: z.literal(true).describe('A lock always cuts what it names; written out so that a reviewer sees it'),
+    automatic: z.boolean().describe('true: `watch` does it by itself; false: only a person does, by `respond`'),
+    when: z
+      .record(identifier, z.array(z.string()).min(1))
+      .default({})
+      .describe('Only rows whose columns hold one of these values'),
+  })
+  .refine(({ lock, scope, sharedBy }) => lock === 'source' || (scope === undefined && sharedBy === undefined), {
+    message: 'only a lock of a source has a scope or is shared',
+  });
 
 const response = z.strictObject({
   contain,

@@ -62,7 +62,7 @@ test.each([
   ['key: [principal, target, act]', 'key: [principal, host]', /key\.1: error: "host" is no column/],
   ['column: refusals', 'column: refused', /threshold\.column: error: "refused" is no column/],
   ['column: refusals', 'column: act', /threshold\.column: error: "act" is no number/],
-  ['column: principal', 'column: who', /response\.contain\.column: error: "who" is no column/],
+  ['column: person', 'column: who', /response\.contain\.column: error: "who" is no column/],
   [
     'Ask the owner of {{row.target}}',
     'Ask the owner of {{row.host}}',
@@ -72,8 +72,8 @@ test.each([
   ['before :windowEnd?', 'before {{row.lastSeen}}?', /question: error: .*there may be no row/],
   ['before :windowEnd?', 'before :windowClose?', /question: error: :windowClose is no parameter/],
   [
-    'create principal {{row.principal}}',
-    "create principal '{{row.principal}}' `x '{{row.principal}}'`",
+    'create person {{row.person}}',
+    "create person '{{row.person}}' `x '{{row.person}}'`",
     /no quotes around a placeholder in code/,
   ],
   [

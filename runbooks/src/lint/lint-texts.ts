@@ -34,6 +34,8 @@ export function lintTexts(runbook: Runbook, columns: readonly Column[]): Problem
   }
   if (runbook.response !== undefined) {
     columnMustExist(runbook.response.contain.column, 'response.contain.column');
+    const { sharedBy } = runbook.response.contain;
+    if (sharedBy !== undefined) columnMustExist(sharedBy, 'response.contain.sharedBy');
     for (const column of Object.keys(runbook.response.contain.when))
       columnMustExist(column, `response.contain.when.${column}`);
   }

@@ -64,7 +64,7 @@ function parameterText(
 ): string | undefined {
   if (kind !== 'subject' || text === undefined) return text;
   const subject = declarations[name]?.subject;
-  return subject === undefined || subject === 'none' ? undefined : subjectCondition(subject, () => text);
+  return subject === undefined || subject === 'none' ? undefined : subjectCondition(subject, text);
 }
 
 const literal = (value: ParameterValue | undefined): string | undefined =>

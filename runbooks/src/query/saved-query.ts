@@ -80,7 +80,7 @@ function conditionText(
 ): string | undefined {
   const subject = runbook.parameters[name]?.subject;
   if (subject === undefined || subject === 'none') return undefined;
-  return subjectCondition(subject, () => parameterText(name) ?? "''");
+  return subjectCondition(subject, parameterText(name) ?? "''");
 }
 
 function tableText(runbook: Runbook, options: SavedQueryOptions, name: string): string {

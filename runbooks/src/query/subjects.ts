@@ -21,17 +21,16 @@ const principalKey = (text: string): string =>
  * of its sessions; a role whose session is not known counts for each, since too much is safer here than too little. A
  * bare name is a person's, a user's, a role's or a session's.
  */
-function isNamed(value: () => string): string {
-  const key = principalKey('principal');
-  const asked = (): string => principalKey(value());
+function isNamed(value: string): string {
+  const [key, asked] = [principalKey('principal'), principalKey(value)];
   return [
-    `principal = ${value()}`,
-    `person = ${value()}`,
-    `${key} = ${asked()}`,
-    `starts_with(${key}, concat(${asked()}, '/'))`,
-    `(principal <> '' AND starts_with(${asked()}, concat(${key}, '/')))`,
-    `regexp_extract(${key}, '^[a-z-]+:[0-9]+:(?:role|user)/([^/]+)', 1) = ${value()}`,
-    `regexp_extract(${key}, '^[a-z-]+:[0-9]+:role/[^/]+/(.+)$', 1) = ${value()}`,
+    `principal = ${value}`,
+    `person = ${value}`,
+    `${key} = ${asked}`,
+    `starts_with(${key}, concat(${asked}, '/'))`,
+    `(principal <> '' AND starts_with(${asked}, concat(${key}, '/')))`,
+    `regexp_extract(${key}, '^[a-z-]+:[0-9]+:(?:role|user)/([^/]+)', 1) = ${value}`,
+    `regexp_extract(${key}, '^[a-z-]+:[0-9]+:role/[^/]+/(.+)$', 1) = ${value}`,
   ].join(' OR ');
 }
 
@@ -45,15 +44,18 @@ const COLUMNS = {
 } as const satisfies Record<Exclude<SubjectKind, 'person' | 'principal'>, string>;
 
 /**
- * The condition that stands for `{{is NAME}}`: the row is of what the parameter names, or nothing is named. `value` gives
- * the SQL text of the parameter and is called for each place, since a prepared statement has a `?` for each.
+ * The condition that stands for `{{is NAME}}`: the row is of what the parameter names, or nothing is named. The parameter
+ * stands in it once, since a prepared statement has a `?` for each place.
  */
-export function subjectCondition(kind: SubjectKind, value: () => string): string {
-  const any = `${value()} = ''`;
-  if (kind === 'person' || kind === 'principal') return `(${any} OR ${isNamed(value)})`;
+export function subjectCondition(kind: SubjectKind, parameter: string): string {
+  return `any_match(ARRAY[${parameter}], asked -> asked = '' OR ${isAsked(kind)})`;
+}
+
+function isAsked(kind: SubjectKind): string {
+  if (kind === 'person' || kind === 'principal') return isNamed('asked');
   // The proxies find a target by its name without regard to case.
-  if (kind === 'target') return `(${any} OR lower(${COLUMNS.target}) = lower(${value()}))`;
-  return `(${any} OR ${COLUMNS[kind]} = ${value()})`;
+  if (kind === 'target') return `lower(${COLUMNS.target}) = lower(asked)`;
+  return `${COLUMNS[kind]} = asked`;
 }
 
 /** The value as the store spells it, or what is wrong with it ("is …"). */

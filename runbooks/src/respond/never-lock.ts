@@ -1,9 +1,17 @@
-import type { LockSubject } from '@sallyport/contract';
+import { LOCK_SUBJECTS, type LockSubject } from '@sallyport/contract';
 import type { Row } from '../query/typed-rows';
 import { parseAddressRange, rangesOverlap } from './address-range';
 
-/** Who is never locked by a runbook: break-glass principals, the CI's login and so on. A source is an address or a CIDR. */
-export type NeverLock = Readonly<Partial<Record<LockSubject, readonly string[]>>>;
+export const NEVER_LOCK_KINDS = [...LOCK_SUBJECTS, 'group'] as const;
+
+/**
+ * Who is never locked by a runbook: break-glass principals, the CI's login and so on. A source is an address or a CIDR, a
+ * group one of those that the person is in.
+ */
+export type NeverLock = Readonly<Partial<Record<(typeof NEVER_LOCK_KINDS)[number], readonly string[]>>>;
+
+/** Whom no list has to name: who is to undo a wrong lock must not be locked out by it. A list of groups replaces it. */
+export const DEFAULT_NEVER_LOCK = { group: ['responders'] } as const satisfies NeverLock;
 
 /** The entries that can match nothing, and so would spare nobody: a source that is no address. For whoever reads a list. */
 export function neverLockProblems(
@@ -21,7 +29,7 @@ export function neverLockProblems(
   );
 }
 
-/** The entry that spares, when the list names what would be locked or the person or principal of the same row. */
+/** The entry that spares, when the list names what would be locked, or the person, principal or group of the same row. */
 export function neverLocked(list: NeverLock, subject: LockSubject, value: string, row: Row): string | undefined {
   const entry = list[subject]?.find((each) => (subject === 'source' ? isSameSource(each, value) : each === value));
   if (entry !== undefined) return entry;
@@ -29,7 +37,10 @@ export function neverLocked(list: NeverLock, subject: LockSubject, value: string
     const cell = row[kind];
     return typeof cell === 'string' && list[kind]?.includes(cell) === true;
   });
-  return named === undefined ? undefined : String(row[named]);
+  if (named !== undefined) return String(row[named]);
+  const groups = typeof row.groups === 'string' ? row.groups.split(',') : [];
+  const spared = (list.group ?? DEFAULT_NEVER_LOCK.group).find((group) => groups.includes(group));
+  return spared === undefined ? undefined : `the group ${spared}`;
 }
 
 /** A lock of a network locks every address in it, and an entry of a network spares every address in it. */

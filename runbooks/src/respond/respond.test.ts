@@ -21,6 +21,7 @@ class FakeControl {
       id: `lock-${this.asked.length}`,
       subject: order.subject,
       value: order.value,
+      ...(order.scope === undefined ? {} : { scope: order.scope }),
       reason: order.reason,
       createdBy: order.createdBy,
       createdAt: new Date(NOW).toISOString(),
@@ -75,33 +76,124 @@ test('the same subject is not locked twice', async () => {
   });
 });
 
-test('the cap per hour holds, over locks of other processes and over lifted ones', async () => {
-  const control = new FakeControl();
-  const ledger = new MemoryLedger();
-  const lock = async (source: string) =>
-    (await respond(runbookFixture(), { ...ROW, source }, options(control, { ledger }))).outcome;
-  expect((await lock('a')).kind).toBe('contained');
-  expect((await lock('b')).kind).toBe('contained');
-  expect(await lock('c')).toMatchObject({ kind: 'skipped', reason: 'capReached' });
-  control.standing.length = 0;
-  expect(await lock('c')).toMatchObject({ reason: 'capReached' });
+describe('the cap per hour', () => {
+  const order = (value: string) => ({
+    ...{ subject: 'source' as const, value, reason: 'r' },
+    ...{ createdBy: 'runbook denied by watch', durationSeconds: 60 },
+  });
+  const locker =
+    (control: FakeControl, ledger = new MemoryLedger()) =>
+    async (source: string) =>
+      (await respond(runbookFixture(), { ...ROW, source }, options(control, { ledger }))).outcome;
 
-  const other = new FakeControl();
-  await other.createLock({
-    subject: 'source',
-    value: 'x',
-    reason: 'r',
-    createdBy: 'runbook denied by watch',
-    durationSeconds: 60,
+  test('is for each subject, over lifted locks: noise does not use up that of another', async () => {
+    const control = new FakeControl();
+    const lock = locker(control);
+    const again = async (source: string) => {
+      const outcome = await lock(source);
+      control.standing.length = 0;
+      return outcome.kind === 'skipped' ? outcome.reason : outcome.kind;
+    };
+    expect([await again('a'), await again('a'), await again('a')]).toEqual(['contained', 'contained', 'capReached']);
+    for (let noise = 0; noise < 20; noise += 1) expect(await again(`noise-${noise}`)).toBe('contained');
+    expect(await again('b')).toBe('contained');
   });
-  await other.createLock({
-    subject: 'source',
-    value: 'y',
-    reason: 'r',
-    createdBy: 'runbook denied by watch',
-    durationSeconds: 60,
+
+  test('all subjects of a runbook together have one too, over locks of other processes', async () => {
+    const control = new FakeControl();
+    for (let other = 0; other < 100; other += 1) await control.createLock(order(`x-${other}`));
+    expect(await locker(control)('a')).toMatchObject({ kind: 'skipped', reason: 'capReached' });
   });
-  expect((await respond(runbookFixture(), ROW, options(other))).outcome).toMatchObject({ reason: 'capReached' });
+
+  test('outlives the process by what it saves', async () => {
+    const ledger = new MemoryLedger();
+    const control = new FakeControl();
+    for (let time = 0; time < 2; time += 1) {
+      await locker(control, ledger)('a');
+      control.standing.length = 0;
+    }
+    const saved = JSON.parse(JSON.stringify(ledger)) as Record<string, number[]>;
+    expect(await locker(new FakeControl(), new MemoryLedger(saved))('a')).toMatchObject({ reason: 'capReached' });
+  });
+});
+
+describe('whom a lock names', () => {
+  const personal = runbookFixture((text) =>
+    text
+      .replace('lock: source, column: source,', 'lock: principal, column: source,')
+      .replace(', when: { reason: [AuthenticationFailed] }', ''),
+  );
+  const locked = async (row: Record<string, string>, runbook = personal) => {
+    const control = new FakeControl();
+    await respond(runbook, row, options(control));
+    return control.asked.map(({ subject, value, scope }) => [subject, value, scope]);
+  };
+
+  test('is the person, who has other principals too; the principal where nobody is known behind it', async () => {
+    expect(await locked({ source: 'arn:aws:iam::1:role/r', person: 'alice' })).toEqual([
+      ['person', 'alice', undefined],
+    ]);
+    expect(await locked({ source: 'arn:aws:iam::1:role/r', person: '' })).toEqual([
+      ['principal', 'arn:aws:iam::1:role/r', undefined],
+    ]);
+  });
+
+  test('is the /64 of an IPv6 source, and the scope that the runbook gives it', async () => {
+    const unproven = runbookFixture((text) =>
+      text.replace('column: source, duration', 'column: source, scope: unproven, duration'),
+    );
+    expect(await locked({ ...ROW, attempts: '60', source: '2001:db8:1:2::bad' }, unproven)).toEqual([
+      ['source', '2001:db8:1:2::/64', 'unproven'],
+    ]);
+  });
+
+  test('a lock for everybody does what one of strangers would', async () => {
+    const unproven = runbookFixture((text) =>
+      text.replace('column: source, duration', 'column: source, scope: unproven, duration'),
+    );
+    const control = new FakeControl();
+    await respond(runbookFixture(), ROW, options(control));
+    expect((await respond(unproven, ROW, options(control))).outcome.kind).toBe('alreadyContained');
+  });
+});
+
+describe('what nobody has looked at', () => {
+  const shared = runbookFixture((text) =>
+    text.replace('column: source, duration', 'column: source, sharedBy: attempts, duration'),
+  );
+
+  test('is proposed where several share the source; a person may lock it', async () => {
+    const control = new FakeControl();
+    const automatic = options(control, { isAutomatic: true });
+    expect((await respond(shared, { ...ROW, attempts: 2 }, automatic)).outcome).toMatchObject({
+      kind: 'proposed',
+      value: '203.0.113.9',
+    });
+    expect(control.asked).toEqual([]);
+    expect((await respond(shared, { ...ROW, attempts: 1 }, automatic)).outcome.kind).toBe('contained');
+    expect((await respond(shared, { ...ROW, source: '203.0.113.10' }, options(control))).outcome.kind).toBe(
+      'contained',
+    );
+  });
+
+  test('is not locked again on the grounds on which a person lifted the lock', async () => {
+    const lastLift = () => Promise.resolve(NOW - 60_000);
+    const after = async (evidenceMs: number, isAutomatic = true) => {
+      const more = { isAutomatic, lastLift, evidenceMs };
+      return (await respond(runbookFixture(), ROW, options(new FakeControl(), more))).outcome;
+    };
+    expect(await after(NOW - 61_000)).toMatchObject({ kind: 'skipped', reason: 'lifted' });
+    expect(await after(NOW - 59_000)).toMatchObject({ kind: 'contained' });
+    expect(await after(NOW - 61_000, false)).toMatchObject({ kind: 'contained' });
+  });
+});
+
+test('who asks for a lock does not lock themselves out', async () => {
+  const personal = runbookFixture((text) =>
+    text.replace('lock: source, column: source,', 'lock: person, column: source,'),
+  );
+  const report = await respond(personal, { ...ROW, source: 'carol' }, options(new FakeControl()));
+  expect(report.outcome).toMatchObject({ kind: 'skipped', reason: 'neverLock' });
 });
 
 test.each([
@@ -110,6 +202,8 @@ test.each([
   [{ ...ROW, reason: 'unknown-federated' }, {}, 'notMatched'],
   [ROW, { source: ['203.0.113.9'] }, 'neverLock'],
   [{ ...ROW, person: 'break-glass' }, { person: ['break-glass'] }, 'neverLock'],
+  [{ ...ROW, groups: 'engineers,responders' }, {}, 'neverLock'],
+  [{ ...ROW, groups: 'engineers,oncall' }, { group: ['oncall'] }, 'neverLock'],
 ])('%j with never-lock %j is skipped: %s', async (row, neverLock, reason) => {
   const control = new FakeControl();
   const report = await respond(runbookFixture(), row, options(control, { neverLock }));

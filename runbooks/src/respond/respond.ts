@@ -5,6 +5,8 @@ import { RunbookError } from '../errors';
 import type { ResponseRule } from '../format/front-matter';
 import type { Runbook } from '../format/runbook';
 import type { Row } from '../query/typed-rows';
+import type { LastLift } from './lifted-locks';
+import { lockedBy, standingLock } from './lock-subject';
 import { neverLocked, type NeverLock } from './never-lock';
 import type { ResponseLedger } from './response-ledger';
 
@@ -18,9 +20,17 @@ export type ResponseOutcome =
       readonly durationSeconds: number;
     }
   | { readonly kind: 'alreadyContained'; readonly lock: Lock }
+  /** Left to a person: a lock would hit others too. */
+  | {
+      readonly kind: 'proposed';
+      readonly subject: LockSubject;
+      readonly value: string;
+      readonly durationSeconds: number;
+      readonly detail: string;
+    }
   | {
       readonly kind: 'skipped';
-      readonly reason: 'neverLock' | 'noValue' | 'notMatched' | 'capReached';
+      readonly reason: 'neverLock' | 'noValue' | 'notMatched' | 'capReached' | 'lifted';
       readonly detail: string;
     }
   | { readonly kind: 'failed'; readonly detail: string };
@@ -40,6 +50,12 @@ export interface RespondOptions {
   readonly neverLock?: NeverLock | undefined;
   /** `dryRun` says what would be done, and neither does nor audits it. */
   readonly mode?: 'act' | 'dryRun' | undefined;
+  /** Nobody looked at the row. */
+  readonly isAutomatic?: boolean | undefined;
+  /** When a person last lifted such a lock; an automatic response does not make it again on the same grounds. */
+  readonly lastLift?: LastLift | undefined;
+  /** When the last thing happened that the row tells of, Unix time in ms. */
+  readonly evidenceMs?: number | undefined;
   readonly emitter?: RunEmitter | undefined;
   readonly clock?: Clock | undefined;
   /** So that lifted locks count against the cap as well. */
@@ -47,8 +63,11 @@ export interface RespondOptions {
 }
 
 const HOUR_MS = 3_600_000;
-/** Values that name nobody. Locking `unknown` would lock every stranger at once, whoever is behind them. */
-const NOBODY = new Set(['', 'unknown', '(none)', 'anonymous']);
+/**
+ * The cap of a runbook is for each subject, so that noise cannot use it up before the real attack comes; this is for all
+ * subjects of a runbook together, so that a wrong rule cannot lock everybody out.
+ */
+const MOST_PER_HOUR = 100;
 /** The text limit of the control API's `reason` and `createdBy`. */
 const TEXT_LIMIT = 256;
 
@@ -73,10 +92,11 @@ async function contain(
   row: Row,
   options: RespondOptions,
 ): Promise<ResponseOutcome> {
-  const { lock: subject, column, duration, when } = rule.contain;
-  const cell = row[column];
-  const value = cell === null || cell === undefined ? '' : String(cell);
-  if (NOBODY.has(value)) return { kind: 'skipped', reason: 'noValue', detail: `${column} names no ${subject}` };
+  const { column, duration, when, scope, sharedBy } = rule.contain;
+  const named = lockedBy(rule, row);
+  if (named === undefined)
+    return { kind: 'skipped', reason: 'noValue', detail: `${column} names no ${rule.contain.lock}` };
+  const { subject, value } = named;
   for (const [name, allowed] of Object.entries(when)) {
     if (!allowed.includes(String(row[name]))) {
       return {
@@ -86,34 +106,59 @@ async function contain(
       };
     }
   }
-  const spared = neverLocked(options.neverLock ?? {}, subject, value, row);
+  const spared = value === options.by ? value : neverLocked(options.neverLock ?? {}, subject, value, row);
   if (spared !== undefined) {
     const whose = spared === value ? value : `${value}: ${spared}`;
-    return { kind: 'skipped', reason: 'neverLock', detail: `${whose} is on the never-lock list` };
+    const why = value === options.by ? 'asks for the lock' : 'is on the never-lock list';
+    return { kind: 'skipped', reason: 'neverLock', detail: `${whose} ${why}` };
   }
 
   const now = (options.clock ?? systemClock).now();
   const locks = (await options.control.locks()).filter((lock) => Date.parse(lock.expiresAt) > now);
-  const existing = locks.find((lock) => lock.subject === subject && lock.value === value);
+  const existing = standingLock(locks, named, scope);
   if (existing !== undefined) return { kind: 'alreadyContained', lock: existing };
+  const liftedMs = options.isAutomatic === true ? await options.lastLift?.(named) : undefined;
+  if (liftedMs !== undefined && (options.evidenceMs ?? 0) <= liftedMs) {
+    const at = new Date(liftedMs).toISOString();
+    return {
+      kind: 'skipped',
+      reason: 'lifted',
+      detail: `a person lifted the lock of ${value} at ${at}, and nothing new has happened`,
+    };
+  }
+  const sharers = sharedBy === undefined ? 0 : Number(row[sharedBy] ?? 0);
+  if (options.isAutomatic === true && sharers > 1) {
+    const detail = `${sharers} principals work from there; a person decides`;
+    return { kind: 'proposed', subject, value, durationSeconds: duration, detail };
+  }
 
   const mark = `runbook ${runbook.id}`;
-  const standing = locks.filter(
-    (lock) => lock.createdBy.startsWith(mark) && Date.parse(lock.createdAt) > now - HOUR_MS,
-  ).length;
-  const done = Math.max(standing, (await options.ledger?.since(runbook.id, now - HOUR_MS)) ?? 0);
-  const capReached = (locks: number): ResponseOutcome => ({
+  const recent = locks.filter(
+    (lock) => lock.createdBy.startsWith(`${mark} by `) && Date.parse(lock.createdAt) > now - HOUR_MS,
+  );
+  const own = recent.filter((lock) => lock.subject === subject && lock.value === value);
+  const caps = [
+    { key: `${runbook.id}#${subject}#${value}`, cap: rule.capPerHour, standing: own.length, of: `of ${value} ` },
+    { key: runbook.id, cap: MOST_PER_HOUR, standing: recent.length, of: '' },
+  ];
+  const capReached = (count: number, cap: number, of: string): ResponseOutcome => ({
     kind: 'skipped',
     reason: 'capReached',
-    detail: `${locks} locks in the last hour; the cap is ${rule.capPerHour}`,
+    detail: `${count} locks ${of}in the last hour; the cap is ${cap}`,
   });
-  if (done >= rule.capPerHour) return capReached(done);
+  for (const { key, cap, standing, of } of caps) {
+    const done = Math.max(standing, (await options.ledger?.since(key, now - HOUR_MS)) ?? 0);
+    if (done >= cap) return capReached(done, cap, of);
+  }
   if (options.mode === 'dryRun') return { kind: 'wouldContain', subject, value, durationSeconds: duration };
-  // Noted before the order is given: an order whose answer was lost still counts.
-  if ((await options.ledger?.note(runbook.id, now, rule.capPerHour)) === false) return capReached(rule.capPerHour);
+  for (const { key, cap, of } of caps) {
+    // Noted before the order is given: an order whose answer was lost still counts.
+    if ((await options.ledger?.note(key, now, cap)) === false) return capReached(cap, cap, of);
+  }
   const created = await options.control.createLock({
     subject,
     value,
+    ...(scope === undefined ? {} : { scope }),
     reason: `${runbook.title} (runbook ${runbook.id})`.slice(0, TEXT_LIMIT),
     createdBy: `${mark} by ${options.by}`.slice(0, TEXT_LIMIT),
     durationSeconds: duration,

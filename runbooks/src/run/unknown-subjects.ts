@@ -39,7 +39,7 @@ export async function unknownSubjects(
 
 function occurrenceSql(from: string, subject: SubjectKind, literal: string): string {
   const nearest = columnsOf(subject).map((column) => `WHEN lower(${column}) = lower(${literal}) THEN ${column}`);
-  return `SELECT count_if(${subjectCondition(subject, () => literal)}) AS known,
+  return `SELECT count_if(${subjectCondition(subject, literal)}) AS known,
   max(CASE ${nearest.join(' ')} END) AS nearest
 FROM (
   ${subjectColumns(from)}

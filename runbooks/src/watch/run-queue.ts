@@ -8,6 +8,8 @@ export interface RunJob {
   readonly trigger: Trigger;
   /** The window's end, Unix time in ms. */
   readonly endMs: number;
+  /** It ended while nobody watched: it is looked at once, and not waited for. `last`: none of these comes after it. */
+  readonly late?: 'more' | 'last';
 }
 
 /** An outage of the store may hold this many windows of a runbook; then the oldest are given up, and said so. */

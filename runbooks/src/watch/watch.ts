@@ -7,14 +7,18 @@ import { nextTick } from '../format/schedule';
 import type { Row } from '../query/typed-rows';
 import type { NeverLock } from '../respond/never-lock';
 import { respond, type ResponseReport } from '../respond/respond';
+import { lastLiftIn } from '../respond/lifted-locks';
 import { MemoryLedger } from '../respond/response-ledger';
 import { effectiveAlarmCount, effectiveSchedule, effectiveThreshold, type Overrides } from '../run/overrides';
+import { evidenceMs } from '../run/evidence';
 import { mayBecomeKnown, type Run } from '../run/run';
 import { runRunbook, type AuditedResult } from '../run/run-runbook';
 import type { AuditStore } from '../store/audit-store';
 import { AlarmCounter, type Alarm } from './alarm-counter';
+import { missedWindows } from './missed-windows';
 import { OpenFindings } from './open-findings';
 import { RunQueue, type RunJob, type Trigger } from './run-queue';
+import type { WatchState } from './watch-state';
 
 /** Called as things happen. None may throw. */
 export interface WatchHandlers {
@@ -26,7 +30,20 @@ export interface WatchHandlers {
   /** A lock that a response of this watch made was lifted, or expired. */
   readonly undo?: (undone: { readonly runbook: string; readonly lockId: string; readonly event: AuditEvent }) => void;
   /** Something did not work; the watch goes on. */
-  readonly problem?: (problem: { readonly where: 'stream' | 'run' | 'response'; readonly message: string }) => void;
+  readonly problem?: (problem: {
+    readonly where: 'stream' | 'run' | 'response' | 'state';
+    readonly message: string;
+  }) => void;
+  /** Windows that nobody looked at, and nobody will unless a person does. */
+  readonly missed?: (missed: Missed) => void;
+}
+
+export interface Missed {
+  /** Undefined: every runbook with a schedule. */
+  readonly runbook: Runbook | undefined;
+  /** Ends of the windows, Unix time in ms; undefined: from the beginning. */
+  readonly fromMs: number | undefined;
+  readonly untilMs: number;
 }
 
 export interface WatchOptions {
@@ -38,6 +55,8 @@ export interface WatchOptions {
   readonly neverLock?: NeverLock | undefined;
   /** `dryRun` tells what it would lock, and locks nothing. */
   readonly mode?: 'act' | 'dryRun' | undefined;
+  /** What outlives this watch. Without it, it remembers nothing of the one before. */
+  readonly state?: WatchState | undefined;
   readonly clock?: Clock | undefined;
   readonly on: WatchHandlers;
   /** How long after a tick its run starts; default a heartbeat and a bit, so that the watermark is likely past. */
@@ -65,8 +84,11 @@ export function watch(options: WatchOptions): Watch {
   const { signal } = ending;
   // Every schedule, every waiting run and the stream listen to it at once; that is no leak.
   setMaxListeners(0, signal);
-  const findings = new OpenFindings();
-  const ledger = new MemoryLedger();
+  let findings = new OpenFindings();
+  let ledger = new MemoryLedger();
+  let lookedAt: Record<string, number> = {};
+  let saving = Promise.resolve();
+  const unknown = new Map<string, { readonly fromMs: number; readonly untilMs: number }>();
   const ours = new Map<string, string>();
   let isFollowing: () => void = () => undefined;
   const following = new Promise<void>((resolve) => (isFollowing = resolve));
@@ -84,8 +106,38 @@ export function watch(options: WatchOptions): Watch {
       }),
   );
 
+  async function remember(): Promise<void> {
+    try {
+      const memory = await options.state?.read();
+      if (memory === undefined) {
+        if (options.state !== undefined)
+          options.on.missed?.({ runbook: undefined, fromMs: undefined, untilMs: clock.now() });
+        return;
+      }
+      findings = new OpenFindings(memory.findings);
+      ledger = new MemoryLedger(memory.contained);
+      lookedAt = { ...memory.lookedAt };
+    } catch (error) {
+      options.on.problem?.({ where: 'state', message: `what the last watch knew cannot be read: ${messageOf(error)}` });
+    }
+  }
+
+  /** One write after the other, each of what is known by then. */
+  function save(): Promise<void> {
+    saving = saving.then(() =>
+      options.state
+        ?.write({ lookedAt, findings: structuredClone(findings.toJSON()), contained: ledger.toJSON() })
+        .catch((error: unknown) => {
+          options.on.problem?.({ where: 'state', message: `what is known cannot be kept: ${messageOf(error)}` });
+        }),
+    );
+    return saving;
+  }
+  const ready = remember();
+
   /** One run, and again while the store is behind or does not answer: an outage must not swallow an alarm. */
   async function decide(job: RunJob): Promise<void> {
+    await ready;
     const since = clock.now();
     let told: string | undefined;
     let audited: AuditedResult | undefined;
@@ -101,12 +153,35 @@ export function watch(options: WatchOptions): Watch {
       } else {
         if (attempt.result !== told) options.on.run?.(attempt, job.trigger);
         told = attempt.result;
-        if (attempt.result !== 'incomplete') return answer(attempt);
-        if (!mayBecomeKnown(attempt)) return;
+        if (attempt.result !== 'incomplete') {
+          await answer(attempt);
+          tellUnknown(job);
+          return looked(job);
+        }
+        if (!mayBecomeKnown(attempt)) return giveUp(job);
       }
-      if (clock.now() - since > PATIENCE_MS) return;
+      if (job.late !== undefined || clock.now() - since > PATIENCE_MS) return giveUp(job);
       await pause(clock, wait, signal);
     }
+  }
+
+  async function looked({ runbook, trigger, endMs }: RunJob): Promise<void> {
+    if (trigger.kind === 'schedule') lookedAt[runbook.id] = Math.max(lookedAt[runbook.id] ?? 0, endMs);
+    await save();
+  }
+
+  function giveUp(job: RunJob): Promise<void> {
+    const { fromMs } = unknown.get(job.runbook.id) ?? { fromMs: job.endMs };
+    unknown.set(job.runbook.id, { fromMs, untilMs: job.endMs });
+    tellUnknown(job);
+    return looked(job);
+  }
+
+  /** Windows that stayed unknown, once none of the late ones comes any more: a night is one line and not a hundred. */
+  function tellUnknown({ runbook, late }: RunJob): void {
+    const range = late === 'more' ? undefined : unknown.get(runbook.id);
+    if (range === undefined || !unknown.delete(runbook.id)) return;
+    options.on.missed?.({ runbook, ...range });
   }
 
   async function attemptRun(
@@ -129,25 +204,49 @@ export function watch(options: WatchOptions): Watch {
   }
 
   async function answer(run: Run): Promise<void> {
-    for (const row of findings.take(run)) {
+    const fresh = findings.take(run);
+    const rows = [...fresh, ...(await goingOn(run))];
+    const lastLift = lastLiftIn(options.store, run.runbook, run.window, { signal });
+    for (const row of rows) {
       options.on.finding?.(row, run);
       if (run.runbook.response?.contain.automatic !== true) continue;
       const report = await respond(run.runbook, row, {
         control: options.control,
         by: 'watch',
+        isAutomatic: true,
+        lastLift,
+        evidenceMs: evidenceMs(run.columns, row),
         neverLock: options.neverLock,
         mode: options.mode,
         emitter: options.emitter,
         clock,
         ledger,
       });
-      if (report.outcome.kind === 'contained') ours.set(report.outcome.lock.id, run.runbook.id);
+      const { outcome } = report;
+      if (outcome.kind === 'contained') ours.set(outcome.lock.id, run.runbook.id);
+      if (outcome.kind === 'contained' || outcome.kind === 'alreadyContained')
+        findings.contained(run, row, outcome.lock);
       options.on.response?.(report, run);
+    }
+  }
+
+  /** Findings that were contained, whose lock has expired, and which go on. */
+  async function goingOn(run: Run): Promise<Row[]> {
+    if (run.findings.length === 0) return [];
+    try {
+      return findings.again(run, await options.control.locks(), clock.now());
+    } catch (error) {
+      options.on.problem?.({ where: 'response', message: `${run.runbook.id}: ${messageOf(error)}` });
+      return [];
     }
   }
 
   function observe(event: AuditEvent): void {
     const lockId = event.eventName === 'DeleteLock' ? event.requestParameters?.lockId : undefined;
+    if (lockId !== undefined && event.requestParameters?.cause === 'lifted') {
+      findings.lifted(lockId);
+      void save();
+    }
     const runbook = lockId === undefined ? undefined : ours.get(lockId);
     if (lockId !== undefined && runbook !== undefined) {
       ours.delete(lockId);
@@ -179,7 +278,17 @@ export function watch(options: WatchOptions): Watch {
   }
 
   async function keepSchedule(runbook: Runbook, schedule: string): Promise<void> {
+    await ready;
     const delay = options.scheduleDelayMs ?? HEARTBEAT_INTERVAL_MS + 15_000;
+    const last = lookedAt[runbook.id];
+    if (last !== undefined) {
+      const { ticks, left } = missedWindows(schedule, last, clock.now());
+      if (left !== undefined) options.on.missed?.({ runbook, ...left });
+      for (const [index, endMs] of ticks.entries()) {
+        const late = index === ticks.length - 1 ? 'last' : 'more';
+        queue.add({ runbook, trigger: { kind: 'schedule' }, endMs, late });
+      }
+    }
     for (
       let tick = nextTick(schedule, clock.now());
       tick !== undefined && !signal.aborted;
@@ -204,6 +313,7 @@ export function watch(options: WatchOptions): Watch {
       ending.abort();
       isFollowing();
       await Promise.all([...loops, queue.stop()]);
+      await saving;
     },
   };
 }

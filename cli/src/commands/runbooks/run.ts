@@ -1,5 +1,7 @@
 import {
   answerSentence,
+  locksOn,
+  lockText,
   EXIT_CODES as RUN_EXIT_CODES,
   renderRun,
   respond,
@@ -10,6 +12,7 @@ import {
   type Runbook,
   type RunEmitter,
 } from '@sallyport/runbooks';
+import type { Lock } from '@sallyport/contract';
 import { Option, type Command } from 'commander';
 import { openAuditStore } from '../../audit-store';
 import { cliError } from '../../errors';
@@ -56,11 +59,16 @@ export function addRunbookRun(runbooks: Command, run: Runner): void {
   withExamples(
     runbooks
       .command('run')
-      .description('ask the question of a runbook: rows, an answer, and the steps to take (exit status 0, 10, 11 or 12)')
+      .description(
+        'ask the question of a runbook: rows, an answer, and the steps to take (exit status 0, 10, 11 or 12)',
+      )
       .argument('<id>', 'id of the runbook')
       .option('--param <name=value>', 'value of a parameter; may be given several times', collect)
       .option('--window <duration>', "look back this far instead of the runbook's window (15m, 4h, 7d)", parseDuration)
-      .option('--end <time>', 'where the window ends, RFC 3339 (default: now, or a little before, where the audit store is complete)')
+      .option(
+        '--end <time>',
+        'where the window ends, RFC 3339 (default: now, or a little before, where the audit store is complete)',
+      )
       .option(
         '--wait <duration>',
         'while it is incomplete, look again at the same window for up to this long',
@@ -104,13 +112,20 @@ async function runOne(context: CommandContext, id: string, options: RunOptions) 
         { patienceMs: (options.wait ?? 0) * 1_000, onWait: (why) => progress.update(`waiting: ${why}`) },
       ),
     );
+    const locks = done.result === 'finding' ? await standingLocks(context) : [];
+    const contained = done.findings.flatMap((row) => locksOn(row, locks, world.now().getTime()));
     const responses =
       options.respond === true
         ? await respondToAll(context, runbook, done, { emitter, mode: options.dryRun === true ? 'dryRun' : 'act' })
         : [];
-    if (output.format === 'json') output.print(JSON.stringify({ ...runDocument(done), responses }));
+    if (output.format === 'json') output.print(JSON.stringify({ ...runDocument(done), locks: contained, responses }));
     else {
       output.print(renderRun(done, { format: options.csv === true ? 'csv' : 'table', width: output.width }).trimEnd());
+      const told = [...new Set(contained)].map((lock) => escapeText(`Contained already: ${lockText(lock)}.`));
+      for (const line of told) {
+        if (options.csv === true) output.note(line);
+        else output.print(line);
+      }
       // CSV has no place for it, and an empty table would look like an answer.
       if (options.csv === true && (done.result === 'unknown' || done.result === 'incomplete'))
         output.note(`${done.result.toUpperCase()}: ${answerSentence(done)}`);
@@ -126,6 +141,16 @@ async function runOne(context: CommandContext, id: string, options: RunOptions) 
     return failed ? EXIT_CODES.error : RUN_EXIT_CODES[done.result];
   } finally {
     store.close();
+  }
+}
+
+/** Locks in force, where a proxy of this system can be asked. */
+async function standingLocks(context: CommandContext): Promise<readonly Lock[]> {
+  try {
+    return await context.control().locks();
+  } catch {
+    // A run asks the audit store; it works without a proxy.
+    return [];
   }
 }
 

@@ -1,17 +1,22 @@
 import { once } from 'node:events';
-import { runDocument, watch } from '@sallyport/runbooks';
+import { dirname, join, resolve } from 'node:path';
+import { fileState, runDocument, watch } from '@sallyport/runbooks';
 import type { Command } from 'commander';
 import { openAuditStore } from '../../audit-store';
 import { collect, openCatalogue, overridesOf, tellProblems } from '../../runbooks/open-catalogue';
 import { openEmitter } from '../../runbooks/open-emitter';
 import { watchLines } from '../../runbooks/watch-lines';
-import type { Runner } from '../command-context';
+import type { CommandContext, Runner } from '../command-context';
 import { withExamples } from '../examples';
 
 interface WatchOptions {
   readonly folder?: readonly string[];
   readonly dryRun?: boolean;
+  readonly state?: string;
 }
+
+const stateFile = (context: CommandContext, { state }: WatchOptions): string =>
+  state === undefined ? join(dirname(context.config().path), 'watch-state.json') : resolve(context.world.cwd, state);
 
 export function addRunbookWatch(runbooks: Command, run: Runner): void {
   withExamples(
@@ -20,6 +25,7 @@ export function addRunbookWatch(runbooks: Command, run: Runner): void {
       .description('evaluate schedules and immediate alarms, and contain where a runbook says so, until Ctrl-C')
       .option('--folder <path>', 'also the runbooks of this folder; may be given several times', collect)
       .option('--dry-run', 'say what would be locked, and lock nothing')
+      .option('--state <file>', 'what outlives this watch (default: watch-state.json beside the config)')
       .action(
         run(async (context, options: WatchOptions) => {
           const { output, world } = context;
@@ -37,6 +43,8 @@ export function addRunbookWatch(runbooks: Command, run: Runner): void {
             emitter: openEmitter(context),
             neverLock: context.config().config.neverLock,
             mode: options.dryRun === true ? 'dryRun' : 'act',
+            // A dry run must not make the next watch believe that something was answered.
+            state: options.dryRun === true ? undefined : fileState(stateFile(context, options)),
             on: {
               alarm: (alarm) =>
                 tell(
@@ -48,6 +56,8 @@ export function addRunbookWatch(runbooks: Command, run: Runner): void {
               finding: (row, done) => tell('finding', { runbook: done.runbook.id, row }, lines.finding(row, done)),
               response: (report) => tell('response', report, lines.response(report)),
               undo: (undone) => tell('undo', { runbook: undone.runbook, lockId: undone.lockId }, lines.undo(undone)),
+              missed: (missed) =>
+                tell('missed', { ...missed, runbook: missed.runbook?.id ?? null }, lines.missed(missed)),
               problem: (problem) => tell('problem', problem, lines.problem(problem)),
             },
           });

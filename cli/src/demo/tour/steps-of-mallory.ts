@@ -5,7 +5,7 @@ import type { Tour } from './tour';
 
 const ATTEMPTS = 60;
 const AT_ONCE = 6;
-/** Once their first address is locked they come from another. */
+/** Mallory, whose key was stolen, comes from another address than the stranger before. */
 const SECOND_ADDRESS = '127.0.0.77';
 const SURGE = 'ssh-denied-surge';
 const WITHOUT_MFA = 'ssh-sessions-without-mfa';
@@ -40,13 +40,13 @@ async function finding(tour: Tour, runbook: string, named: string): Promise<void
   );
 }
 
-/** Somebody with Mallory's stolen key tries a target that it does not open, again and again. */
+/** Somebody whose key nobody knows tries to get in, again and again. */
 export async function deniedSurge(tour: Tour): Promise<Lock> {
   tour.step(
-    `Somebody with Mallory's stolen key tries web-1, ${ATTEMPTS} times`,
-    `They come from ${MALLORY_ADDRESS}. The key is known, the access policy permits it nothing on web-1.`,
+    `A stranger tries web-1, ${ATTEMPTS} times`,
+    `They come from ${MALLORY_ADDRESS}. Nobody knows their key; whoever proves one is not held up there.`,
   );
-  const words = [...tour.ssh, '-o', 'BatchMode=yes', 'web-1-as-mallory', 'id'];
+  const words = [...tour.ssh, '-o', 'BatchMode=yes', 'web-1-as-stranger', 'id'];
   const first = await tour.run('ssh', words);
   const results: ClientResult[] = [first];
   tour.say(`and ${ATTEMPTS - 1} times more, ${AT_ONCE} at once`);
@@ -70,10 +70,10 @@ export async function deniedSurge(tour: Tour): Promise<Lock> {
   return lock;
 }
 
-/** They find the one host without MFA from another address, and are found, locked and cut while they work. */
+/** They find the one host without MFA, and are found, locked and cut while they work. */
 export async function sessionWithoutMfa(tour: Tour): Promise<Lock> {
   tour.step(
-    'They change their address and find the one host that asks for no second factor',
+    "Somebody with Mallory's stolen key finds the one host that asks for no second factor",
     `From ${SECOND_ADDRESS}, a real terminal on legacy.`,
   );
   const words = ['-tt', ...tour.ssh, '-o', 'BatchMode=yes', '-o', `BindAddress=${SECOND_ADDRESS}`, 'legacy-as-mallory'];
@@ -97,7 +97,7 @@ export async function sessionWithoutMfa(tour: Tour): Promise<Lock> {
     'The tour has held the response back until now, so that there was a session to see; else it takes a few tenths of a second.',
   );
   release();
-  const lock = await containment(tour, WITHOUT_MFA, { subject: 'principal', value: 'mallory' });
+  const lock = await containment(tour, WITHOUT_MFA, { subject: 'person', value: 'mallory' });
   await cut(tour, client);
   const { sessionId } = started.additionalEventData;
   await tour.audited(

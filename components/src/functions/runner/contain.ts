@@ -1,13 +1,30 @@
-import { printable, respond, type ResponseReport, type Row, type Runbook } from '@sallyport/runbooks';
+import {
+  evidenceMs,
+  formatDuration,
+  lastLiftIn,
+  printable,
+  respond,
+  type ResponseReport,
+  type Row,
+  type Run,
+  type Runbook,
+} from '@sallyport/runbooks';
 import type { Parts } from './parts';
 
-/** Contains what a row names, where the runbook does that by itself. Undefined where it leaves it to a person. */
-export async function contain(parts: Parts, runbook: Runbook, row: Row): Promise<ResponseReport | undefined> {
+/**
+ * Contains what a row of the audit store names, where the runbook does that by itself; undefined where it leaves it to a
+ * person. Never what the log alone says: whoever may write into the log group could else lock whom they like.
+ */
+export async function contain(parts: Parts, run: Run, row: Row): Promise<ResponseReport | undefined> {
+  const { runbook } = run;
   if (runbook.response?.contain.automatic !== true) return undefined;
   const { settings } = parts.packed;
   const report = await respond(runbook, row, {
     control: parts.locks,
     by: 'runner',
+    isAutomatic: true,
+    lastLift: lastLiftIn(parts.store, runbook, run.window, {}),
+    evidenceMs: evidenceMs(run.columns, row),
     neverLock: settings.neverLock,
     mode: settings.responses === 'act' ? 'act' : 'dryRun',
     emitter: parts.emitter,
@@ -42,6 +59,8 @@ export function containmentText(runbook: Runbook, report: ResponseReport | undef
     }
     case 'wouldContain':
       return `Not contained, since responses are set to suggest: ${outcome.subject} ${printable(outcome.value)} would be locked.`;
+    case 'proposed':
+      return `Not contained, proposed: lock ${outcome.subject} ${printable(outcome.value)} for ${formatDuration(outcome.durationSeconds)}; ${outcome.detail}.`;
     case 'skipped':
       return `Not contained: ${printable(outcome.detail)}.`;
     case 'failed':

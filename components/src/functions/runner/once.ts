@@ -7,17 +7,18 @@ export const LEASE_MS = 300_000;
 export async function once(
   state: StateTable,
   now: () => number,
-  what: { readonly kind: string; readonly key: string; readonly keepMs: number; readonly data?: object },
+  what: { readonly kind: string; readonly key: string; readonly keepMs: number; readonly data?: () => object },
   work: () => Promise<unknown>,
 ): Promise<'done' | 'known'> {
-  const { kind, key, keepMs, data = {} } = what;
-  if (!(await state.take(kind, { key, untilMs: now() + LEASE_MS, data }))) return 'known';
+  // Asked again at the end: the work may have more to remember.
+  const { kind, key, keepMs, data = () => ({}) } = what;
+  if (!(await state.take(kind, { key, untilMs: now() + LEASE_MS, data: data() }))) return 'known';
   try {
     await work();
   } catch (error) {
     await state.remove(kind, key);
     throw error;
   }
-  await state.set(kind, { key, untilMs: now() + keepMs, data });
+  await state.set(kind, { key, untilMs: now() + keepMs, data: data() });
   return 'done';
 }

@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOCK_SUBJECTS } from '@sallyport/contract';
-import { overridesSchema, readRunbook, type Runbook } from '@sallyport/runbooks';
+import { NEVER_LOCK_KINDS, overridesSchema, readRunbook, type Runbook } from '@sallyport/runbooks';
 import { z } from 'zod';
 import { RunnerError } from './errors';
 
@@ -12,7 +11,7 @@ export const SETTINGS_FILE = 'settings.json';
 /** How this environment tunes the runner; RunbookAlarms has checked it already. */
 export const settingsSchema = z.strictObject({
   overrides: overridesSchema,
-  neverLock: z.partialRecord(z.enum(LOCK_SUBJECTS), z.array(z.string())),
+  neverLock: z.partialRecord(z.enum(NEVER_LOCK_KINDS), z.array(z.string())),
   /** `suggest`: what a runbook would contain is said, and nothing is locked. */
   responses: z.enum(['act', 'suggest']),
 });

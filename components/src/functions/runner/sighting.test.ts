@@ -28,6 +28,7 @@ const event = (
     target: '',
     login: more.login ?? '',
     mfa: 'false',
+    principalClass: 'unknown',
     count: String(count),
     timeMs: String(T0 + second * 1_000),
   },

@@ -5,6 +5,7 @@ import {
   runDocument,
   SECTION_NAMES,
   templateValues,
+  type KnownFinding,
   type Row,
   type Run,
 } from '@sallyport/runbooks';
@@ -23,11 +24,11 @@ const TELLING_MS = 86_400_000;
  * Contains, then tells: by a ticket, a message and an event. Each by itself, so that people are paged although the ticket
  * system is away; throws when one of them failed, and tells the rest when it is called again.
  */
-export async function tellFinding(parts: Parts, run: Run, row: Row, key: string): Promise<void> {
+export async function tellFinding(parts: Parts, run: Run, row: Row, key: string): Promise<KnownFinding> {
   const { runbook } = run;
   // Its own row only: a run of thousands would not fit into a message.
   const own: Run = { ...run, rows: [row], findings: [row] };
-  const report = await contain(parts, runbook, row);
+  const report = await contain(parts, run, row);
   const done = containmentText(runbook, report);
   const about = runbook.key
     .map((column) => String(row[column] ?? ''))
@@ -63,6 +64,9 @@ export async function tellFinding(parts: Parts, run: Run, row: Row, key: string)
   }
   if ('error' in ticket) throw ticket.error;
   for (const step of Object.keys(steps)) await parts.state.remove(kind, `${key}#${step}`);
+  const outcome = report?.outcome;
+  if (outcome?.kind !== 'contained' && outcome?.kind !== 'alreadyContained') return {};
+  return { lockId: outcome.lock.id, lockUntilMs: Date.parse(outcome.lock.expiresAt) };
 }
 
 function ticketOf(

@@ -4,12 +4,11 @@ import {
   formatDuration,
   printable,
   type AlarmRule,
-  type ResponseReport,
   type Row,
   type Runbook,
 } from '@sallyport/runbooks';
 import { createHash } from 'node:crypto';
-import { contain, containmentText } from './contain';
+import { containmentText } from './contain';
 import { forEach } from './for-each';
 import { notify } from './notify';
 import { once } from './once';
@@ -33,7 +32,7 @@ interface Look {
 
 const keyOf = ({ value }: Sighting): string => createHash('sha256').update(value).digest('hex');
 
-/** Contains and tells whoever crossed the alarm and is not told yet. How many were told. */
+/** Tells whoever crossed the alarm and is not told yet. How many were told. */
 export async function tellSightings(parts: Parts, runbook: Runbook, rule: AlarmRule, look: Look): Promise<number> {
   const kind = `sighting#${runbook.id}`;
   const held = (await parts.state.list(kind)).filter(({ untilMs }) => untilMs > parts.clock.now());
@@ -48,8 +47,7 @@ export async function tellSightings(parts: Parts, runbook: Runbook, rule: AlarmR
       async () => {
         await look.beforeTelling();
         const row = sightingRow(sighting);
-        const report = await contain(parts, runbook, row);
-        await tellSighting(parts, runbook, rule, { sighting, coverage: look.coverage, row, report });
+        await tellSighting(parts, runbook, rule, { sighting, coverage: look.coverage, row });
       },
     );
     if (outcome === 'done') told += 1;
@@ -58,6 +56,12 @@ export async function tellSightings(parts: Parts, runbook: Runbook, rule: AlarmR
   if (others.length > 0) await tellOthers(parts, runbook, rule, { ...look, others });
   return told;
 }
+
+/** The log alone contains nothing: whoever may write into the log group could else lock whom they like. */
+const pendingText = (runbook: Runbook): string =>
+  runbook.response?.contain.automatic === true
+    ? 'Nothing is contained yet: it is, once the audit store confirms it. Take the steps of "Contain" by hand if that is too late.'
+    : containmentText(runbook, undefined);
 
 /** A column of the query that the log does not tell. */
 const UNKNOWN = '(not known yet)';
@@ -77,10 +81,9 @@ async function tellSighting(
     readonly sighting: Sighting;
     readonly coverage: Look['coverage'];
     readonly row: Row;
-    readonly report: ResponseReport | undefined;
   },
 ): Promise<void> {
-  const { sighting, coverage, row, report } = seen;
+  const { sighting, coverage, row } = seen;
   const { by, value, count, threshold, firstMs, lastMs } = sighting;
   const what = rule.distinct === undefined ? 'events' : `different values of ${rule.distinct}`;
   const lines = sighting.named.map(({ subject, names }) => `  ${subject}: ${list(names)}`);
@@ -88,7 +91,7 @@ async function tellSighting(
     `${runbook.title} (${runbook.id}, ${runbook.severity})`,
     `INCOMPLETE: ${by} ${printable(value)}: ${atLeast(coverage)}${count} ${what} within ${formatDuration(rule.within)}; the alarm is at ${threshold}. ` +
       'This is from the log of the proxies; the audit store is asked now, and a finding follows if it confirms it.',
-    containmentText(runbook, report),
+    pendingText(runbook),
     [`Between ${iso(firstMs)} and ${iso(lastMs)}:`, `  acts: ${list(sighting.acts)}`, ...lines].join('\n'),
     `## Assess\n\n${assessText(runbook, row)}`,
   ].join('\n\n');
@@ -109,7 +112,7 @@ async function tellSighting(
       firstAt: iso(firstMs),
       lastAt: iso(lastMs),
       named: Object.fromEntries(sighting.named.map(({ subject, names }) => [subject, names.slice(0, MOST_NAMES)])),
-      response: report?.outcome ?? null,
+      response: null,
     },
   });
 }
