@@ -32,6 +32,8 @@ export interface Refusal {
   readonly identity?: Identity;
   readonly keyFingerprint?: string;
   readonly policyIds?: readonly string[];
+  /** Can be had again and again: told with a count and not one by one, also of a proven identity. */
+  readonly isRepeatable?: true;
 }
 
 /** What the proxy answers. `banner` is for the person at the client and is sent before the answer. */

@@ -157,7 +157,7 @@ class ConnectionAuthentication implements Authentication {
 
   /** A wrong code is by a proven key: its own event, durable first, bounded by the tries and the lockout. */
   #afterRefusal(refusal: Refusal, then: () => void): void {
-    if (refusal.errorCode === 'MfaFailed')
+    if (refusal.errorCode === 'MfaFailed' && refusal.isRepeatable !== true)
       return this.#settle(this.parts.trail.record(refusedAct(this.#facts(), refusal)), then);
     this.#recordRefusal(refusal);
     then();

@@ -271,7 +271,7 @@ export class AuthenticationMachine {
     const waitMs = this.parts.totp.lockedOutMs(state.identity.principal);
     if (waitMs > 0) {
       return this.#end(
-        { errorCode: 'MfaFailed', message: 'too many wrong codes', identity: state.identity },
+        { errorCode: 'MfaFailed', message: 'too many wrong codes', identity: state.identity, isRepeatable: true },
         `Sallyport: too many wrong codes; try again in ${Math.ceil(waitMs / 1000)} s.`,
       );
     }
@@ -355,7 +355,9 @@ export class AuthenticationMachine {
   }
 
   /** `quiet` failures are ordinary (an agent offers its keys): they are recorded once, when the client gives up. */
-  #fail(refusal: Refusal, audit: 'quiet' | 'tell' = 'quiet', banner?: string): Answer {
+  #fail(given: Refusal, audit: 'quiet' | 'tell' = 'quiet', banner?: string): Answer {
+    // Who has proven a key is known, whatever is tried after it.
+    const refusal: Refusal = this.#state.kind === 'mfaPending' ? { identity: this.#state.identity, ...given } : given;
     this.#failures += 1;
     const lock = this.#state.kind === 'unauthenticated' ? this.#lockOfSource() : undefined;
     if (lock !== undefined) return this.#failUnderLock(lock, refusal, audit, banner);
