@@ -128,3 +128,10 @@ test('a flood of one subject costs no more than its length', () => {
   // In some 0.1 s; summed up anew for each event it took minutes.
   expect(performance.now() - started).toBeLessThan(10_000);
 });
+
+test('what was tried on one connection is one attempt', () => {
+  const event = failure(0, 'a', '55');
+  const five = { ...event, additionalEventData: { ...event.additionalEventData, connections: '5' } };
+  expect(counter({}, 6).observe(five)).toBeUndefined();
+  expect(counter({}, 5).observe(five)?.count).toBe(5);
+});

@@ -23,9 +23,9 @@ export function eventSubject(event: AlarmEvent, subject: EventSubject): string {
   }
 }
 
-/** A coalesced refusal stands for as many attempts as its count says. */
-export const eventWeight = (event: AlarmEvent): number =>
-  Math.max(1, Number(event.additionalEventData.count ?? 1) || 1);
+/** A coalesced refusal stands for as many attempts as its count says; what was tried on one connection is one. */
+export const eventWeight = ({ additionalEventData: { connections, count } }: AlarmEvent): number =>
+  Math.max(1, Number(connections ?? count ?? 1) || 1);
 
 /** Whether the alarm counts this event. */
 export function alarmConcerns({ events, errorCodes, where }: AlarmRule, event: AlarmEvent): boolean {
