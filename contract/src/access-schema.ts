@@ -53,6 +53,7 @@ namespace Sallyport {
     "time": datetime,
     "sessionId": String,
     "grant"?: String,
+    "terminal"?: Bool,
     "command"?: String,
     "subsystem"?: String,
     "path"?: String,

@@ -88,6 +88,7 @@ export class Proxy {
       limits: shared,
       settings: {
         environment: config.access.environment,
+        recordCommands: config.recording.commands,
           forwardNames: config.access.forwardNames,
         ...{ jumpIdleSeconds: limits.jumpIdleSeconds, idleSeconds: limits.idleSeconds, sessionSeconds: limits.sessionSeconds },
         keepaliveSeconds: limits.keepaliveSeconds,

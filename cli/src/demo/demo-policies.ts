@@ -21,6 +21,11 @@ permit (
   resource == Sallyport::Target::"legacy"
 );
 
+// A person's shell has a terminal, which shows what is typed.
+@id("persons-shells-have-a-terminal")
+forbid (principal is Sallyport::Person, action == Sallyport::Action::"shell", resource)
+unless { context has terminal && context.terminal };
+
 // Nobody reaches the instance metadata service through a target: its credentials are the target's role.
 @id("no-metadata-service")
 forbid (principal, action == Sallyport::Action::"forwardPort", resource)

@@ -52,6 +52,7 @@ export function toCedarRequest(request: AccessRequest, identity: Identity, nowMs
       sourceIp: { __extn: { fn: 'ip', arg: addressOf(identity) } },
       time: { __extn: { fn: 'datetime', arg: new Date(nowMs).toISOString() } },
       sessionId: request.sessionId,
+      ...(request.terminal === undefined ? {} : { terminal: request.terminal }),
       ...(request.command === undefined ? {} : { command: request.command }),
       ...(request.subsystem === undefined ? {} : { subsystem: request.subsystem }),
       ...(request.path === undefined ? {} : { path: request.path }),

@@ -75,7 +75,7 @@ describe('the policies that ship', () => {
 
   it.each(ACCESS_ACTIONS)('decide %s for an engineer, a stranger and a machine', (action) => {
     const allowed = (identity: Identity) =>
-      gate.authorize(ask(action, { identity, command: 'id', destination: destinationFor(action) })).allowed;
+      gate.authorize(ask(action, { identity, terminal: true, command: 'id', destination: destinationFor(action) })).allowed;
     expect(allowed(alice)).toBe(WORK.includes(action));
     expect(allowed(identityOf('eve', { groups: [] }))).toBe(false);
     expect(allowed({ ...alice, mfa: 'false', mfaEvidence: 'none' })).toBe(false);
@@ -112,9 +112,16 @@ describe('the policies that ship', () => {
     });
   });
 
+  it('forbid persons a shell without a terminal, and leave them commands', () => {
+    for (const terminal of [false, undefined]) {
+      expect(gate.authorize(ask('shell', terminal === undefined ? {} : { terminal }))).toMatchObject({ allowed: false, policyIds: ['persons-shells-have-a-terminal'] });
+    }
+    expect(gate.authorize(ask('exec', { terminal: false, command: 'bash' })).allowed).toBe(true);
+  });
+
   it('name the policies that decided', () => {
-    expect(gate.authorize(ask('shell'))).toEqual({ allowed: true, policyIds: ['engineers-work'] });
-    expect(gate.authorize(ask('shell', { identity: { ...alice, mfa: 'false' } }))).toEqual({
+    expect(gate.authorize(ask('shell', { terminal: true }))).toEqual({ allowed: true, policyIds: ['engineers-work'] });
+    expect(gate.authorize(ask('shell', { terminal: true, identity: { ...alice, mfa: 'false' } }))).toEqual({
       allowed: false,
       errorCode: 'AccessDenied',
       message: 'access policy persons-need-mfa forbids shell as "ubuntu" on web-1',

@@ -13,6 +13,8 @@ export interface AccessRequest {
   readonly target: Target;
   readonly login: string;
   readonly sessionId: SessionId;
+  /** Whether what is started has a terminal. */
+  readonly terminal?: boolean;
   readonly command?: string;
   readonly subsystem?: string;
   /** Of the object itself, with no link in it, where the target tells; of a folder that is listed, with a slash behind it. */

@@ -158,14 +158,22 @@ export const proxyConfigSchema = z.strictObject({
   recording: z
     .strictObject({
       directory: z.string().optional().describe('Where recordings go; default <stateDirectory>/recordings'),
-      interactive: z.boolean().default(true).describe('Record terminals as asciicast v2'),
+      interactive: z.boolean().default(true).describe('Record terminals, and shells without one, as asciicast v2'),
+      commands: z
+        .enum(['none', 'interpreters', 'all'])
+        .default('none')
+        .describe('Which commands without a terminal are recorded too: those that name a shell or another interpreter, or all but file transfers'),
+      inputWithoutTerminal: z
+        .boolean()
+        .default(true)
+        .describe('Record what goes into a shell or command without a terminal: it is what is run, and it may hold secrets'),
       input: z.boolean().default(false).describe('Record keystrokes too; they may hold secrets'),
       maxBytes: z
         .int()
         .min(1_048_576)
         .max(5_000_000_000)
         .default(1_073_741_824)
-        .describe('Longest one recording may be; a terminal that shows more is ended'),
+        .describe('Longest one recording may be; what shows or, without a terminal, takes more is ended'),
       upload: uploadSchema.optional().describe('Where finished recordings go'),
     })
     .prefault({}),

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { ProxyConfig } from '../config/schema';
 import type { Log } from '../log';
+import { NO_TERMINAL } from '../session/program';
 import type { StartRecording } from '../session/recordings';
 import { createRecordingStore } from './recording-store';
 import { createRecordingUploads } from './recording-uploads';
@@ -41,8 +42,10 @@ export async function keepRecordings({ config, directory, clock, log }: KeepReco
     start: ({ sessionId, channelId, terminal, title, onError }) => {
       const recorder = startRecording({
         ...{ directory, sessionId, channelId, title, clock, onError },
-        ...{ columns: terminal.columns, rows: terminal.rows, term: terminal.term },
-        ...{ input: config.input ? 'recorded' : 'omitted', maxBytes: config.maxBytes },
+        ...{ columns: terminal?.columns ?? 0, rows: terminal?.rows ?? 0, term: terminal?.term ?? NO_TERMINAL },
+        // Without a terminal nothing is echoed: what comes in is the only trace of what is run.
+        input: (terminal === undefined ? config.inputWithoutTerminal : config.input) ? 'recorded' : 'omitted',
+        maxBytes: config.maxBytes,
       });
       return uploads === undefined ? recorder : tellingOfEnd(recorder, () => uploads.add(recorder.path));
     },

@@ -12,7 +12,8 @@ import { failureOf, unreadable, type Failure } from './failure';
 import { bulkTransferOf } from './filters';
 import { revoked, type Permit } from './permit';
 import { programOf, startAct, type Program } from './program';
-import { RecordingTap } from './recordings';
+import { isRecorded } from './recorded-programs';
+import { RecordingTap, recordingTitle } from './recordings';
 import { Relay } from './relay';
 import { bulkTransferAct, bulkTransferNeeds } from './scp/bulk-transfer';
 import type { GitCommand } from './scp/classify-command';
@@ -201,8 +202,13 @@ export class CommandChannel implements ChannelSink {
       request.fail();
       return;
     }
-    this.#terminal = terminal;
-    await this.pass(request);
+    const target = this.#target;
+    // Asked also where the client wants no answer: only a terminal that the target gives is one.
+    const given = target === undefined || (await target.ask(request.type, request.data));
+    if (given) this.#terminal = terminal;
+    // Without a target the start request will say why.
+    if (given && target !== undefined) request.succeed();
+    else request.fail();
   }
 
   /** To the target as it came, and its answer back. */
@@ -229,7 +235,7 @@ export class CommandChannel implements ChannelSink {
     }
     const program = programOf(request, session.identity.constraints.forceCommand);
     this.#program = program;
-    const decision = session.decide(CLIENT_CHANNEL_REQUESTS, program.request.type, program.details);
+    const decision = session.decide(CLIENT_CHANNEL_REQUESTS, program.request.type, { ...program.details, terminal: this.#terminal !== undefined });
     const act = withDecision(startAct(program, this.#tracked.id, this.#terminal), decision);
     if (!decision.allowed) {
       await session.audit.record(act);
@@ -357,12 +363,12 @@ export class CommandChannel implements ChannelSink {
   private startRecording(program: Program): void {
     const session = this.#session;
     const { startRecording } = session.parts;
-    if (startRecording === undefined || this.#terminal === undefined) return;
+    if (startRecording === undefined || !isRecorded(program.program, this.#terminal, session.parts.settings.recordCommands)) return;
     const recorder = startRecording({
       sessionId: session.id,
       channelId: this.#tracked.id,
       terminal: this.#terminal,
-      title: `${session.identity.principal} as ${session.login} on ${session.target.name}${program.summary === '' ? '' : `: ${program.summary}`}`,
+      title: recordingTitle(session, program.summary, this.#terminal),
       onError: (error) => {
         session.logFailure(error, 'a recording failed');
         this.abandon(failureOf(error));

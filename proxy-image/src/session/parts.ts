@@ -12,6 +12,7 @@ import type { ConnectionLimits } from '../transport/connection-layer';
 import type { ForwardNames } from './destination';
 import type { StartFilter } from './filters';
 import type { NameResolver } from './name-resolver';
+import type { RecordCommands } from './recorded-programs';
 import type { StartRecording } from './recordings';
 
 /** What sessions are made from; the composition root fills it in. */
@@ -35,6 +36,7 @@ export interface SessionParts {
 
 export interface SessionSettings {
   readonly environment: readonly string[];
+  readonly recordCommands: RecordCommands;
   readonly forwardNames: ForwardNames;
   readonly idleSeconds: number;
   readonly sessionSeconds: number;

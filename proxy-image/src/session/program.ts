@@ -54,10 +54,15 @@ function withoutEnd(bytes: Buffer): Buffer {
   return bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes;
 }
 
+/** In events and recordings of what runs without a terminal. */
+export const NO_TERMINAL = 'none';
+
 /** The event of the start; `audit.commands` decides later how much of the command line stays in it. */
 export function startAct(program: Program, channelId: number, terminal: Terminal | undefined): SessionAct {
   const shared = {
-    ...(terminal === undefined ? {} : { terminal: `${terminal.columns}x${terminal.rows}` }),
+    // A client may name its terminal nothing.
+    terminal: terminal === undefined ? NO_TERMINAL : terminal.term.slice(0, 64) || 'unnamed',
+    ...(terminal === undefined ? {} : { terminalSize: `${terminal.columns}x${terminal.rows}` }),
     ...(program.original === undefined ? {} : { originalCommand: program.original }),
   };
   const additional = { channelId: String(channelId) };

@@ -1,15 +1,22 @@
 import type { SallyportError, SessionId } from '@sallyport/contract';
 import type { Recorder, RecordingSummary } from '../recording/recorder';
+import type { SessionContext } from './session-context';
 import type { Terminal } from './terminal';
 
 export interface RecordingRequest {
   readonly sessionId: SessionId;
   readonly channelId: number;
-  readonly terminal: Terminal;
+  /** Absent where there is none: what comes in is then what is run, and not what a person types. */
+  readonly terminal: Terminal | undefined;
   /** Who did what where, for the person who plays it. */
   readonly title: string;
   /** The recording cannot be written: what it records must end. */
   readonly onError: (error: SallyportError) => void;
+}
+
+export function recordingTitle({ identity, login, target }: Pick<SessionContext, 'identity' | 'login' | 'target'>, summary: string, terminal: Terminal | undefined): string {
+  const what = `${summary === '' ? '' : `: ${summary}`}${terminal === undefined ? ' (no terminal)' : ''}`;
+  return `${identity.principal} as ${login} on ${target.name}${what}`;
 }
 
 /** @throws SallyportError when the recording cannot be started: the terminal is then refused. */

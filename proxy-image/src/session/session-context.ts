@@ -11,7 +11,7 @@ import type { SessionAudit } from './session-audit';
 import type { TrackedChannel } from './tracked-channel';
 
 /** The act's own part of a request to the gate. */
-export type ActDetails = Pick<AccessRequest, 'command' | 'subsystem' | 'path' | 'unknownPath' | 'destination' | 'socketPath' | 'liveSinceMs'> & { readonly action?: AccessAction };
+export type ActDetails = Pick<AccessRequest, 'terminal' | 'command' | 'subsystem' | 'path' | 'unknownPath' | 'destination' | 'socketPath' | 'liveSinceMs'> & { readonly action?: AccessAction };
 
 /** What the handlers of channels and requests need of the session that they belong to. */
 export interface SessionContext {
