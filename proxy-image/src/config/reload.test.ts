@@ -44,7 +44,7 @@ it('puts users, targets and policies in force and records it', async () => {
       eventName: 'ReloadConfiguration',
       requestParameters: { by: 'SIGHUP' },
       responseElements: expect.objectContaining({
-        ...{ users: '1', policies: '10', sessionsCut: '2', sessionsRefreshed: '1' },
+        ...{ users: '1', policies: '11', sessionsCut: '2', sessionsRefreshed: '1' },
         policiesDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       }) as object,
     }),

@@ -197,7 +197,7 @@ describe('what a key narrows', () => {
     const raw = await connect(proxy);
     const { program } = await start(raw, 'exec', 'rm -rf /');
     expect((await program.request('exec')).data.equals(encode('/usr/bin/backup'))).toBe(true);
-    expect((await proxy.trail.next('ExecuteCommand')).requestParameters).toEqual({ command: '/usr/bin/backup', originalCommand: 'rm -rf /' });
+    expect((await proxy.trail.next('ExecuteCommand')).requestParameters).toEqual({ terminal: 'none', command: '/usr/bin/backup', originalCommand: 'rm -rf /' });
     raw.end();
   });
 
