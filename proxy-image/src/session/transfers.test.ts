@@ -19,7 +19,7 @@ describeOpenSsh('files and terminals through the proxy', () => {
       startRecording: ({ sessionId, channelId, terminal, title, onError }) =>
         startRecording({
           ...{ directory: join(proxy.directory, 'recordings'), sessionId, channelId, title, onError, input: 'omitted', maxBytes: 1_073_741_824 },
-          ...{ columns: terminal.columns, rows: terminal.rows, term: terminal.term, clock: { now: Date.now } },
+          ...{ columns: terminal?.columns ?? 0, rows: terminal?.rows ?? 0, term: terminal?.term ?? 'none', clock: { now: Date.now } },
         }),
     });
     files = join(proxy.directory, 'files');
