@@ -2,6 +2,7 @@ export * from './access-schema';
 export * from './asciicast';
 export * from './athena-partition';
 export * from './audit-event';
+export * from './bounded-values';
 export * from './canonical-json';
 export * from './chain-verification';
 export * from './control-api';

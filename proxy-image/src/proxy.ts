@@ -90,6 +90,7 @@ export class Proxy {
         environment: config.access.environment,
         recordCommands: config.recording.commands,
           forwardNames: config.access.forwardNames,
+        pace: { actsPerSecond: limits.actsPerSecond, bytesPerSecond: limits.actBytesPerSecond, now: parts.monotonic },
         ...{ jumpIdleSeconds: limits.jumpIdleSeconds, idleSeconds: limits.idleSeconds, sessionSeconds: limits.sessionSeconds },
         keepaliveSeconds: limits.keepaliveSeconds,
         targetLimits: { ...connectionLimits, requestsPerSecond: limits.requestsPerSecond * TARGET_REQUESTS_FACTOR },

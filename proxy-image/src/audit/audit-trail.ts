@@ -37,9 +37,10 @@ export interface AuditTrail {
   record(act: AuditAct): Promise<void>;
   /**
    * Whether an act may begin that can only be recorded once it was done, as a file operation whose outcome the target
-   * tells. False in `failClosed` mode, of the target or of the proxy, while the trail fails or is nearly full.
+   * tells. False in `failClosed` mode, of the target or of the proxy, while the trail fails or is nearly full, or
+   * the session has filled its share of the spool with events that no sink has yet.
    */
-  takesMore(target: Target): boolean;
+  takesMore(target: Target, sessionId: SessionId): boolean;
   /** A refusal before authentication: coalesced per source and reason over 10 s into one event with a count. */
   recordRefusal(act: AuditAct): void;
   /** Called with every event once it is synced to disk, in order. Returns the unsubscribe function. */

@@ -2,6 +2,7 @@ import { canonicalJson, messageOf, SallyportError, type AuditEvent } from '@sall
 import type { Log } from '../log';
 import { auditNotDurable, trailNotRunning } from './errors';
 import type { ChainLink, TimedAct } from './event-builder';
+import { FairQueue } from './fair-queue';
 import type { Spool } from './spool';
 import type { ChainHead } from './spool-recovery';
 import { lineDigest } from './spool-segment';
@@ -16,6 +17,8 @@ export interface ChainWriterOptions {
   readonly undeliveredBytes: () => number;
   readonly spoolBytes: number;
   readonly onDurable: (events: readonly AuditEvent[]) => void;
+  /** Told of each durable event: whose it is, its number, and what it takes of the spool. */
+  readonly onWritten?: (session: string, sequence: number, bytes: number) => void;
   readonly log: Log;
   /** Between attempts to write what `failOpen` left waiting. */
   readonly retryMs?: number;
@@ -25,7 +28,7 @@ export interface ChainWriterOptions {
 const BATCH_ACTS = 256;
 const BATCH_BYTES = 1_048_576;
 /** Acts that wait in memory for a slow or failing disk. */
-const MAX_WAITING = 20_000;
+const MAX_WAITING = 8_000;
 const RETRY_MS = 1_000;
 /** For 4,096 file operations of a session that are under way when room runs out, at the length of a long path. */
 const RESERVE_BYTES = 16 * 1_048_576;
@@ -38,13 +41,16 @@ interface Waiting {
   readonly caller?: { resolve(sequence: number): void; reject(error: Error): void };
 }
 
+/** Whose turn it is: each session has its own, and so has what belongs to none. */
+const keyOf = ({ timed }: Waiting): string => timed.act.sessionId ?? '';
+
 /**
  * Numbers and chains acts, and writes them in groups: all that come while one sync is under way share the next.
  * Numbers are given when a group is formed, and the head moves only when it is durable, so that a failed write
  * leaves no gap.
  */
 export class ChainWriter {
-  private waiting: Waiting[] = [];
+  private readonly waiting = new FairQueue<Waiting>();
   private current: ChainHead;
   private writing: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -53,6 +59,8 @@ export class ChainWriter {
   /** Monotonic, in ms. */
   private appendingSince: number | undefined;
   private lostActs = 0;
+  /** Of those that wait, how many have somebody who waits for them. */
+  private callers = 0;
 
   constructor(private readonly options: ChainWriterOptions) {
     this.current = options.head;
@@ -90,12 +98,13 @@ export class ChainWriter {
     }
     if (full) return Promise.reject(auditNotDurable(`${MAX_WAITING} acts are already waiting for the disk`));
     return new Promise((resolve, reject) => {
+      this.callers += 1;
       this.enqueue({ timed, caller: { resolve, reject } });
     });
   }
 
   private enqueue(act: Waiting): void {
-    this.waiting.push(act);
+    this.waiting.push(keyOf(act), act);
     this.kick();
   }
 
@@ -104,7 +113,7 @@ export class ChainWriter {
       this.writing = undefined;
       if (this.waiting.length === 0) return;
       // Acts that came between the last look at the queue and now; a caller among them must not wait for the timer.
-      if (outcome === 'written' || this.waiting.some((act) => act.caller !== undefined)) this.kick();
+      if (outcome === 'written' || this.callers > 0) this.kick();
       else this.retryLater();
     });
   }
@@ -136,6 +145,7 @@ export class ChainWriter {
     while (group.length < BATCH_ACTS && bytes < BATCH_BYTES) {
       const next = this.waiting.shift();
       if (next === undefined) break;
+      if (next.caller !== undefined) this.callers -= 1;
       try {
         const event = this.options.build(next.timed, { sequence: head.sequence + 1, previousDigest: head.digest });
         const line = canonicalJson(event);
@@ -164,6 +174,7 @@ export class ChainWriter {
     this.current = head;
     if (this.failure !== undefined) this.options.log.info({ sequence: head.sequence }, 'audit events can be written again');
     this.failure = undefined;
+    group.forEach((act, index) => this.options.onWritten?.(keyOf(act), first + index, Buffer.byteLength(lines[index * 2] ?? '')));
     this.options.onDurable(events);
     group.forEach((act, index) => act.caller?.resolve(first + index));
     return 'written';
@@ -179,10 +190,11 @@ export class ChainWriter {
     const error = cause instanceof SallyportError ? cause : auditNotDurable(messageOf(cause), cause);
     if (this.failure === undefined) this.options.log.error({ err: cause }, error.message);
     this.failure = error.message;
-    const stay = [...group, ...this.waiting];
-    this.waiting = [];
-    for (const act of stay) {
-      if (act.caller === undefined) this.waiting.push(act);
+    // What has no caller waits on, in its order: before what came after it.
+    const later = this.waiting.keep(() => false);
+    this.callers = 0;
+    for (const act of [...group, ...later]) {
+      if (act.caller === undefined) this.waiting.push(keyOf(act), act);
       else act.caller.reject(error);
     }
   }
@@ -202,9 +214,9 @@ export class ChainWriter {
     if (this.waiting.length > 0) this.kick();
     while (this.writing !== undefined) await this.writing;
     if (this.waiting.length > 0) {
-      this.lose(this.waiting.length);
-      this.options.log.error({ acts: this.waiting.length }, 'audit events were lost at the end: the disk did not take them');
-      this.waiting = [];
+      const lost = this.waiting.keep(() => false).length;
+      this.lose(lost);
+      this.options.log.error({ acts: lost }, 'audit events were lost at the end: the disk did not take them');
     }
   }
 }

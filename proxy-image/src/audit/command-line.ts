@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { boundValues, digestKeys } from '@sallyport/contract';
 import type { ProxyConfig } from '../config/schema';
 
 type CommandPolicy = ProxyConfig['audit']['commands'];
@@ -6,13 +6,10 @@ type CommandPolicy = ProxyConfig['audit']['commands'];
 /** Keys of `requestParameters` that hold a command line. */
 const COMMAND_KEYS = ['command', 'originalCommand'] as const;
 
-/** Above this a map may have to be cut: what then stands behind the cut still has its sum in the event. */
-const WHOLE_CHARACTERS = 4_096;
-
 /**
  * Applies `audit.commands` in the one place that every event passes, so that no caller can forget it:
- * `full` keeps the command line, and of a long one the SHA-256 as well, `hash` keeps its SHA-256 (hex) and length,
- * `none` keeps nothing.
+ * `full` keeps the command line, `hash` keeps its SHA-256 (hex) and length, `none` keeps nothing. What is long is cut as
+ * every long value. Doing it twice changes nothing.
  */
 export function applyCommandPolicy(
   parameters: Readonly<Record<string, string>>,
@@ -23,10 +20,8 @@ export function applyCommandPolicy(
     const command = kept[key];
     if (command === undefined) continue;
     if (policy !== 'full') delete kept[key];
-    if (policy === 'hash' || (policy === 'full' && command.length > WHOLE_CHARACTERS)) {
-      kept[`${key}Sha256`] = createHash('sha256').update(command).digest('hex');
-      kept[`${key}Length`] = String(command.length);
-    }
+    // Of a command that was cut before it came here, the digest of the whole is there already.
+    if (policy === 'hash') Object.assign(kept, { ...digestKeys(key, command), ...kept });
   }
-  return kept;
+  return boundValues(kept);
 }

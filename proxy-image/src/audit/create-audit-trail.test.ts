@@ -158,7 +158,7 @@ describe('a disk that fails', () => {
     const trail = await open({ disk, config: auditConfig({ spoolBytes: 1_048_576 }) });
     disk.failing.add('create');
     const big = 'x'.repeat(40_000);
-    await expect(Promise.all(Array.from({ length: 5 }, () => trail.record(command(big))))).rejects.toEqual(NOT_DURABLE);
+    await expect(Promise.all(Array.from({ length: 50 }, () => trail.record(command(big))))).rejects.toEqual(NOT_DURABLE);
     disk.failing.clear();
     await trail.record(command('after'));
     expect(verifyChain(spooledEvents(stateDirectory)).intact).toBe(true);
@@ -201,10 +201,26 @@ describe('a disk that fails', () => {
     expect(lines().join('')).toContain('did not take the last audit events in time');
   });
 
+  test('one session fills its share of the spool, and is refused; everybody else goes on', async () => {
+    const trail = await open({ config: auditConfig({ spoolBytes: 1_048_576, sessionPercent: 25, acknowledgeSeconds: 1 }) });
+    const target_ = target('failClosed');
+    const fill = async (): Promise<void> => {
+      for (let i = 0; i < 400; i += 1) await trail.record(command('x'.repeat(40_000)));
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE', message: expect.stringContaining('sessionPercent') as string });
+    const bytes = segmentPaths(stateDirectory).reduce((sum, path) => sum + statSync(path).size, 0);
+    expect(bytes).toBeGreaterThan(250_000);
+    expect(bytes).toBeLessThan(280_000);
+    expect([trail.takesMore(target_, sessionId('s-1')), trail.takesMore(target_, sessionId('s-2'))]).toEqual([false, true]);
+    await trail.record({ ...command('ls'), sessionId: sessionId('s-2') });
+    // Its end is recorded all the same.
+    await trail.record({ eventName: 'EndSession', sessionId: sessionId('s-1') });
+  });
+
   test('undelivered events beyond audit.spoolBytes refuse acts, with the bound in the error', async () => {
     const trail = await open({ config: auditConfig({ spoolBytes: 1_048_576 }) });
     const fill = async (): Promise<void> => {
-      for (let i = 0; i < 40; i += 1) await trail.record(command('x'.repeat(40_000)));
+      for (let i = 0; i < 400; i += 1) await trail.record({ ...command('x'.repeat(40_000)), sessionId: sessionId(`s-${i}`) });
     };
     await expect(fill()).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE', message: expect.stringContaining('1048576') as string });
     expect(segmentPaths(stateDirectory).reduce((sum, path) => sum + statSync(path).size, 0)).toBeLessThanOrEqual(1_048_576);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, proxyId, type AuditEvent, type Health, type ProxyId } from '@sallyport/contract';
+import { messageOf, proxyId, type AuditEvent, type AuditEventName, type Health, type ProxyId, type SessionId } from '@sallyport/contract';
 import type { Clock } from '../clock';
 import type { ProxyConfig } from '../config/schema';
 import type { Log } from '../log';
@@ -19,6 +19,7 @@ import { createSinkClient, sinkName, type SinkConfig } from './sink-client';
 import { openSinks, type OpenSink } from './sinks';
 import { Spool } from './spool';
 import type { SpoolDisk } from './spool-disk';
+import { SpoolShares } from './spool-shares';
 import { claimSpool } from './spool-owner';
 import { GENESIS_HEAD, type ChainHead } from './spool-recovery';
 import { timingFor, type AuditTrailTiming } from './timing';
@@ -45,6 +46,8 @@ export interface AuditTrailOptions {
 const SEGMENT_BYTES = 4 * 1_048_576;
 /** Delivered events that stay on the proxy for `audit verify`. */
 const RETAIN_BYTES = 64 * 1_048_576;
+/** Few, and bounded by what they end. */
+const ENDS: ReadonlySet<AuditEventName> = new Set(['EndChannel', 'EndSession', 'TerminateSession']);
 /** A spool is at least this many segments, so that delivered ones can go while others are written. */
 const SEGMENTS_PER_SPOOL = 8;
 
@@ -68,6 +71,8 @@ class Trail implements RunningAuditTrail {
   private readonly timing: AuditTrailTiming;
   private readonly clockWatch: ClockWatch;
   private readonly acknowledgements: Acknowledgements;
+  private readonly shares: SpoolShares;
+  private readonly waitingForRoom = new Set<() => void>();
   private running: Running | undefined;
   private closing: Promise<void> | undefined;
 
@@ -79,6 +84,7 @@ class Trail implements RunningAuditTrail {
       sinks: sinks.filter(({ mode }) => mode === 'write').length,
       timeoutMs: acknowledgeSeconds * 1_000,
     });
+    this.shares = new SpoolShares(Math.floor((options.config.spoolBytes * options.config.sessionPercent) / 100));
     this.refusals = new RefusalWindow({
       clock: options.clock,
       windowMs: this.timing.refusalWindowMs,
@@ -120,6 +126,9 @@ class Trail implements RunningAuditTrail {
       retryMs: this.timing.retryMs,
       undeliveredBytes: () => spool.bytesAfter(this.deliveredThrough(shippers)),
       build: (timed, link) => buildEvent(timed, { ...link, proxyId: id }, config),
+      onWritten: (session, sequence, bytes) => {
+        if (session !== '') this.shares.wrote(session, sequence, bytes);
+      },
       onDurable: (events) => {
         for (const shipper of shippers) shipper.notify();
         this.publish(events);
@@ -174,7 +183,11 @@ class Trail implements RunningAuditTrail {
       cursor: Math.max(cursor, (spool.firstSequence() ?? 1) - 1),
       onDelivered: () => {
         const shippers = this.running?.shippers;
-        if (shippers !== undefined) void spool.removeDelivered(this.deliveredThrough(shippers));
+        if (shippers === undefined) return;
+        const through = this.deliveredThrough(shippers);
+        this.shares.delivered(through);
+        for (const wake of [...this.waitingForRoom]) wake();
+        void spool.removeDelivered(through);
       },
       onSettled: (sequence, outcome) => {
         if (outcome.kind === 'acknowledged') this.acknowledgements.acknowledge(sequence);
@@ -196,14 +209,40 @@ class Trail implements RunningAuditTrail {
     const mustBeAcknowledged = mode === 'failClosed' && this.options.config.durable === 'sink';
     const away = mustBeAcknowledged ? this.sinksAway() : undefined;
     if (away !== undefined) throw auditNotDurable(`no audit sink takes events: ${away}`);
+    await this.room(act, mode);
     const sequence = await this.submit(act, this.options.clock.now(), mode);
     if (mustBeAcknowledged && sequence !== undefined) await this.acknowledgements.wait(sequence);
   }
 
-  takesMore(target: Target): boolean {
+  /** Waits while the act's session has filled its share of the spool. What ends something is always taken. */
+  private async room({ sessionId, eventName }: AuditAct, mode: AuditMode): Promise<void> {
+    if (sessionId === undefined || ENDS.has(eventName)) return;
+    const deadline = performance.now() + this.options.config.acknowledgeSeconds * 1_000;
+    while (this.shares.isUsedUp(sessionId)) {
+      const left = deadline - performance.now();
+      if (left <= 0 && mode === 'failOpen') return;
+      if (left <= 0) throw auditNotDurable("the session has filled its share of the audit spool with events that no sink has yet (audit.sessionPercent)");
+      await this.delivery(left);
+    }
+  }
+
+  /** Resolves when a sink took something, or after so long. */
+  private delivery(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.waitingForRoom.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      this.waitingForRoom.add(done);
+    });
+  }
+
+  takesMore(target: Target, sessionId: SessionId): boolean {
     if ((target.auditMode ?? this.options.config.mode) === 'failOpen') return true;
     if (this.options.config.durable === 'sink' && this.sinksAway() !== undefined) return false;
-    return this.running?.writer.takesMore === true;
+    return this.running?.writer.takesMore === true && !this.shares.isUsedUp(sessionId);
   }
 
   /** Why, when not one sink takes events now; what waits in the spool is what tries them again. */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { targetName } from '@sallyport/contract';
+import { sessionId, targetName } from '@sallyport/contract';
 import { systemClock } from '../clock';
 import type { Target } from '../targets/target';
 import { auditConfig, silentLog, sinkAt, temporaryDirectory } from './audit-config.fixture';
@@ -70,7 +70,7 @@ test('one sink of two is enough', async () => {
   const trail = await open([one, other]);
   await one.until(() => one.requests.length > 0);
   await trail.record(command('ls'));
-  expect(trail.takesMore(target)).toBe(true);
+  expect(trail.takesMore(target, sessionId('s-1'))).toBe(true);
 });
 
 test('with every sink away acts are refused at once, and taken again when one is back; failOpen goes on', async () => {
@@ -79,13 +79,13 @@ test('with every sink away acts are refused at once, and taken again when one is
   const trail = await open([sink]);
   await sink.until(() => sink.requests.length > 2);
   await expect(trail.record(command('refused'))).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE', message: expect.stringContaining('InternalServerError') as string });
-  expect(trail.takesMore(target)).toBe(false);
+  expect(trail.takesMore(target, sessionId('s-1'))).toBe(false);
   const open_: Target = { ...target, auditMode: 'failOpen' };
   await trail.record(command('open', { target: open_ }));
-  expect(trail.takesMore(open_)).toBe(true);
+  expect(trail.takesMore(open_, sessionId('s-1'))).toBe(true);
   sink.behaviour = () => undefined;
   await sink.until(() => sink.events.some((event) => event.requestParameters?.command === 'open'));
-  while (!trail.takesMore(target)) await new Promise((resolve) => setImmediate(resolve));
+  while (!trail.takesMore(target, sessionId('s-1'))) await new Promise((resolve) => setImmediate(resolve));
   await trail.record(command('again'));
   expect(sink.events.map((event) => event.requestParameters?.command)).not.toContain('refused');
 });

@@ -119,9 +119,9 @@ export function buildEvent(timed: TimedAct, link: ChainLink, settings: EventSett
   const principalClass = classOf(act);
   const principalId = text('userIdentity.principalId', principalOf(act, principalClass), LIMIT.principalId);
   const details = bounded('userIdentity.details', detailsOf(act), DETAILS_BYTES);
-  const requestParameters =
-    act.requestParameters &&
-    bounded('requestParameters', applyCommandPolicy(act.requestParameters, settings.commands), LIMIT.requestParametersBytes);
+  const parameters = act.requestParameters && applyCommandPolicy(act.requestParameters, settings.commands);
+  for (const key of Object.keys(parameters ?? {})) if (parameters?.[`${key}Sha256`] !== undefined) cutValues.push(`requestParameters.${key}`);
+  const requestParameters = parameters && bounded('requestParameters', parameters, LIMIT.requestParametersBytes);
   const responseElements = act.responseElements && bounded('responseElements', act.responseElements, LIMIT.responseElementsBytes);
   const userAgent = act.clientVersion ?? act.identity?.clientVersion;
   const sourceIPAddress = eventAddress(act.sourceAddress ?? act.identity?.sourceAddress);

@@ -60,6 +60,12 @@ export const auditSchema = z.strictObject({
     .min(1_048_576)
     .default(1_073_741_824)
     .describe('Undelivered events kept on disk before acts are refused (failClosed)'),
+  sessionPercent: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(25)
+    .describe('Percentage of spoolBytes that undelivered events of one session may take; its acts wait then, and are refused after acknowledgeSeconds'),
   sinks: z.array(z.discriminatedUnion('type', [lakeSink, firehoseSink])).default([]).describe('Where audit events are sent'),
 })
   .refine(({ durable, sinks }) => durable === 'disk' || sinks.some(({ mode }) => mode === 'write'), {

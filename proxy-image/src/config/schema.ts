@@ -72,6 +72,12 @@ const limits = z.strictObject({
     .min(1)
     .default(200)
     .describe('Channel and global requests that are taken per connection and second; who sends more waits'),
+  actsPerSecond: z.int().min(1).default(500).describe('Acts of one session that are recorded per second; more wait'),
+  actBytesPerSecond: z
+    .int()
+    .min(65_536)
+    .default(1_048_576)
+    .describe('Bytes of events of one session that are recorded per second; more wait'),
   idleSeconds: z.int().min(0).default(0).describe('Close a session without traffic after this long; its terminals are warned 5 minutes and 1 minute before. 0 is never'),
   sessionSeconds: z
     .int()

@@ -16,7 +16,7 @@ export interface AuditLog {
   close(): void;
 }
 
-/** Events that wait for a line; about 10 MB. Beyond it lines are left out, and said to be: the store has the events. */
+/** Lines that wait, of at most some KiB each. Beyond it lines are left out, and said to be: the store has the events. */
 const MAX_WAITING = 20_000;
 /** Lines written before sessions get their turn. */
 const LINES_PER_TURN = 64;
@@ -38,12 +38,12 @@ export function auditLine(event: AuditEvent): AuditLogLine['audit'] {
  * Call it before the trail starts, so that no event is left out.
  */
 export function startAuditLog({ trail, log, gaugeMs = GAUGE_MS }: AuditLogOptions): AuditLog {
-  let waiting: AuditEvent[] = [];
+  let waiting: AuditLogLine['audit'][] = [];
   let leftOut = 0;
   let turn: NodeJS.Immediate | undefined;
 
-  const write = (events: readonly AuditEvent[]): void => {
-    for (const event of events) log.info({ audit: auditLine(event) }, AUDIT_LOG_MESSAGE);
+  const write = (lines: readonly AuditLogLine['audit'][]): void => {
+    for (const audit of lines) log.info({ audit }, AUDIT_LOG_MESSAGE);
     if (waiting.length > 0 || leftOut === 0) return;
     log.error({ leftOut }, 'audit events came faster than the log takes lines; the audit store has them all');
     leftOut = 0;
@@ -55,7 +55,7 @@ export function startAuditLog({ trail, log, gaugeMs = GAUGE_MS }: AuditLogOption
   };
   const unsubscribe = trail.subscribe((event) => {
     if (waiting.length >= MAX_WAITING) leftOut += 1;
-    else waiting.push(event);
+    else waiting.push(auditLine(event));
     turn ??= setImmediate(next);
   });
   let writeGauges = (): void => undefined;

@@ -15,6 +15,8 @@ export interface ByteFilter {
   targetToClient(chunk: Buffer): void;
   /** What the event of the channel's end says of the filter's work. */
   readonly outcome?: Readonly<Record<string, string>>;
+  /** What the client sent waits in the filter: it gets no more window until `onReady` of the filter's options. */
+  isBehind?(): boolean;
   /** Both sides have ended: closes what is still open in the audit trail; resolves when that is durable. */
   end(): Promise<void>;
 }

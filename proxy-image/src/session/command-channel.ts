@@ -303,6 +303,7 @@ export class CommandChannel implements ChannelSink {
       },
       authorize: (action, path) => this.decideFile(action, path),
       record: (act) => this.recordTransfer(act),
+      onReady: () => this.#relay?.onFilterReady(),
       onViolation: (violation) => {
         this.#session.parts.log.warn({ sessionId: this.#session.id, code: violation.code, error: violation.message }, 'file transfer ended');
         tell(this.client, violation.message);
@@ -349,7 +350,7 @@ export class CommandChannel implements ChannelSink {
 
   /** What a target does with a file is recorded when it has told the outcome: without room for that it is not asked. */
   private decideFile(...[action, path]: FileNeed): AccessDecision {
-    if (!this.#session.parts.trail.takesMore(this.#session.target)) return NOT_RECORDABLE;
+    if (!this.#session.parts.trail.takesMore(this.#session.target, this.#session.id)) return NOT_RECORDABLE;
     return this.#session.decide(FILES, 'file', { action, ...this.fileDetails(path) });
   }
 

@@ -1,5 +1,6 @@
 import { messageOf, type LiveSession, type SessionId } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
+import { SessionPace } from '../audit/session-pace';
 import type { ControllableSession, Termination } from '../control/live-sessions';
 import type { LockableSubject } from '../control/lock-table';
 import { ownerOf } from '../limits/limits';
@@ -67,7 +68,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
     this.#connection = connection;
     this.id = connection.sessionId;
     this.layer = connection.layer;
-    this.#audit = new SessionAudit(parts.trail, () => ({ identity: this.#connection.identity, sessionId: this.id }));
+    this.#audit = new SessionAudit(parts.trail, () => ({ identity: this.#connection.identity, sessionId: this.id }), new SessionPace(parts.settings.pace));
     this.#keepalive = new Keepalive(this.layer, parts.settings.keepaliveSeconds * 1000);
     this.#startedAtMs = this.#usedAtMs = this.#activeAtMs = parts.clock.now();
     this.#times = new TimeLimits(parts.settings, this.#startedAtMs);

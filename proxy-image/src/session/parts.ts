@@ -1,5 +1,6 @@
 import type { ConnectionState, Gate } from '../access/gate';
 import type { AuditTrail } from '../audit/audit-trail';
+import type { SessionPaceOptions } from '../audit/session-pace';
 import type { UserDirectory } from '../auth/user-directory';
 import type { Clock } from '../clock';
 import type { LiveSessions } from '../control/live-sessions';
@@ -41,6 +42,7 @@ export interface SessionSettings {
   readonly idleSeconds: number;
   readonly sessionSeconds: number;
   readonly jumpIdleSeconds: number;
+  readonly pace: SessionPaceOptions;
   readonly keepaliveSeconds: number;
   readonly targetLimits: ConnectionLimits;
 }

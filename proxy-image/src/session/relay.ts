@@ -30,6 +30,8 @@ export class Relay {
   #owedToTarget = 0;
   #open = 2;
   #holdingEnd: (() => void)[] | undefined;
+  /** What the client ended with while the filter was behind. */
+  #heldEnd: (() => void)[] = [];
   #settled: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RelayParts) {
@@ -45,6 +47,12 @@ export class Relay {
   /** Resolves once the filter's last event is durable, or cannot be; never rejects. */
   get settled(): Promise<void> {
     return this.#settled;
+  }
+
+  /** The filter has caught up. */
+  onFilterReady(): void {
+    for (const step of this.#heldEnd.splice(0)) step();
+    this.resume();
   }
 
   /** The recorder has caught up. */
@@ -68,11 +76,15 @@ export class Relay {
         this.parts.onClientRequest(request);
       },
       onEof: () => {
-        target.sendEof();
+        this.clientEnd(() => {
+          target.sendEof();
+        });
       },
       onAbandoned: () => undefined,
       onPeerClose: () => {
-        target.close();
+        this.clientEnd(() => {
+          target.close();
+        });
         if (target.isClosed) client.close();
       },
       onClose: () => {
@@ -127,6 +139,12 @@ export class Relay {
     };
   }
 
+  /** What the client sent before its end reaches the target before it. */
+  private clientEnd(step: () => void): void {
+    if (this.parts.filter?.isBehind?.() === true) this.#heldEnd.push(step);
+    else step();
+  }
+
   /** With a filter, the end of a transfer confirms it: it waits until the filter's last event is durable. */
   private endStep(step: () => void): void {
     if (this.#holdingEnd === undefined) step();
@@ -160,7 +178,7 @@ export class Relay {
     const { client, target, filter, tap } = this.parts;
     if (this.#owedToClient === 0 || target.isBacklogged || tap?.isBehind() === true) return;
     // A filter may answer the client itself: a client that asks and does not read would fill the queue.
-    if (filter !== undefined && client.isBacklogged) return;
+    if (filter !== undefined && (client.isBacklogged || filter.isBehind?.() === true)) return;
     const owed = this.#owedToClient;
     this.#owedToClient = 0;
     client.consumed(owed);

@@ -1,6 +1,7 @@
-import type { SessionId } from '@sallyport/contract';
+import { boundValues, type SessionId } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
 import type { AuditAct, AuditTrail } from '../audit/audit-trail';
+import type { SessionPace } from '../audit/session-pace';
 import type { Identity } from '../auth/identity';
 import type { QuotaRefusal } from '../limits/quota';
 import type { Target } from '../targets/target';
@@ -15,19 +16,27 @@ export interface ActContext {
 
 export type SessionAct = Pick<AuditAct, 'eventName' | 'requestParameters' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
 
-/** Records the acts of one session. */
+/** What an event has besides the act's own values. */
+const EVENT_BYTES = 1_000;
+
+/** Records the acts of one session, at its pace. */
 export class SessionAudit {
   constructor(
     private readonly trail: AuditTrail,
     /** Read at each act: a reload may have put another identity or target in place. */
     private readonly context: () => ActContext,
+    private readonly pace: SessionPace,
   ) {}
 
   /** Resolves once the act is durable, as the target's mode asks; rejects where it cannot be. */
   record(act: SessionAct): Promise<void> {
     const context = this.context();
     const { identity } = context;
-    return this.trail.record({ ...context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act });
+    // Before it waits: what waits must be small.
+    const parameters = act.requestParameters === undefined ? {} : { requestParameters: boundValues(act.requestParameters) };
+    const bounded = { ...context, sourceAddress: identity.sourceAddress, clientVersion: identity.clientVersion, ...act, ...parameters };
+    const bytes = Object.values(parameters.requestParameters ?? {}).reduce((sum, value) => sum + value.length, EVENT_BYTES);
+    return this.pace.run(bytes, () => this.trail.record(bounded));
   }
 
   /** For what a peer can repeat at will: coalesced per source and reason. */

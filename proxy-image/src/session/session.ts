@@ -1,6 +1,7 @@
 import { messageOf, type LiveSession, type SessionId } from '@sallyport/contract';
 import type { AccessDecision } from '../access/gate';
 import { elapsedMs, stopwatch } from '../clock';
+import { SessionPace } from '../audit/session-pace';
 import type { ControllableSession, Termination } from '../control/live-sessions';
 import { namesOf, type LockableSubject } from '../control/lock-table';
 import { ownerOf } from '../limits/limits';
@@ -84,7 +85,8 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.#target = connection.route.target;
     this.login = connection.route.login;
     this.client = connection.layer;
-    this.audit = new SessionAudit(parts.trail, () => ({ identity: this.identity, sessionId: this.id, target: this.target, login: this.login }));
+    const actContext = () => ({ identity: this.identity, sessionId: this.id, target: this.target, login: this.login });
+    this.audit = new SessionAudit(parts.trail, actContext, new SessionPace(parts.settings.pace));
     this.#startedAtMs = this.#activeAtMs = parts.clock.now();
     this.#times = new TimeLimits(parts.settings, this.#startedAtMs);
     this.#started = stopwatch(parts.clock);

@@ -9,6 +9,8 @@ export interface PacketStreamOptions {
   /** Called once a packet, at its boundary. `rest` is what follows the head. */
   onHead(head: Buffer, rest: number): Verdict;
   onOversize(length: number): void;
+  /** Asked before each packet: while false, what comes is kept until `resume`. */
+  mayGoOn?(): boolean;
   out(bytes: Buffer): void;
 }
 
@@ -33,10 +35,35 @@ export class PacketStream {
   private runEnd = 0;
   private readonly injections: Buffer[] = [];
   private stopped = false;
+  /** What came while nothing might go on. */
+  private kept: Buffer | undefined;
+  private chunkIsOurs = false;
 
   constructor(private readonly options: PacketStreamOptions) {}
 
+  get isKeeping(): boolean {
+    return this.kept !== undefined;
+  }
+
   push(chunk: Buffer): void {
+    if (this.kept !== undefined) {
+      this.kept = Buffer.concat([this.kept, chunk]);
+      return;
+    }
+    this.passOn(chunk);
+  }
+
+  /** Goes on with what was kept, as far as it may. */
+  resume(): void {
+    const { kept } = this;
+    if (kept === undefined || this.stopped || this.options.mayGoOn?.() === false) return;
+    this.kept = undefined;
+    this.chunkIsOurs = true;
+    this.passOn(kept);
+    this.chunkIsOurs = false;
+  }
+
+  private passOn(chunk: Buffer): void {
     const taken = this.gathered === undefined ? 0 : this.continueHead(chunk);
     if (this.gathered === undefined && !this.stopped) this.walk(taken === 0 ? chunk : chunk.subarray(taken));
   }
@@ -67,6 +94,11 @@ export class PacketStream {
         this.rest -= taken;
         if (this.rest === 0) this.releaseInjections();
         continue;
+      }
+      if (this.options.mayGoOn?.() === false) {
+        const rest = chunk.subarray(at);
+        this.kept = this.chunkIsOurs ? rest : Buffer.from(rest);
+        break;
       }
       const left = chunk.length - at;
       const wanted = left < PREFIX_BYTES ? PREFIX_BYTES : this.headLength(chunk, at);

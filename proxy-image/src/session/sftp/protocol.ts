@@ -68,4 +68,7 @@ export const SFTP_LIMITS = {
   outstandingPathBytes: 8 * 1024 * 1024,
   /** Refused looks at files that get an event each; what comes after them is counted. */
   recordedLookRefusals: 100,
+  /** The same, above which the client has to wait. */
+  crowdedActs: 64,
+  crowdedPathBytes: 128 * 1024,
 } as const;

@@ -40,6 +40,7 @@ class SftpFilter implements ByteFilter {
       headBytes: requestHeadBytes,
       onHead: (head, rest) => this.onRequest(head, rest),
       onOversize: (length) => this.violate('client', `a packet of ${length} bytes`),
+      mayGoOn: () => !this.state.budget.isCrowded,
       out: (bytes) => sinks.toTarget(bytes),
     });
     this.toClient = new PacketStream({
@@ -54,6 +55,7 @@ class SftpFilter implements ByteFilter {
       toTarget: (packet) => this.inject(this.toTarget, packet),
       toClient: (packet) => this.inject(this.toClient, packet),
       fail: (cause) => this.violate('client', messageOf(cause), cause),
+      onRoom: () => this.goOn(),
     });
     this.handshake = new SftpHandshake(this.state);
     this.requests = new SftpRequests(this.state, options.authorize);
@@ -70,6 +72,10 @@ class SftpFilter implements ByteFilter {
 
   get outcome(): Readonly<Record<string, string>> {
     return this.state.looks.outcome;
+  }
+
+  isBehind(): boolean {
+    return this.toTarget.isKeeping && !this.stopped;
   }
 
   end(): Promise<void> {
@@ -92,6 +98,16 @@ class SftpFilter implements ByteFilter {
     } catch (thrown) {
       this.violate(side, messageOf(thrown), thrown);
     }
+  }
+
+  private goOn(): void {
+    if (!this.toTarget.isKeeping) return;
+    try {
+      if (!this.stopped) this.toTarget.resume();
+    } catch (thrown) {
+      this.violate('client', messageOf(thrown), thrown);
+    }
+    if (!this.isBehind()) this.options.onReady?.();
   }
 
   private onRequest(head: Buffer, rest: number): Verdict {

@@ -14,6 +14,8 @@ interface SftpStateParts {
   toClient(packet: Buffer): void;
   /** Ends the channel: the filter cannot go on. */
   fail(cause: unknown): void;
+  /** Fewer acts are under way than made the client wait. */
+  onRoom(): void;
 }
 
 /** What both directions of one SFTP channel know. */
@@ -22,7 +24,7 @@ export class SftpState {
   readonly files = new OpenFiles();
   readonly paths = new RealPaths(this);
   readonly looks = new LookTally();
-  readonly budget = new ActBudget({ acts: SFTP_LIMITS.outstandingActs, bytes: SFTP_LIMITS.outstandingPathBytes });
+  readonly budget: ActBudget;
   readonly ledger: ActLedger;
   readonly toTarget: (packet: Buffer) => void;
   readonly toClient: (packet: Buffer) => void;
@@ -30,6 +32,10 @@ export class SftpState {
 
   constructor(parts: SftpStateParts) {
     this.ledger = parts.ledger;
+    this.budget = new ActBudget(
+      { acts: SFTP_LIMITS.outstandingActs, bytes: SFTP_LIMITS.outstandingPathBytes },
+      { acts: SFTP_LIMITS.crowdedActs, bytes: SFTP_LIMITS.crowdedPathBytes, onRoom: () => parts.onRoom() },
+    );
     this.toTarget = (packet) => parts.toTarget(packet);
     this.toClient = (packet) => parts.toClient(packet);
     this.fail = (cause) => parts.fail(cause);

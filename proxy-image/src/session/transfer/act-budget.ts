@@ -3,7 +3,15 @@ export class ActBudget {
   private acts = 0;
   private bytes = 0;
 
-  constructor(private readonly limits: { readonly acts: number; readonly bytes: number }) {}
+  constructor(
+    private readonly limits: { readonly acts: number; readonly bytes: number },
+    /** Acts and bytes above which the client is read no further, and who is told when there is room again. */
+    private readonly crowd: { readonly acts: number; readonly bytes: number; onRoom(): void },
+  ) {}
+
+  get isCrowded(): boolean {
+    return this.acts >= this.crowd.acts || this.bytes >= this.crowd.bytes;
+  }
 
   /** False where a bound is reached. */
   start(bytes: number): boolean {
@@ -16,5 +24,6 @@ export class ActBudget {
   finish(bytes: number): void {
     this.acts--;
     this.bytes -= bytes;
+    if (!this.isCrowded) this.crowd.onRoom();
   }
 }

@@ -21,6 +21,8 @@ export interface TransferFilterOptions {
   readonly authorize: (...need: FileNeed) => AccessDecision;
   /** Resolves once the event is durable; rejects where it cannot be, and the filter then refuses the act. */
   readonly record: (act: TransferAct) => Promise<unknown>;
+  /** The filter is no longer behind. */
+  readonly onReady?: () => void;
   /** Called once. The filter passes nothing after it; the channel is to be ended on both legs. */
   readonly onViolation: (violation: SallyportError) => void;
 }
