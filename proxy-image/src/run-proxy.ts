@@ -14,6 +14,7 @@ import { recordConfiguration, reloadConfiguration } from './config/reload';
 import type { ProxySetup } from './config/setup';
 import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary, openLockStore, startAuditLog, startHealthEndpoint } from './control';
 import type { HeldSignal } from './hold-signal';
+import { drainOnEscape } from './last-resort';
 import type { Log } from './log';
 import { createLogger } from './logger';
 import { Proxy } from './proxy';
@@ -122,6 +123,7 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   };
   const shutdown = new AbortController();
   const drain = (): void => shutdown.abort();
+  drainOnEscape(process, log, drain);
   const reload = (by: string) => reloadConfiguration({ configPath, users, inventory, gate, trail, review: (orderedBy) => proxy.review({ by: orderedBy, scope: 'policies' }) }, by);
   inventory.onDiscovered(() => {
     proxy.review({ by: 'discovery', scope: 'changed' }).then(

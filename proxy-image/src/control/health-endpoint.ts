@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, type Health } from '@sallyport/contract';
 import { healthListenFailed } from './errors';
@@ -13,6 +13,18 @@ const MAX_CONNECTIONS = 64;
 const TIMEOUT_MS = 5_000;
 const MAX_HEADER_BYTES = 4_096;
 
+function answer(request: IncomingMessage, response: ServerResponse, status: () => Health['status']): void {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const found = request.url === '/healthz';
+  const now = status();
+  const code = !isRead ? 405 : !found ? 404 : now === 'draining' ? 503 : 200;
+  const body = isRead && found ? JSON.stringify({ status: now }) : '';
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' };
+  // A body that nobody reads must not be taken for the next request.
+  response.writeHead(code, isRead ? headers : { ...headers, allow: 'GET, HEAD', connection: 'close' });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
 /**
  * Plain HTTP for load balancers and orchestrators: whether new connections should come here. Tells nothing else, since
  * whoever reaches the port may ask.
@@ -24,15 +36,12 @@ export async function startHealthEndpoint(listen: { readonly host: string; reado
     { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: TIMEOUT_MS, requestTimeout: TIMEOUT_MS, keepAliveTimeout: TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     (request, response) => {
       response.on('error', () => response.destroy());
-      const isRead = request.method === 'GET' || request.method === 'HEAD';
-      const found = request.url === '/healthz';
-      const now = status();
-      const code = !isRead ? 405 : !found ? 404 : now === 'draining' ? 503 : 200;
-      const body = isRead && found ? JSON.stringify({ status: now }) : '';
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' };
-      // A body that nobody reads must not be taken for the next request.
-      response.writeHead(code, isRead ? headers : { ...headers, allow: 'GET, HEAD', connection: 'close' });
-      response.end(request.method === 'HEAD' ? undefined : body);
+      try {
+        answer(request, response, status);
+      } catch {
+        // A balancer takes a connection that ends without an answer for a failed check.
+        response.destroy();
+      }
     },
   );
   server.maxConnections = MAX_CONNECTIONS;

@@ -73,9 +73,12 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
     this.#startedAtMs = this.#usedAtMs = this.#activeAtMs = parts.clock.now();
     this.#times = new TimeLimits(parts.settings, this.#startedAtMs);
     this.layer.setDelegate(this);
-    this.layer.leg.socket.once('close', () => {
-      void this.finish().finally(this.onEnded);
-    });
+    this.layer.leg.socket.once(
+      'close',
+      this.layer.boundary.around(() => {
+        this.layer.boundary.watch(this.finish().finally(this.onEnded));
+      }),
+    );
   }
 
   get subject(): LockableSubject {
@@ -237,11 +240,14 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   private startInner(channel: Channel, inner: { readonly target: Target; readonly name: string; readonly settled: () => void }): void {
     this.#inner.set(channel, { id: this.#nextChannelId++, detail: inner.name });
     const stream = new ChannelStream(channel);
-    stream.once('close', () => {
-      this.#inner.delete(channel);
-      this.#bytesIn += channel.bytesReceived;
-      this.#bytesOut += channel.bytesSent;
-    });
+    stream.once(
+      'close',
+      this.layer.boundary.around(() => {
+        this.#inner.delete(channel);
+        this.#bytesIn += channel.bytesReceived;
+        this.#bytesOut += channel.bytesSent;
+      }),
+    );
     this.parts.startInner(stream, inner, this.#connection);
   }
 

@@ -396,9 +396,11 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   }
 
   private endWithoutTarget(): void {
-    setImmediate(() => {
-      this.client.disconnect(DISCONNECT.CONNECTION_LOST, this.#endReason);
-    });
+    setImmediate(
+      this.client.boundary.around(() => {
+        this.client.disconnect(DISCONNECT.CONNECTION_LOST, this.#endReason);
+      }),
+    );
   }
 
   private announce(reason: string): void {

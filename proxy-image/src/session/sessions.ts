@@ -97,7 +97,12 @@ export class Sessions {
     if (this.#sessions.size > 0) {
       const empty = new Promise<void>((resolve) => (this.#onEmpty = resolve));
       const deadline = setTimeout(() => {
-        for (const session of this.#sessions) session.end(SHUTTING_DOWN);
+        // Each by itself: one that fails must not keep the others from their end.
+        for (const session of this.#sessions) {
+          session.client.boundary.run(() => {
+            session.end(SHUTTING_DOWN);
+          });
+        }
       }, drainSeconds * 1000);
       await empty;
       clearTimeout(deadline);

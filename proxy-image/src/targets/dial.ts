@@ -121,15 +121,14 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
     const layer = new ConnectionLayer(legOf(client), options.delegate, options.limits);
     layer.setOwner(options.owner);
     const rekeys = new RekeyGuard(options.limits.now, () => layer.bytes);
-    client.on('handshake', (negotiated) => {
-      layer.negotiated = negotiated;
-      try {
+    client.on(
+      'handshake',
+      layer.boundary.around((negotiated) => {
+        layer.negotiated = negotiated;
         rekeys.onKeyExchange();
         layer.flushWaiting();
-      } catch {
-        socket.destroy();
-      }
-    });
+      }),
+    );
     client.once('ready', () => {
       resolve(layer);
     });

@@ -55,15 +55,28 @@ export class ChannelStream extends Duplex implements ChannelSink {
     if (count > 0) this.channel.consumed(count);
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.channel.write(chunk, 0);
-    if (this.channel.isBacklogged) this.#resumeWrite = done;
-    else done();
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+    this.attempt(done, () => {
+      this.channel.write(chunk, 0);
+      if (this.channel.isBacklogged) this.#resumeWrite = done;
+      else done();
+    });
   }
 
-  override _final(done: () => void): void {
-    this.channel.sendEof();
-    done();
+  override _final(done: (error?: Error) => void): void {
+    this.attempt(done, () => {
+      this.channel.sendEof();
+      done();
+    });
+  }
+
+  /** Whoever writes to a stream has nothing around the call: what fails is the stream's own error, and ends it. */
+  private attempt(done: (error?: Error) => void, act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      done(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    }
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

@@ -4,6 +4,7 @@ import { sessionId } from '@sallyport/contract';
 import { isInCidr, normaliseAddress } from '../config/address';
 import type { Log } from '../log';
 import type { AdmissionControl, AdmissionSlot } from './admission';
+import { Boundary } from './boundary';
 import { listenFailed } from './errors';
 import { shareReads } from './socket-reads';
 import { parseProxyHeader } from './proxy-protocol';
@@ -35,7 +36,9 @@ export class Listener {
     private readonly parts: ListenerParts,
   ) {
     this.#server = createServer({ noDelay: true, pauseOnConnect: true, allowHalfOpen: false }, (accepted) => {
-      this.onConnection(shareReads(accepted));
+      this.boundaryOf(accepted).run(() => {
+        this.onConnection(shareReads(accepted));
+      });
     });
     this.#server.on('error', (error) => {
       parts.log.error({ error: error.message }, 'the listener failed');
@@ -64,34 +67,46 @@ export class Listener {
     for (const socket of this.#unsettled) socket.destroy();
   }
 
+  /** Before SSH has the connection, what fails while it is served ends it alone. */
+  private boundaryOf(socket: Socket): Boundary {
+    return new Boundary((fault) => {
+      socket.destroy();
+      this.parts.log.error({ error: fault.message }, 'a connection failed in the proxy before SSH');
+    });
+  }
+
   private onConnection(socket: Socket): void {
+    const boundary = this.boundaryOf(socket);
     const peer = normaliseAddress(socket.remoteAddress ?? '');
     socket.on('error', () => socket.destroy());
     if (peer === undefined || !this.parts.isOpen()) {
       socket.destroy();
       return;
     }
-    const grace = setTimeout(() => {
-      this.parts.onRefused(peer, 'not authenticated in time');
-      socket.destroy();
-    }, this.parts.loginGraceSeconds * 1000);
+    const grace = setTimeout(
+      boundary.around(() => {
+        socket.destroy();
+        this.parts.onRefused(peer, 'not authenticated in time');
+      }),
+      this.parts.loginGraceSeconds * 1000,
+    );
     this.#unsettled.add(socket);
     const settle = () => {
       clearTimeout(grace);
       this.#unsettled.delete(socket);
     };
-    socket.once('close', settle);
+    socket.once('close', boundary.around(settle));
     if (this.address.proxyProtocolFrom.some((cidr) => isInCidr(peer, cidr))) this.readHeader(socket, peer, settle);
     else this.admit(socket, peer, settle);
   }
 
   private readHeader(socket: Socket, peer: string, settle: () => void): void {
     let received = Buffer.alloc(0);
-    const onData = (chunk: Buffer) => {
+    const onData = (chunk: Buffer): void => {
       received = Buffer.concat([received, chunk]);
       const header = parseProxyHeader(received);
       if (header.kind === 'incomplete') return;
-      socket.removeListener('data', onData);
+      socket.removeListener('data', onDataSafely);
       if (header.kind === 'invalid') {
         this.parts.onRefused(peer, header.reason);
         socket.destroy();
@@ -102,7 +117,8 @@ export class Listener {
       if (rest.length > 0) socket.unshift(rest);
       this.admit(socket, header.sourceAddress ?? peer, settle);
     };
-    socket.on('data', onData);
+    const onDataSafely = this.boundaryOf(socket).around(onData);
+    socket.on('data', onDataSafely);
   }
 
   private admit(socket: Socket, sourceAddress: string, settle: () => void): void {
