@@ -1,0 +1,10 @@
+'use strict';
+// What Stryker runs: the tests beside the folders that are mutated.
+const root = require('../jest.config');
+
+module.exports = {
+  ...root,
+  rootDir: '..',
+  roots: ['<rootDir>/proxy-image/src'],
+  testMatch: ['<rootDir>/proxy-image/src/{auth,access,audit,session/sftp,session/scp,session/transfer}/**/*.test.ts'],
+};
