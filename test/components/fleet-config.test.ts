@@ -104,7 +104,7 @@ function materialise(facts: ProxyConfigFacts): string {
   });
   for (const file of parseManifest(bootstrap, 'bootstrap.json').files) {
     const path = join(folder, file.path);
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, ('object' in file ? objects[file.object] : secrets[file.secretArn]) ?? '');
     chmodSync(path, 0o600);
   }

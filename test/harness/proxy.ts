@@ -89,7 +89,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
       },
     ],
   });
-  writeFileSync(join(accessDirectory, 'test.cedar'), options.policies ?? TEST_POLICIES);
+  writeFileSync(join(accessDirectory, 'test.cedar'), options.policies ?? TEST_POLICIES, { mode: 0o600 });
   const configFile = join(directory, 'proxy.yaml');
   const config = (port: number) => ({
     listen: [{ host: '127.0.0.1', port }],

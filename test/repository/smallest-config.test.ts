@@ -33,6 +33,8 @@ describeWith(['ssh-keygen'], 'the smallest config of docs/operations.md', () => 
       writeFileSync(join(folder, name), filled, { mode: 0o600 });
     }
     cpSync(join(REPOSITORY, 'proxy-image', 'access-default'), join(folder, 'access'), { recursive: true });
+    // A checkout may have been made with umask 002.
+    await runOk('chmod', ['-R', 'go-w', join(folder, 'access')]);
     const proxy = join(REPOSITORY, 'proxy-image', 'bin', 'sallyport-proxy.js');
     const checked = await run(process.execPath, [proxy, '--config', join(folder, 'proxy.yaml'), '--check-config']);
     expect({ code: checked.code, stderr: checked.stderr }).toEqual({ code: 0, stderr: '' });

@@ -8,7 +8,7 @@ import {
   type DetailedError,
 } from './cedar';
 import { ACCESS_SCHEMA, messageOf } from '@sallyport/contract';
-import type { Problem, Problems } from '../config/problem';
+import type { Place, Problem, Problems } from '../config/problem';
 import { readText } from '../config/yaml-file';
 
 /** Validated Cedar policies by id: the @id annotation where there is one, else `<file>#<n>`. */
@@ -91,9 +91,10 @@ function validateFile(file: string, text: string, parts: readonly Part[], proble
 
 /**
  * Reads and validates every `*.cedar` file of a folder against the schema of the contract. What is wrong goes to
- * `problems` with file, line and policy; the result is only to be used when nothing was.
+ * `problems` with file, line and policy; the result is only to be used when nothing was. `named` is where
+ * the folder is named.
  */
-export function loadPolicies(directory: string, problems: Problems): AccessPolicies {
+export function loadPolicies(directory: string, problems: Problems, named: Place = { file: directory }): AccessPolicies {
   let names: string[];
   try {
     names = readdirSync(directory)
@@ -103,6 +104,7 @@ export function loadPolicies(directory: string, problems: Problems): AccessPolic
     problems.error({ file: directory, message: `the policy folder cannot be read: ${messageOf(thrown)}` });
     return { byId: {} };
   }
+  problems.read({ kind: 'folder', path: directory, at: named });
   if (names.length === 0)
     problems.warn({ file: directory, message: 'no *.cedar file is in the policy folder: everything will be refused' });
   const byId = new Map<string, { text: string; file: string }>();
@@ -110,6 +112,7 @@ export function loadPolicies(directory: string, problems: Problems): AccessPolic
     const file = join(directory, name);
     const text = readText(file, problems);
     if (text === undefined) continue;
+    problems.read({ kind: 'file', path: file, at: named });
     const parts = partsOf(file, name.replace(/\.cedar$/, ''), text, problems);
     validateFile(file, text, parts, problems);
     for (const part of parts) {

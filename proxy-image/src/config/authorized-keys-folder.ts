@@ -4,7 +4,7 @@ import { messageOf, personId, principalId } from '@sallyport/contract';
 import { parseAuthorizedKey } from '../auth/authorized-keys';
 import type { User } from '../auth/user-directory';
 import { identifier } from './fields';
-import type { Problems } from './problem';
+import type { Place, Problems } from './problem';
 import type { LoadedCredential, LoadedUsers } from './users';
 import { readText } from './yaml-file';
 
@@ -13,9 +13,14 @@ const EXTENSION = /\.(pub|keys)$/;
 
 /**
  * Reads a folder of authorized_keys files. A file of a principal that the users file knows adds keys to that user; any
- * other file makes a person without groups. Hidden files are left alone.
+ * other file makes a person without groups. Hidden files are left alone. `at` is where the folder is named.
  */
-export function loadAuthorizedKeysFolder(directory: string, known: readonly User[], problems: Problems): LoadedUsers {
+export function loadAuthorizedKeysFolder(
+  directory: string,
+  known: readonly User[],
+  problems: Problems,
+  at: Place,
+): LoadedUsers {
   let names: string[];
   try {
     names = readdirSync(directory, { withFileTypes: true })
@@ -26,6 +31,7 @@ export function loadAuthorizedKeysFolder(directory: string, known: readonly User
     problems.error({ file: directory, message: `the folder cannot be read: ${messageOf(thrown)}` });
     return { users: [], credentials: [] };
   }
+  problems.read({ kind: 'folder', path: directory, at });
   const users = new Map<string, User>();
   const credentials: LoadedCredential[] = [];
   for (const name of names) {
@@ -42,13 +48,15 @@ export function loadAuthorizedKeysFolder(directory: string, known: readonly User
     const user =
       known.find((candidate) => candidate.principal === principal) ?? users.get(principal) ?? personNamed(principal);
     if (!known.includes(user)) users.set(principal, user);
-    const text = readText(file, problems) ?? '';
+    const text = readText(file, problems);
+    if (text === undefined) continue;
+    problems.read({ kind: 'file', path: file, at });
     text.split(/\r?\n/).forEach((line, index) => {
       if (line.trim() === '' || line.trimStart().startsWith('#')) return;
-      const at = { file, line: index + 1, column: 1 };
+      const place = { file, line: index + 1, column: 1 };
       const parsed = parseAuthorizedKey(line);
-      if (parsed.ok) credentials.push({ credential: { ...parsed.entry, user }, at });
-      else problems.error({ ...at, message: parsed.reason });
+      if (parsed.ok) credentials.push({ credential: { ...parsed.entry, user }, at: place });
+      else problems.error({ ...place, message: parsed.reason });
     });
   }
   return { users: [...users.values()], credentials };

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '@sallyport/contract';
 import { utils, type ParsedKey } from 'ssh2';
-import type { Problem, Problems } from './problem';
-import { warnIfReadableByOthers } from './secret-file';
+import type { Place, Problems } from './problem';
 
-/** A private key's file must be there, hold a key that the proxy can use, and should be readable by nobody else. */
+/** A private key's file must be there, hold a key that the proxy can use, and be readable by nobody else. */
 export function checkPrivateKeyFile(
   path: string,
   problems: Problems,
-  at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>,
+  at: Place,
 ): void {
   let bytes: Buffer;
   try {
@@ -17,6 +16,7 @@ export function checkPrivateKeyFile(
     problems.error({ ...at, message: `the key file cannot be read: ${messageOf(thrown)}` });
     return;
   }
+  problems.read({ kind: 'secret', path, at, holds: 'a private key' });
   const parsed: ParsedKey | ParsedKey[] | Error = utils.parseKey(bytes);
   const key = Array.isArray(parsed) ? (parsed as ParsedKey[])[0] : parsed;
   if (key === undefined || key instanceof Error) {
@@ -27,7 +27,5 @@ export function checkPrivateKeyFile(
     });
   } else if (!key.isPrivateKey()) {
     problems.error({ ...at, message: `${path} is a public key`, allowed: 'the file without .pub' });
-  } else {
-    warnIfReadableByOthers(path, 'a private key', problems, at);
   }
 }

@@ -11,6 +11,13 @@ export interface Problem {
   readonly allowed?: string;
 }
 
+export type Place = Pick<Problem, 'file' | 'line' | 'column' | 'key'>;
+
+/** A file or folder that was read, and where it is named. Strict modes judge who may change it, and who may read a secret. */
+export type ReadPath =
+  | { readonly kind: 'file' | 'folder'; readonly path: string; readonly at: Place }
+  | { readonly kind: 'secret'; readonly path: string; readonly at: Place; readonly holds: string };
+
 /** `file:line:column: key: message (allowed)`, the form that editors turn into a link. */
 export function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
@@ -23,6 +30,16 @@ export function formatProblem(problem: Problem): string {
 /** Collects what is wrong over all files, so that a person repairs everything in one go. */
 export class Problems {
   readonly #all: Problem[] = [];
+  readonly #reads: ReadPath[] = [];
+
+  /** Notes what was read, so that its owner and mode are judged with all others at the end. */
+  read(path: ReadPath): void {
+    this.#reads.push(path);
+  }
+
+  reads(): readonly ReadPath[] {
+    return this.#reads;
+  }
 
   error(problem: Omit<Problem, 'severity'>): void {
     this.#all.push({ severity: 'error', ...problem });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utils } from 'ssh2';
@@ -6,6 +6,7 @@ import { ed25519Key } from '../auth/keys.fixture';
 import { makeGate, TestClock, TestLocks, TestTrail } from '../auth/parts.fixture';
 import { createUserDirectory } from '../auth/user-directory';
 import { createInventory } from '../targets/inventory';
+import { copyAccessDefault } from './access-default.fixture';
 import { reloadConfiguration } from './reload';
 
 const key = ed25519Key();
@@ -23,7 +24,7 @@ function parts() {
   write('users.yaml', `users: [{ name: alice, class: person, keys: ["${key.line}"] }]\n`);
   write('targets.yaml', 'targets: [{ name: web-1, host: h, privateKeyFile: key }]\n');
   rmSync(join(folder, 'access'), { recursive: true, force: true });
-  cpSync(join(__dirname, '../../access-default'), join(folder, 'access'), { recursive: true });
+  copyAccessDefault(join(folder, 'access'));
   return {
     configPath: join(folder, 'proxy.yaml'),
     users: createUserDirectory([], []),
@@ -62,6 +63,19 @@ it('keeps everything when one file is wrong, says why, and records the refusal',
     eventName: 'ReloadConfiguration',
     errorCode: 'ConfigurationInvalid',
   });
+});
+
+it('keeps everything when others may write a file, and takes it once its mode is mended', async () => {
+  const reload = parts();
+  await reloadConfiguration(reload, 'SIGHUP');
+  write('users.yaml', 'users: []\n');
+  chmodSync(join(folder, 'users.yaml'), 0o666);
+  await expect(reloadConfiguration(reload, 'SIGHUP')).rejects.toThrow(/users\.file: .*users\.yaml: others may write to it/);
+  expect(reload.users.findByKey(key.blob)?.user.principal).toBe('alice');
+  expect(reload.trail.acts.at(-1)).toMatchObject({ errorCode: 'ConfigurationInvalid', errorMessage: expect.stringContaining('chmod go-w') as string });
+  chmodSync(join(folder, 'users.yaml'), 0o600);
+  await reloadConfiguration(reload, 'SIGHUP');
+  expect(reload.users.findByKey(key.blob)).toBeUndefined();
 });
 
 it('gives digests of what is in force: the same for the same, whatever the order and the secrets', async () => {

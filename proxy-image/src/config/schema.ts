@@ -111,6 +111,12 @@ export const proxyConfigSchema = z.strictObject({
     ),
   stateDirectory: z.string().describe('Audit spool, locks and the proxy id live here; must survive a restart'),
   adminSocket: z.string().optional().describe('Unix socket of the control API; default <stateDirectory>/admin.sock'),
+  strictModes: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Refuse to start, and to reload, with files that others than root and the proxy may change, or with secrets that others may read; false warns',
+    ),
   drainSeconds: z.int().min(0).default(300).describe('How long sessions may go on after SIGTERM'),
   limits: limits.prefault({}),
   users: z

@@ -1,8 +1,9 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utils } from 'ssh2';
 import { ed25519Key, rsaKey } from '../auth/keys.fixture';
+import { copyAccessDefault } from './access-default.fixture';
 import { checkConfig } from './check-config';
 import { ConfigError } from './errors';
 import { loadConfig } from './load-config';
@@ -55,7 +56,7 @@ beforeEach(() => {
   write('targets.yaml', TARGETS);
   write('host_ed25519', pair.private);
   write('login_key', pair.private);
-  cpSync(join(__dirname, '../../access-default'), join(folder, 'access'), { recursive: true });
+  copyAccessDefault(join(folder, 'access'));
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -361,23 +362,120 @@ it('never prints a secret', () => {
   expect(seen.join('\n')).not.toContain('hunter2');
 });
 
-it('warns of secrets that others may read, and of targets that will be refused', () => {
-  chmodSync(join(folder, 'users.yaml'), 0o644);
-  chmodSync(join(folder, 'login_key'), 0o640);
+it('warns of targets that will be refused', () => {
   write('targets.yaml', TARGETS.replace(/ {4}hostKeys:\n.*\n/, ''));
-  expect(report()).toMatch(
-    /^users\.yaml:7:5: warning: users\[0\]\.totpSecret: users\.yaml holds TOTP secrets and others may read it \(mode 644\); chmod 600 users\.yaml$/m,
-  );
-  expect(report()).toMatch(/privateKeyFile: login_key holds a private key and others may read it \(mode 640\)/);
   expect(report()).toMatch(
     /^targets\.yaml:2:5: warning: targets\[0\]: target "web-1" has no hostKeys and will be refused; pin what ssh-keyscan -p 22 192\.0\.2\.1 prints/m,
   );
   expect(checkConfig(file).outcome).toBe('ok');
 });
 
+describe('strict modes', () => {
+  const MALLORY = 1234;
+
+  beforeEach(() => {
+    mkdirSync(join(folder, 'keys'), { mode: 0o700 });
+    write('keys/bob', `${ed25519Key().line}\n`);
+    write('totp', SECRET);
+    write('host_ca', pair.private);
+    write(
+      'proxy.yaml',
+      `${CONFIG.replace('file: users.yaml', 'file: users.yaml\n  authorizedKeysDirectory: keys')}hostCertificateAuthority: host_ca\n`,
+    );
+    write('users.yaml', USERS.replace(`totpSecret: ${SECRET}`, 'totpSecretFile: totp'));
+  });
+
+  it('find nothing in a good setup', () => {
+    expect(report()).toContain('0 warnings');
+    expect(report()).toContain('proxy.yaml: OK');
+  });
+
+  const FILES: [name: string, place: string][] = [
+    ['proxy.yaml', 'proxy.yaml: '],
+    ['users.yaml', 'proxy.yaml:7:3: users.file: '],
+    ['keys/bob', 'proxy.yaml:8:3: users.authorizedKeysDirectory: '],
+    ['totp', 'users.yaml:7:5: users[0].totpSecretFile: '],
+    ['host_ed25519', 'proxy.yaml:4:12: hostKeys[0]: '],
+    ['host_ca', 'proxy.yaml:14:1: hostCertificateAuthority: '],
+    ['login_key', 'targets.yaml:6:5: targets[0].privateKeyFile: '],
+    ['targets.yaml', 'proxy.yaml:12:3: targets.file: '],
+    ['access/engineers.cedar', 'proxy.yaml:10:3: access.policyDirectory: '],
+  ];
+  const FOLDERS: [name: string, place: string][] = [
+    ['keys', 'proxy.yaml:8:3: users.authorizedKeysDirectory: '],
+    ['access', 'proxy.yaml:10:3: access.policyDirectory: '],
+    ['', 'proxy.yaml: '],
+  ];
+
+  /** The line that names the path, below the folder of the test. */
+  const lineOf = (name: string) => {
+    const path = join(folder, name);
+    return checkConfig(file)
+      .text.split('\n')
+      .find((line) => line.includes(` ${path}: `))
+      ?.replaceAll(`${folder}/`, '');
+  };
+
+  it.each([...FILES, ...FOLDERS])('refuse "%s" that others may write', (name, place) => {
+    chmodSync(join(folder, name), name === '' || FOLDERS.some(([other]) => other === name) ? 0o777 : 0o622);
+    expect(lineOf(name)?.startsWith(place)).toBe(true);
+    expect(lineOf(name)).toMatch(/others may write to it/);
+    expect(() => loadSetup(file)).toThrow(ConfigError);
+  });
+
+  // Only root gives files away; strict-modes.test.ts has foreign owners for everybody.
+  (process.getuid?.() === 0 ? it : it.skip).each([...FILES, ...FOLDERS])('refuse "%s" of another user', (name, place) => {
+    chownSync(join(folder, name), MALLORY, MALLORY);
+    expect(lineOf(name)?.startsWith(place)).toBe(true);
+    expect(lineOf(name)).toMatch(/belongs to user 1234/);
+    expect(() => loadSetup(file)).toThrow(ConfigError);
+  });
+
+  it.each(['totp', 'host_ed25519', 'host_ca', 'login_key'])('refuse the secret "%s" that others may read', (name) => {
+    chmodSync(join(folder, name), 0o644);
+    expect(lineOf(name)).toMatch(/others may read it, and it holds a \S+ (?:key|secret) \(mode 0644, .*\); chmod 0600 /);
+    expect(() => loadSetup(file)).toThrow(ConfigError);
+  });
+
+  it('refuse a users file that others may read once it holds TOTP secrets, with the first key that holds one', () => {
+    chmodSync(join(folder, 'users.yaml'), 0o644);
+    expect(checkConfig(file).outcome).toBe('ok');
+    write('users.yaml', USERS);
+    expect(lineOf('users.yaml')).toMatch(
+      /^users\.yaml:7:5: users\[0\]\.totpSecret: the file users\.yaml: others may read it, and it holds TOTP secrets \(mode 0644, .*\); chmod 0600 users\.yaml$/,
+    );
+  });
+
+  it('list everything at once, also beside other mistakes, and warn alone when they are off', () => {
+    for (const name of ['users.yaml', 'login_key', 'access/engineers.cedar']) chmodSync(join(folder, name), 0o666);
+    expect(report()).toMatch(/^proxy\.yaml: 3 errors, 0 warnings$/m);
+    const text = readFileSync(file, 'utf8');
+    write('proxy.yaml', `${text}colour: red\n`);
+    expect(report()).toMatch(/^proxy\.yaml: [4-9] errors, 0 warnings$/m);
+    expect(lineOf('users.yaml')).toBeDefined();
+    write('proxy.yaml', `${text}strictModes: false\n`);
+    expect(report()).toMatch(/^proxy\.yaml:15:1: warning: strictModes: strictModes is off/m);
+    expect(report()).toMatch(/^proxy\.yaml: OK: .* 4 warnings$/m);
+    expect(loadSetup(file).warnings.map(({ message }) => message).join('\n')).toMatch(/login_key: others may write/);
+  });
+
+  it('follow links to the real file', () => {
+    const away = mkdtempSync(join(tmpdir(), 'sallyport-elsewhere-'));
+    try {
+      renameSync(join(folder, 'login_key'), join(away, 'key'));
+      symlinkSync(join(away, 'key'), join(folder, 'login_key'));
+      expect(checkConfig(file).outcome).toBe('ok');
+      chmodSync(away, 0o777);
+      expect(report()).toContain(`the folder ${away}: others may write to it`);
+    } finally {
+      rmSync(away, { recursive: true });
+    }
+  });
+});
+
 describe('a folder of authorized keys', () => {
   beforeEach(() => {
-    mkdirSync(join(folder, 'keys'));
+    mkdirSync(join(folder, 'keys'), { mode: 0o700 });
     write('proxy.yaml', CONFIG.replace('file: users.yaml', 'file: users.yaml\n  authorizedKeysDirectory: keys'));
   });
 

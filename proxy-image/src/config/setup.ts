@@ -6,13 +6,14 @@ import type { InventoryEntry } from '../targets/inventory';
 import { loadAuthorizedKeysFolder } from './authorized-keys-folder';
 import { ConfigError } from './errors';
 import { readConfigFile } from './load-config';
-import { formatProblem, Problems, type Problem } from './problem';
+import { formatProblem, Problems, type Place, type Problem } from './problem';
 import type { ProxyConfig } from './schema';
 import { checkPrivateKeyFile } from './private-key-file';
 import { warnOfListeners } from './listener-warnings';
+import { applyStrictModes } from './strict-modes';
 import { loadTargetsFile } from './targets';
 import { loadUsersFile, type LoadedCredential } from './users';
-import { readYaml } from './yaml-file';
+import { formatKeyPath, readYaml, type KeyPath, type Locate } from './yaml-file';
 
 /** Everything that the config names, read and checked. */
 export interface ProxySetup {
@@ -43,14 +44,26 @@ function uniqueCredentials(loaded: readonly LoadedCredential[], problems: Proble
   return [...first.values()].map(({ credential }) => credential);
 }
 
+/** Where the config names a file. */
+type PlaceOf = (...path: KeyPath) => Place;
+
+const placesIn =
+  (file: string, locate: Locate): PlaceOf =>
+  (...path) => ({ file, ...locate(path), key: formatKeyPath(path) });
+
 function readUsers(
   config: Pick<ProxyConfig, 'users'>,
+  at: PlaceOf,
   problems: Problems,
 ): { users: User[]; credentials: Credential[] } {
   const nothing = { users: [], credentials: [] };
-  const fromFile = config.users.file === undefined ? nothing : loadUsersFile(config.users.file, problems);
+  const { file } = config.users;
+  const fromFile = file === undefined ? nothing : loadUsersFile(file, problems, at('users', 'file'));
   const folder = config.users.authorizedKeysDirectory;
-  const fromFolder = folder === undefined ? nothing : loadAuthorizedKeysFolder(folder, fromFile.users, problems);
+  const fromFolder =
+    folder === undefined
+      ? nothing
+      : loadAuthorizedKeysFolder(folder, fromFile.users, problems, at('users', 'authorizedKeysDirectory'));
   return {
     users: [...fromFile.users, ...fromFolder.users],
     credentials: uniqueCredentials([...fromFile.credentials, ...fromFolder.credentials], problems),
@@ -61,6 +74,7 @@ const maybePath = z.string().optional().catch(undefined);
 
 /** Where a config that is otherwise wrong names its files; what is wrong with these keys themselves is told already. */
 const namedFiles = z.object({
+  strictModes: z.boolean().catch(true),
   users: z.object({ file: maybePath, authorizedKeysDirectory: maybePath }).catch({}),
   access: z.object({ policyDirectory: maybePath }).catch({}),
   targets: z.object({ file: maybePath }).catch({}),
@@ -68,8 +82,11 @@ const namedFiles = z.object({
 
 /** A wrong config still says where the other files are: their mistakes are told in the same go. */
 function checkNamedFiles(path: string, problems: Problems): void {
-  const named = readYaml(path, namedFiles, new Problems())?.value;
-  if (named === undefined) return;
+  const read = readYaml(path, namedFiles, new Problems());
+  if (read === undefined) return;
+  const named = read.value;
+  const place = placesIn(path, read.locate);
+  problems.read({ kind: 'file', path, at: { file: path } });
   const at = (file: string) => resolve(dirname(resolve(path)), file);
   const { file, authorizedKeysDirectory } = named.users;
   readUsers(
@@ -79,10 +96,12 @@ function checkNamedFiles(path: string, problems: Problems): void {
         ...(authorizedKeysDirectory === undefined ? {} : { authorizedKeysDirectory: at(authorizedKeysDirectory) }),
       },
     },
+    place,
     problems,
   );
-  if (named.targets.file !== undefined) loadTargetsFile(at(named.targets.file), problems);
-  if (named.access.policyDirectory !== undefined) loadPolicies(at(named.access.policyDirectory), problems);
+  if (named.targets.file !== undefined) loadTargetsFile(at(named.targets.file), problems, place('targets', 'file'));
+  if (named.access.policyDirectory !== undefined) loadPolicies(at(named.access.policyDirectory), problems, place('access', 'policyDirectory'));
+  applyStrictModes(named.strictModes, place('strictModes'), problems);
 }
 
 /** Reads the config and all it names. What is wrong goes to `problems`; undefined when the config itself is unusable. */
@@ -93,22 +112,20 @@ export function readSetup(path: string, problems: Problems): ProxySetup | undefi
     return undefined;
   }
   const config = read.value;
-  config.hostKeys.forEach((file, index) =>
-    checkPrivateKeyFile(file, problems, { file: path, ...read.locate(['hostKeys', index]), key: `hostKeys[${index}]` }),
-  );
+  const at = placesIn(path, read.locate);
+  problems.read({ kind: 'file', path, at: { file: path } });
+  config.hostKeys.forEach((file, index) => checkPrivateKeyFile(file, problems, at('hostKeys', index)));
   warnOfListeners(config.listen, { file: path, locate: read.locate }, problems);
   if (config.hostCertificateAuthority !== undefined) {
-    checkPrivateKeyFile(config.hostCertificateAuthority, problems, {
-      file: path,
-      ...read.locate(['hostCertificateAuthority']),
-      key: 'hostCertificateAuthority',
-    });
+    checkPrivateKeyFile(config.hostCertificateAuthority, problems, at('hostCertificateAuthority'));
   }
-  const { users, credentials } = readUsers(config, problems);
+  const { users, credentials } = readUsers(config, at, problems);
   if (credentials.length === 0 && problems.errors().length === 0)
     problems.warn({ file: path, message: 'no user has a key: nobody can log in' });
-  const targets = config.targets.file === undefined ? [] : loadTargetsFile(config.targets.file, problems);
-  const policies = loadPolicies(config.access.policyDirectory, problems);
+  const { file } = config.targets;
+  const targets = file === undefined ? [] : loadTargetsFile(file, problems, at('targets', 'file'));
+  const policies = loadPolicies(config.access.policyDirectory, problems, at('access', 'policyDirectory'));
+  applyStrictModes(config.strictModes, at('strictModes'), problems);
   return { config, users, credentials, targets, policies, warnings: problems.warnings() };
 }
 

@@ -8,7 +8,7 @@ import type { Target, TargetCredential } from '../targets/target';
 import { COMPATIBILITY } from '../transport/compatibility';
 import { accountId, awsRegion, compatibility, endpoint, roleArn } from './fields';
 import { checkPrivateKeyFile } from './private-key-file';
-import type { Problem, Problems } from './problem';
+import type { Place, Problems } from './problem';
 import { formatKeyPath, readYaml, type KeyPath } from './yaml-file';
 
 const name = z.string().regex(TARGET_NAME, {
@@ -70,13 +70,14 @@ function credentialOf({ ec2InstanceConnect, privateKeyFile = '' }: z.infer<typeo
   return { kind: 'privateKeyFile', path: resolve(folder, privateKeyFile) };
 }
 
-/** Reads the targets file. What is wrong goes to `problems`; targets that are right are returned all the same. */
-export function loadTargetsFile(file: string, problems: Problems): InventoryEntry[] {
+/** Reads the targets file, which the config names at `named`. What is wrong goes to `problems`; targets that are right are returned all the same. */
+export function loadTargetsFile(file: string, problems: Problems, named: Place): InventoryEntry[] {
   const read = readYaml(file, targetsFileSchema, problems);
   if (read === undefined) return [];
+  problems.read({ kind: 'file', path: file, at: named });
   const taken = new Map<string, string>();
   return read.value.targets.map((entry, index) => {
-    const at = (...path: KeyPath): Pick<Problem, 'file' | 'line' | 'column' | 'key'> => ({
+    const at = (...path: KeyPath): Place => ({
       file,
       ...read.locate(['targets', index, ...path]),
       key: formatKeyPath(['targets', index, ...path]),

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { parseAuthorizedKey } from '../auth/authorized-keys';
 import type { Credential, User } from '../auth/user-directory';
 import { cidr, identifier } from './fields';
-import type { Problem, Problems } from './problem';
-import { warnIfReadableByOthers } from './secret-file';
+import type { Place, Problems } from './problem';
 import { formatKeyPath, readText, readYaml, type KeyPath, type YamlFile } from './yaml-file';
 
 const user = z
@@ -38,7 +37,7 @@ type UserEntry = z.infer<typeof user>;
 /** Where a key was written, for the message about its double. */
 export interface LoadedCredential {
   readonly credential: Credential;
-  readonly at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>;
+  readonly at: Place;
 }
 
 export interface LoadedUsers {
@@ -53,7 +52,7 @@ const GOOD_SECRET_CHARACTERS = 26;
 function checkedSecret(
   text: string,
   problems: Problems,
-  at: Pick<Problem, 'file' | 'line' | 'column' | 'key'>,
+  at: Place,
 ): string | undefined {
   const secret = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
   if (!/^[A-Z2-7]+$/.test(secret)) {
@@ -80,25 +79,26 @@ function checkedSecret(
 function totpSecretOf(
   entry: UserEntry,
   file: string,
-  at: (key: string) => Pick<Problem, 'file' | 'line' | 'column' | 'key'>,
+  at: (key: string) => Place,
   problems: Problems,
 ): string | undefined {
   if (entry.totpSecret !== undefined) {
-    warnIfReadableByOthers(file, 'TOTP secrets', problems, at('totpSecret'));
+    problems.read({ kind: 'secret', path: file, at: at('totpSecret'), holds: 'TOTP secrets' });
     return checkedSecret(entry.totpSecret, problems, at('totpSecret'));
   }
   if (entry.totpSecretFile === undefined) return undefined;
   const secretFile = resolve(dirname(file), entry.totpSecretFile);
   const text = readText(secretFile, problems);
   if (text === undefined) return undefined;
-  warnIfReadableByOthers(secretFile, 'a TOTP secret', problems, at('totpSecretFile'));
+  problems.read({ kind: 'secret', path: secretFile, at: at('totpSecretFile'), holds: 'a TOTP secret' });
   return checkedSecret(text.trim(), problems, at('totpSecretFile'));
 }
 
-/** Reads the users file. What is wrong goes to `problems`; users that are right are returned all the same. */
-export function loadUsersFile(file: string, problems: Problems): LoadedUsers {
+/** Reads the users file, which the config names at `named`. What is wrong goes to `problems`; users that are right are returned all the same. */
+export function loadUsersFile(file: string, problems: Problems, named: Place): LoadedUsers {
   const read = readYaml(file, usersFileSchema, problems);
   if (read === undefined) return { users: [], credentials: [] };
+  problems.read({ kind: 'file', path: file, at: named });
   const names = new Map<string, number>();
   const users: User[] = [];
   const credentials: LoadedCredential[] = [];
@@ -138,6 +138,6 @@ function placeOf(
   file: string,
   read: YamlFile<unknown>,
   parent: KeyPath,
-): (key: string | number) => Pick<Problem, 'file' | 'line' | 'column' | 'key'> {
+): (key: string | number) => Place {
   return (key) => ({ file, ...read.locate([...parent, key]), key: formatKeyPath([...parent, key]) });
 }
