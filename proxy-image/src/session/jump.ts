@@ -182,6 +182,8 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   }
 
   private async finish(): Promise<void> {
+    // As with a session: a reader of its last event finds it no longer in the list.
+    this.parts.liveSessions.remove(this.id);
     try {
       await this.#audit.record({
         eventName: 'EndSession',

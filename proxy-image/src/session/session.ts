@@ -448,6 +448,8 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     while (this.#work.size > 0) await Promise.all(this.#work);
     const bytes = { bytesIn: String(this.#bytesIn), bytesOut: String(this.#bytesOut) };
     const durationMs = String(elapsedMs(this.parts.clock, this.#started));
+    // A reader of its last event finds it no longer in the list.
+    this.parts.liveSessions.remove(this.id);
     if (!this.#admitted) return;
     try {
       await this.audit.record({ eventName: 'EndSession', requestParameters: { reason: this.#endReason }, responseElements: bytes, additional: { durationMs } });

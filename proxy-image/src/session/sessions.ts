@@ -118,7 +118,6 @@ export class Sessions {
     const session = new Session(this.parts, connection, () => {
       this.#sessions.delete(session);
       this.parts.limits.sessions.giveBack(owner);
-      this.parts.liveSessions.remove(session.id);
       if (this.#sessions.size === 0) this.#onEmpty?.();
     });
     this.#sessions.add(session);
@@ -129,7 +128,6 @@ export class Sessions {
     const jump = new JumpConnection(this.parts, connection, () => {
       this.#jumps.delete(jump);
       this.parts.limits.sessions.giveBack(owner);
-      this.parts.liveSessions.remove(jump.id);
     });
     this.#jumps.add(jump);
     this.parts.liveSessions.add(jump);
