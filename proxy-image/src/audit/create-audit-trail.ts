@@ -44,7 +44,7 @@ export interface AuditTrailOptions {
 }
 
 const SEGMENT_BYTES = 4 * 1_048_576;
-/** Delivered events that stay on the proxy for `audit verify`. */
+/** Delivered events that stay on the proxy for `audit verify`, at most a quarter of spoolBytes. */
 const RETAIN_BYTES = 64 * 1_048_576;
 /** Few, and bounded by what they end. */
 const ENDS: ReadonlySet<AuditEventName> = new Set(['EndChannel', 'EndSession', 'TerminateSession']);
@@ -109,6 +109,8 @@ class Trail implements RunningAuditTrail {
       await release();
       throw spoolUnusable(stateDirectory, messageOf(error), error);
     }
+    // A full disk must not wait for the next delivery to learn what was delivered before.
+    await this.running.spool.removeDelivered(this.deliveredThrough(this.running.shippers));
     for (const shipper of this.running.shippers) shipper.start();
     await this.beat();
   }
@@ -150,7 +152,7 @@ class Trail implements RunningAuditTrail {
       directory,
       log,
       segmentBytes: Math.min(SEGMENT_BYTES, Math.floor(config.spoolBytes / SEGMENTS_PER_SPOOL)),
-      retainBytes: this.options.retainBytes ?? RETAIN_BYTES,
+      retainBytes: this.options.retainBytes ?? Math.min(RETAIN_BYTES, Math.floor(config.spoolBytes / 4)),
       ...(disk === undefined ? {} : { disk }),
     };
     const { spool, head, proxyId: found } = await Spool.open(spoolOptions);

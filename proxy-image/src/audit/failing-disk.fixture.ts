@@ -1,4 +1,6 @@
-import { realDisk, type SpoolDisk, type SpoolFile } from './spool-disk';
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { realDisk, type DiskRoom, type SpoolDisk, type SpoolFile } from './spool-disk';
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: as the test wants`), { code });
 
@@ -6,6 +8,10 @@ const failure = (code: string): Error => Object.assign(new Error(`${code}: as th
 export class FailingDisk implements SpoolDisk {
   /** Bytes that still fit; then, as with write(2), a short write first and ENOSPC after it. */
   room = Infinity;
+  /** As `room`, but removing files makes room again. */
+  capacity = Infinity;
+  /** A disk that does not say how large it is. */
+  tellsSize = true;
   syncs = 0;
   /** Syncs wait for it. */
   hanging: Promise<void> = Promise.resolve();
@@ -13,17 +19,27 @@ export class FailingDisk implements SpoolDisk {
 
   async create(path: string, directory: string): Promise<SpoolFile> {
     if (this.failing.has('create')) throw failure('ENOSPC');
-    return this.wrap(await realDisk.create(path, directory));
+    return this.wrap(await realDisk.create(path, directory), directory);
   }
 
   async reopen(path: string): Promise<SpoolFile> {
-    return this.wrap(await realDisk.reopen(path));
+    return this.wrap(await realDisk.reopen(path), dirname(path));
   }
 
-  private wrap(file: SpoolFile): SpoolFile {
+  roomOf(directory: string): Promise<DiskRoom> {
+    return Promise.resolve(this.tellsSize ? { free: this.free(directory), total: this.capacity } : { free: Infinity, total: Infinity });
+  }
+
+  private free(directory: string): number {
+    const used = readdirSync(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+    return Math.max(0, Math.min(this.room, this.capacity - used));
+  }
+
+  private wrap(file: SpoolFile, directory: string): SpoolFile {
     const write = async (bytes: Buffer, offset: number, length: number, position: number) => {
-      if (this.room === 0) throw failure('ENOSPC');
-      const result = await file.write(bytes, offset, Math.min(length, this.room), position);
+      const free = this.free(directory);
+      if (free === 0) throw failure('ENOSPC');
+      const result = await file.write(bytes, offset, Math.min(length, free), position);
       this.room -= result.bytesWritten;
       return result;
     };

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, stat, truncate, unlink, type FileHandle
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ProxyId } from '@sallyport/contract';
-import { syncDirectory } from './spool-disk';
+import { isShort, roomOf, syncDirectory } from './spool-disk';
 
 /** What a sink answered for one event. */
 export interface Receipt {
@@ -13,9 +13,10 @@ export interface Receipt {
 
 const progressSchema = z.object({ proxyId: z.string(), deliveredThrough: z.number() });
 
-/** A file of receipts is closed at this size; the newest few are kept. */
-const FILE_BYTES = 16 * 1_048_576;
-const FILES_KEPT = 8;
+/** A file of receipts is closed at this size; the newest are kept, fewer where the disk is short of room. */
+const FILE_BYTES = 1_048_576;
+const FILES_KEPT = 128;
+const FILES_KEPT_WHEN_SHORT = 2;
 /** More than one batch of receipts, so that the last line that tells the progress is within it. */
 const TAIL_BYTES = 256 * 1_024;
 
@@ -52,8 +53,15 @@ export class ReceiptJournal {
   /** Resolves once receipts and cursor are synced. */
   async append(receipts: readonly Receipt[], proxyId: ProxyId, deliveredThrough: number): Promise<void> {
     const lines = [...receipts, { proxyId, deliveredThrough }].map((line) => `${JSON.stringify(line)}\n`).join('');
-    await this.file.appendFile(lines);
-    await this.file.datasync();
+    try {
+      await this.file.appendFile(lines);
+      await this.file.datasync();
+    } catch (error) {
+      // The disk may be full: old receipts make room for new ones, and no torn line stays.
+      await this.file.truncate(this.bytes);
+      await this.removeOld(FILES_KEPT_WHEN_SHORT);
+      throw error;
+    }
     this.bytes += Buffer.byteLength(lines);
     if (this.bytes >= FILE_BYTES) await this.roll();
   }
@@ -64,7 +72,11 @@ export class ReceiptJournal {
     this.bytes = 0;
     this.file = await open(join(this.directory, fileName(this.number)), 'a', 0o600);
     await syncDirectory(this.directory);
-    for (const old of (await journalNumbers(this.directory)).slice(0, -FILES_KEPT)) await unlink(join(this.directory, fileName(old)));
+    await this.removeOld(isShort(await roomOf(this.directory)) ? FILES_KEPT_WHEN_SHORT : FILES_KEPT);
+  }
+
+  private async removeOld(kept: number): Promise<void> {
+    for (const old of (await journalNumbers(this.directory)).slice(0, -kept)) await unlink(join(this.directory, fileName(old)));
   }
 
   async close(): Promise<void> {

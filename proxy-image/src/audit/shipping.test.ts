@@ -6,6 +6,7 @@ import type { ProxyConfig } from '../config/schema';
 import { auditConfig, recordingLog, silentLog, sinkAt, temporaryDirectory } from './audit-config.fixture';
 import type { RunningAuditTrail } from './audit-trail';
 import { createAuditTrail, type AuditTrailOptions } from './create-audit-trail';
+import { FailingDisk } from './failing-disk.fixture';
 import { FakeSink } from './fake-sink.fixture';
 import { createLakeClient } from './lake-client';
 import { segmentPaths } from './spooled-events.fixture';
@@ -195,4 +196,48 @@ test('delivered segments are removed, and the chain goes on from the one that is
   expect(again.proxyId).toBe(trail.proxyId);
   await again.close();
   expect(verifyChain(sink.events)).toMatchObject({ intact: true, chains: [{ first: 1, last: 52, repeatedCopies: 0 }] });
+});
+
+describe('a disk smaller than what delivered events may take', () => {
+  const rounds = 40;
+  const big = 'x'.repeat(30_000);
+
+  test.each([true, false])('acts go on without end, and what was delivered makes room (the disk tells its size: %s)', async (tellsSize) => {
+    const sink = await sinkOf();
+    const disk = new FailingDisk();
+    [disk.capacity, disk.tellsSize] = [1_048_576, tellsSize];
+    const trail = await open([sinkAt(sink.endpoint)], { disk, config: auditConfig({ sinks: [sinkAt(sink.endpoint)], spoolBytes: 4 * 1_048_576 }) });
+    let refused = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      await record(trail, 4, big).catch(() => (refused += 1));
+      const last = trail.status().lastSequence;
+      await sink.until(() => sink.sequences().at(-1) === last);
+    }
+    // A disk that does not say how full it is refuses the write that finds it full, and takes the next.
+    expect(refused).toBeLessThanOrEqual(tellsSize ? 0 : rounds / 4);
+    await record(trail, 1, big);
+    await trail.close();
+    expect(verifyChain(sink.events).intact).toBe(true);
+  });
+
+  test('a sink that comes back empties a full disk, also after a restart', async () => {
+    const sink = await sinkOf();
+    sink.behaviour = () => 'hang';
+    const disk = new FailingDisk();
+    disk.capacity = 1_048_576;
+    const sinks = [sinkAt(sink.endpoint)];
+    const trail = await open(sinks, { disk, timing: { shipper: FAST, deliverMs: 50 } });
+    const fill = async () => {
+      for (;;) await record(trail, 1, big);
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE' });
+    await trail.close();
+    sink.behaviour = () => undefined;
+    const again = await open(sinks, { disk });
+    const last = again.status().lastSequence;
+    await sink.until(() => (sink.sequences().at(-1) ?? 0) >= last);
+    await record(again, 4, big);
+    await again.close();
+    expect(verifyChain(sink.events).intact).toBe(true);
+  });
 });
