@@ -75,6 +75,7 @@ export class Rig {
       lockTable: proxy.locks,
       liveSessions: { ...proxy.live, cut: () => Promise.resolve([]) },
       inventory: { list: () => [proxy.target] },
+      users: { users: () => [], credentials: () => [] },
       health: () => ({
         status: 'ok',
         proxyId: 'fuzzed',

@@ -75,7 +75,7 @@ test.each<[string, ChannelProgram]>([
     };
     const filter: ByteFilter | undefined = startTransferFilter(program, {
       sinks: { toTarget: pass, toClient: pass },
-      authorize: (_action, path) => (path.includes('x') ? { allowed: false, errorCode: 'AccessDenied', message: 'no', policyIds: [] } : { allowed: true, policyIds: [] }),
+      authorize: (_action, path) => (typeof path !== 'string' || path.includes('x') ? { allowed: false, errorCode: 'AccessDenied', message: 'no', policyIds: [] } : { allowed: true, policyIds: [] }),
       record: () => (random.below(9) === 0 ? Promise.reject(new Error('disk full')) : Promise.resolve()),
       onViolation: (violation) => violations.push(violation),
     });
