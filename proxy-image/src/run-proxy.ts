@@ -1,4 +1,3 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { messageOf, type Health } from '@sallyport/contract';
@@ -18,6 +17,7 @@ import { drainOnEscape } from './last-resort';
 import type { Log } from './log';
 import { createLogger } from './logger';
 import { Proxy } from './proxy';
+import { ReadyFile } from './ready-file';
 import { keepRecordings } from './recording/keep-recordings';
 import { startTransferFilter } from './session/filters';
 import { createNameResolver } from './session/name-resolver';
@@ -48,6 +48,8 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   const log = boundedLog(unbounded, { linesPerMinute: LOG_LINES_PER_MINUTE, now: () => performance.now() });
   const { config } = setup;
   const { stateDirectory } = config;
+  const readyFile = new ReadyFile(join(stateDirectory, 'ready.json'));
+  readyFile.removeStale();
   const clock = systemClock;
   const startedAtMs = clock.now();
   const { crypto, reason } = await selfTestCrypto();
@@ -59,6 +61,8 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   const trail = createAuditTrail({ config: config.audit, stateDirectory, clock, log });
   const auditLog = config.log.auditEvents ? startAuditLog({ trail, log: createLogger('info') }) : undefined;
   await trail.start();
+  // The state directory is this proxy's now, so the file can be nobody else's.
+  readyFile.remove();
   // Not waited for: where a sink must acknowledge it, the proxy starts and refuses until one does.
   recordConfiguration(trail, setup, 'start').catch((thrown: unknown) => {
     log.error({ error: messageOf(thrown) }, 'the start is not in the audit trail');
@@ -144,15 +148,14 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   await control.start();
   const duties = takeUpHostDuties({ config: config.aws, sessions: () => proxy.sessionCount, drain, log, agentUri: process.env.ECS_AGENT_URI });
 
-  const readyFile = join(stateDirectory, 'ready.json');
-  writeFileSync(readyFile, `${JSON.stringify({ pid: process.pid, listen: listening, health: healthEndpoint?.address, adminSocket: socketPath, crypto })}\n`, { mode: 0o600 });
+  readyFile.write({ listen: listening, health: healthEndpoint?.address, adminSocket: socketPath, crypto });
   log.info({ listen: addresses, adminSocket: socketPath, proxyId: trail.proxyId, version, crypto }, 'listening');
   process.stdout.write(`sallyport-proxy listening on ${addresses.join(', ')}\n`);
 
   onSignals(log, shutdown, reload, hangup);
   if (!shutdown.signal.aborted) await once(shutdown.signal, 'abort');
   log.info({ sessions: proxy.sessionCount, drainSeconds: config.drainSeconds }, 'draining');
-  rmSync(readyFile, { force: true });
+  readyFile.remove();
   await proxy.drain();
   await control.close();
   liveSessions.close();

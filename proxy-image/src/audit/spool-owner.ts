@@ -17,6 +17,8 @@ function startTime(pid: number): string | undefined {
   }
 }
 
+export const isRunning = (pid: number): boolean => startTime(pid) !== undefined;
+
 const LOOK_MS = 100;
 
 /**
