@@ -5,8 +5,11 @@ import { runCommandLine } from './program';
 import { versionOfPackage } from './version';
 import type { World } from './world';
 
-/** The name for `createdBy`; a user id without a name (a container) still has one. */
+/** The name for `createdBy`, a claim; a user id without a name (a container) still has one. */
 function userName(): string {
+  // The proxy adds the user id of root, which it finds out itself.
+  const behindRoot = process.getuid?.() === 0 ? process.env.SUDO_USER : undefined;
+  if (behindRoot !== undefined && behindRoot !== '') return behindRoot;
   try {
     return userInfo().username;
   } catch {

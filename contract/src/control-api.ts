@@ -1,5 +1,7 @@
 /**
- * The control API: HTTP with JSON bodies over the proxy's admin socket (a Unix socket that only its owner may open).
+ * The control API: HTTP with JSON bodies over the proxy's admin socket, a Unix socket. Calls that act (POST) need a proof of
+ * the caller's user id, which must be one of the config's `control.operators`; calls that read need one where
+ * anybody beside the socket's owner can connect, of an operator or of one of `control.readers` (operator-proof.ts).
  *
  *   GET    /v1/health                    -> Health
  *   GET    /v1/metrics                   -> Prometheus text, format 0.0.4
@@ -32,6 +34,7 @@ export const lockSchema = z.strictObject({
   /** Absent: everybody whom it names. */
   scope: z.enum(LOCK_SCOPES).optional(),
   reason: z.string().min(1),
+  /** What the caller claimed, then ` as ` and the proven user: `carol as uid:1000(carol)`. */
   createdBy: z.string().min(1),
   /** RFC 3339, UTC. */
   createdAt: z.iso.datetime(),
@@ -39,13 +42,23 @@ export const lockSchema = z.strictObject({
 });
 export type Lock = z.infer<typeof lockSchema>;
 
+/**
+ * Who the caller says orders it: a person, a runbook. Only a claim: events and locks name the proven user id beside it, and a claim
+ * must not look like one.
+ */
+const claim = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((text) => !/uid:/i.test(text), { error: 'must not contain "uid:", which marks what the proxy has found out itself' });
+
 export const createLockRequestSchema = z
   .strictObject({
     subject: z.enum(LOCK_SUBJECTS),
     value: z.string().min(1).max(1024),
     scope: z.enum(LOCK_SCOPES).optional(),
     reason: z.string().min(1).max(256),
-    createdBy: z.string().min(1).max(256),
+    createdBy: claim,
     /** Seconds until the lock lifts itself; at most 30 days. */
     durationSeconds: z.int().min(1).max(2_592_000),
     /** Refuse a name that nothing has; without it such a lock is made, and the answer warns. */
@@ -59,17 +72,17 @@ export type CreateLockRequest = z.infer<typeof createLockRequestSchema>;
 
 export const liftLockRequestSchema = z.strictObject({
   reason: z.string().min(1).max(256),
-  liftedBy: z.string().min(1).max(256),
+  liftedBy: claim,
 });
 export type LiftLockRequest = z.infer<typeof liftLockRequestSchema>;
 
 export const cutRequestSchema = z.strictObject({
   reason: z.string().min(1).max(256),
-  cutBy: z.string().min(1).max(256),
+  cutBy: claim,
 });
 export type CutRequest = z.infer<typeof cutRequestSchema>;
 
-export const playRequestSchema = z.strictObject({ playedBy: z.string().min(1).max(256) });
+export const playRequestSchema = z.strictObject({ playedBy: claim });
 export type PlayRequest = z.infer<typeof playRequestSchema>;
 
 export const liveSessionSchema = z.object({

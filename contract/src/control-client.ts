@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { auditEventSchema, type AuditEvent } from './audit-event';
 import {
@@ -15,11 +15,12 @@ import {
   type PlayRequest,
   type TargetSummary,
 } from './control-api';
-import { messageOf, SallyportError } from './errors';
+import { requestControl } from './control-request';
+import { SallyportError } from './errors';
 import { PUT_AUDIT_EVENTS_LIMITS } from './limits';
 import { readLines } from './read-lines';
 
-/** Speaks the control API of one proxy; every answer is parsed. Errors: `CONTROL_UNREACHABLE`, `CONTROL_ANSWER`, or the proxy's own code. */
+/** Speaks the control API of one proxy; every answer is parsed. Errors: `CONTROL_UNREACHABLE`, `CONTROL_PROOF`, `CONTROL_ANSWER`, or the proxy's own code. */
 export interface ControlClient {
   health(): Promise<Health>;
   targets(): Promise<TargetSummary[]>;
@@ -42,36 +43,9 @@ const refusalSchema = z.object({ code: z.string(), message: z.string(), remedy: 
 /** An answer is JSON of at most this size; a longer one is not our proxy's. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-function open(
-  socketPath: string,
-  method: string,
-  path: string,
-  options: { body?: object; signal: AbortSignal },
-): Promise<IncomingMessage> {
-  const payload = options.body === undefined ? undefined : JSON.stringify(options.body);
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      {
-        socketPath,
-        method,
-        path,
-        signal: options.signal,
-        headers: payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) },
-      },
-      resolve,
-    );
-    request.on('error', (cause) => {
-      reject(
-        new SallyportError(
-          'CONTROL_UNREACHABLE',
-          `the proxy's admin socket ${socketPath} does not answer: ${messageOf(cause)}`,
-          'Start the proxy (or `sallyport demo`), or name its admin socket in the config (`adminSocket`).',
-          { cause },
-        ),
-      );
-    });
-    request.end(payload);
-  });
+function open(socketPath: string, method: string, path: string, options: { body?: object; signal: AbortSignal }): Promise<IncomingMessage> {
+  const body = options.body === undefined ? '' : JSON.stringify(options.body);
+  return requestControl(socketPath, { method, path, body, signal: options.signal });
 }
 
 async function bodyOf(answer: IncomingMessage): Promise<string> {

@@ -4,14 +4,15 @@ import { messageOf, type Health } from '@sallyport/contract';
 import { version } from '../package.json';
 import { createGate } from './access/create-gate';
 import { createAuditTrail } from './audit';
+import { ordererOf, type Operator } from './audit/operator';
 import { takeUpHostDuties } from './aws/host-duties';
 import { createAuthenticator } from './auth/create-authenticator';
 import { createUserDirectory } from './auth/user-directory';
 import { boundedLog } from './bounded-log';
 import { systemClock } from './clock';
-import { recordConfiguration, reloadConfiguration } from './config/reload';
+import { recordConfiguration, reloadConfiguration, type Orderer } from './config/reload';
 import type { ProxySetup } from './config/setup';
-import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary, openLockStore, startAuditLog, startHealthEndpoint } from './control';
+import { createControlServer, createLiveSessions, createLockTable, createRecordingLibrary, openLockStore, readAccounts, resolveRights, startAuditLog, startHealthEndpoint } from './control';
 import type { HeldSignal } from './hold-signal';
 import { drainOnEscape } from './last-resort';
 import type { Log } from './log';
@@ -52,6 +53,7 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   readyFile.removeStale();
   const clock = systemClock;
   const startedAtMs = clock.now();
+  const rights = resolveRights(config.control, await readAccounts(), process.getuid?.() ?? 0);
   const { crypto, reason } = await selfTestCrypto();
   if (crypto === 'native') log.info({ crypto }, 'ssh2 encrypts with its native binding');
   else log.warn({ crypto, reason }, 'ssh2 encrypts in JavaScript, at half the speed');
@@ -128,7 +130,7 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   const shutdown = new AbortController();
   const drain = (): void => shutdown.abort();
   drainOnEscape(process, log, drain);
-  const reload = (by: string) => reloadConfiguration({ configPath, users, inventory, gate, trail, review: (orderedBy) => proxy.review({ by: orderedBy, scope: 'policies' }) }, by);
+  const reload = (by: Orderer) => reloadConfiguration({ configPath, users, inventory, gate, trail, review: (orderedBy) => proxy.review({ by: orderedBy, scope: 'policies' }) }, by);
   inventory.onDiscovered(() => {
     proxy.review({ by: 'discovery', scope: 'changed' }).then(
       ({ cut, refreshed }) => {
@@ -141,8 +143,11 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   });
   const socketPath = config.adminSocket ?? join(stateDirectory, 'admin.sock');
   const control = createControlServer({
-    ...{ socketPath, log, trail, lockTable, liveSessions, inventory, users, health, reload },
-    drain,
+    ...{ socketPath, rights, log, trail, lockTable, liveSessions, inventory, users, health, reload },
+    drain: (operator: Operator) => {
+      log.info({ by: ordererOf(operator) }, 'asked to drain');
+      drain();
+    },
     recordings: createRecordingLibrary(recordings.directory),
   });
   await control.start();

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'ssh2';
 import { createControlServer, type ControlServer } from '../../proxy-image/src/control/create-control-server';
+import { resolveRights } from '../../proxy-image/src/control/rights';
 import { startHealthEndpoint, type HealthEndpoint } from '../../proxy-image/src/control/health-endpoint';
 import type { Log } from '../../proxy-image/src/log';
 import { startTestProxy, type TestProxy } from '../../proxy-image/src/session/proxy.fixture';
@@ -70,6 +71,7 @@ export class Rig {
     const status = () => 'ok' as const;
     const control = createControlServer({
       socketPath: adminSocket,
+      rights: resolveRights({}, { uidOf: () => undefined }, process.getuid?.() ?? 0),
       log,
       trail: proxy.trail,
       lockTable: proxy.locks,

@@ -153,7 +153,10 @@ describeWith(['ssh', 'ssh-keygen', 'sshd'], 'watch on a real proxy', () => {
     await toldOnce(/^response ssh-denied-surge contained /);
     const locks = await createControlClient(system.proxy.adminSocket).locks();
     expect(locks).toMatchObject([
-      { subject: 'source', value: '127.0.0.1', scope: 'unproven', createdBy: 'runbook ssh-denied-surge by watch' },
+      {
+        ...{ subject: 'source', value: '127.0.0.1', scope: 'unproven' },
+        createdBy: expect.stringMatching(/^runbook ssh-denied-surge by watch as uid:\d+(\([\w.-]+\))?$/) as string,
+      },
     ]);
     // Strangers are held up there; who proves a key is not.
     expect((await attempt('root')).code).toBe(255);

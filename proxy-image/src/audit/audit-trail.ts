@@ -1,6 +1,7 @@
 import type { AuditErrorCode, AuditEvent, AuditEventName, Health, ProxyId, SessionId } from '@sallyport/contract';
 import type { Identity } from '../auth/identity';
 import type { Target } from '../targets/target';
+import type { Operator } from './operator';
 
 /** One decision or act, before it is numbered, chained and made durable. */
 export interface AuditAct {
@@ -20,8 +21,8 @@ export interface AuditAct {
   readonly errorMessage?: string;
   /** More keys for `additionalEventData`, e.g. `policyIds`, `channelId`, `recording`. */
   readonly additional?: Readonly<Record<string, string>>;
-  /** Who ordered the proxy's own act over the control API; a person or a runbook, by the name it gave. */
-  readonly operator?: string;
+  /** Who ordered the proxy's own act over the control API. */
+  readonly operator?: Operator;
 }
 
 /**

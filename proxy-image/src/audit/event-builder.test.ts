@@ -72,7 +72,9 @@ test('who has proven nothing is unknown, with what was claimed beside it', () =>
 
 test("the proxy's own acts are the service's, and name their operator", () => {
   expect(build({ eventName: 'EmitHeartbeat' }).userIdentity).toEqual({ type: 'Service', principalId: 'sallyport' });
-  expect(build({ eventName: 'CreateLock', operator: 'carol' }).userIdentity).toMatchObject({ type: 'Service', principalId: 'carol' });
+  expect(build({ eventName: 'CreateLock', operator: { principal: 'uid:1000(carol)', claimedBy: 'carol the CISO' } }).userIdentity).toEqual({
+    ...{ type: 'Service', principalId: 'uid:1000(carol)', details: { operator: 'uid:1000(carol)', claimedBy: 'carol the CISO' } },
+  });
 });
 
 test('a caller cannot overwrite what every event carries', () => {

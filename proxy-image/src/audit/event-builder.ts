@@ -43,7 +43,7 @@ const IDENTITY_TYPES = { person: 'Person', machine: 'Machine', unknown: 'Unknown
 
 function principalOf(act: AuditAct, principalClass: PrincipalClass): string {
   if (act.identity !== undefined) return act.identity.principal;
-  if (principalClass === 'service') return act.operator ?? 'sallyport';
+  if (principalClass === 'service') return act.operator?.principal ?? 'sallyport';
   return act.claimed?.userName ?? 'unknown';
 }
 
@@ -53,7 +53,8 @@ function detailsOf(act: AuditAct): Record<string, string> {
     return {
       ...(claimed?.userName === undefined ? {} : { claimedUserName: claimed.userName }),
       ...(claimed?.keyFingerprint === undefined ? {} : { claimedKeyFingerprint: claimed.keyFingerprint }),
-      ...(act.operator === undefined ? {} : { operator: act.operator }),
+      ...(act.operator === undefined ? {} : { operator: act.operator.principal }),
+      ...(act.operator?.claimedBy === undefined ? {} : { claimedBy: act.operator.claimedBy }),
     };
   }
   return {

@@ -24,6 +24,11 @@ export const identifier = z
   .max(1024)
   .regex(/^[^\s\p{C}]+$/u, { error: 'may hold no blanks and no control characters' });
 
+/** A user of this machine. (uid_t)-1 stands for nobody in chown(2) and the like. */
+export const localUser = z.union([z.int().min(0).max(4_294_967_294), z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,62}\$?$/)], {
+  error: 'a user name, or a number without quotes',
+});
+
 export const accountId = z.string().regex(/^\d{12}$/, { error: 'is not an AWS account id: 12 digits in quotes' });
 
 export const awsRegion = z.string().regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, { error: 'is no AWS region such as eu-central-1' });

@@ -17,6 +17,8 @@ const node = z.object({
   items: z.unknown().optional(),
   /** Mappings that are told apart by the constant of one key. */
   oneOf: z.array(z.unknown()).optional(),
+  /** Plain values of several types. */
+  anyOf: z.array(z.unknown()).optional(),
   required: z.array(z.string()).optional(),
 });
 type Node = z.infer<typeof node>;
@@ -34,6 +36,7 @@ const bounded = (limit: number | undefined) => limit !== undefined && Math.abs(l
 function typeOf(schema: Node): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map((variant) => typeOf(node.parse(variant))).join(' or ');
   if (schema.type === 'array') return `list of ${typeOf(node.parse(schema.items ?? {}))}`;
   if (schema.type === 'object' || schema.oneOf !== undefined) return 'mapping';
   if (schema.type === 'boolean') return '`true`, `false`';

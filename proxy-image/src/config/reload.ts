@@ -1,6 +1,7 @@
 import { messageOf } from '@sallyport/contract';
 import type { PolicyGate } from '../access/create-gate';
-import type { AuditTrail } from '../audit/audit-trail';
+import type { AuditAct, AuditTrail } from '../audit/audit-trail';
+import { ordererOf, type Operator } from '../audit/operator';
 import type { UserDirectory } from '../auth/user-directory';
 import type { ReloadableInventory } from '../targets/inventory';
 import type { ReviewCounts } from '../session/sessions';
@@ -17,12 +18,20 @@ export interface ReloadParts {
   readonly review: (by: string) => Promise<ReviewCounts>;
 }
 
+/** An operator, or what else makes the proxy read its configuration: `start`, `SIGHUP`. */
+export type Orderer = Operator | string;
+
+const nameOf = (by: Orderer): string => (typeof by === 'string' ? by : ordererOf(by));
+const orderedBy = (by: Orderer): Pick<AuditAct, 'operator' | 'requestParameters'> => {
+  return { requestParameters: { by: nameOf(by) }, ...(typeof by === 'string' ? {} : { operator: by }) };
+};
+
 /**
  * Reads users, targets and policies again and puts them in force together; then every live connection is
  * looked up and asked about again. Audited as ReloadConfiguration either way.
  * @throws ConfigError or SallyportError `POLICIES_REJECTED`; what was in force then stays in force, whole.
  */
-export async function reloadConfiguration(parts: ReloadParts, by: string): Promise<ProxySetup> {
+export async function reloadConfiguration(parts: ReloadParts, by: Orderer): Promise<ProxySetup> {
   let setup: ProxySetup;
   try {
     setup = loadSetup(parts.configPath);
@@ -31,7 +40,7 @@ export async function reloadConfiguration(parts: ReloadParts, by: string): Promi
   } catch (thrown) {
     await parts.trail.record({
       eventName: 'ReloadConfiguration',
-      requestParameters: { by },
+      ...orderedBy(by),
       errorCode: 'ConfigurationInvalid',
       errorMessage: messageOf(thrown),
     });
@@ -39,16 +48,16 @@ export async function reloadConfiguration(parts: ReloadParts, by: string): Promi
   }
   parts.users.replace(setup.users, setup.credentials);
   parts.inventory.replace(setup.targets);
-  const { cut, refreshed } = await parts.review(by);
+  const { cut, refreshed } = await parts.review(nameOf(by));
   await recordConfiguration(parts.trail, setup, by, { sessionsCut: String(cut), sessionsRefreshed: String(refreshed) });
   return setup;
 }
 
 /** What is in force from here on; also at the start, which is a change to whatever the proxy ran with before. */
-export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, setup: ProxySetup, by: string, effects: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, setup: ProxySetup, by: Orderer, effects: Readonly<Record<string, string>> = {}): Promise<void> {
   await trail.record({
     eventName: 'ReloadConfiguration',
-    requestParameters: { by },
+    ...orderedBy(by),
     responseElements: {
       users: String(setup.users.length),
       keys: String(setup.credentials.length),

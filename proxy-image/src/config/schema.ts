@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditSchema } from './audit-schema';
 import { awsSchema, discoverySchema, lockTableSchema, uploadSchema } from './aws-schema';
-import { cidr, compatibility, environmentName, nameServer } from './fields';
+import { cidr, compatibility, environmentName, localUser, nameServer } from './fields';
 
 /**
  * The one schema of the proxy's YAML config. Relative paths are taken from the folder of the config file.
@@ -208,6 +208,19 @@ export const proxyConfigSchema = z.strictObject({
         .min(1)
         .default(60)
         .describe('With unreadable locks, new sessions are refused after this long'),
+      operators: z
+        .array(localUser)
+        .min(1)
+        .max(100)
+        .optional()
+        .describe(
+          "Who may act over the admin socket: user names or numbers of this machine; default root and the proxy's own user",
+        ),
+      readers: z
+        .array(localUser)
+        .max(100)
+        .optional()
+        .describe('Who may only look: sessions, locks, events, targets, health, metrics. Operators may look too'),
     })
     .refine(({ lockDirectory, lockTable }) => lockDirectory === undefined || lockTable === undefined, {
       path: ['lockTable'],

@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { connect, createServer as createNetServer } from 'node:net';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { connect, createServer as createNetServer, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createControlClient, proxyId, sessionId, targetName, type AuditEvent, type Health, type LiveSession } from '@sallyport/contract';
+import { createControlClient, proofFolderOf, proxyId, requestControl, sessionId, targetName, type AuditEvent, type Health, type LiveSession } from '@sallyport/contract';
 import { auditConfig, silentLog } from '../audit/audit-config.fixture';
 import { auditNotDurable } from '../audit/errors';
 import { buildEvent } from '../audit/event-builder';
@@ -15,8 +17,12 @@ import { createLiveSessions } from './create-live-sessions';
 import { makeUser } from '../auth/parts.fixture';
 import { createLockTable } from './create-lock-table';
 import { LockFolder } from './lock-folder';
+import { principalOf, readAccounts } from './accounts';
+import { resolveRights, type NamedUsers } from './rights';
 import type { ControllableSession, Termination } from './live-sessions';
 
+/** A user id that is neither root's nor this process's. */
+const STRANGER = 64_999;
 const NOW = Date.parse('2026-11-23T07:00:00.000Z');
 const clock = { now: () => NOW };
 const health: Health = {
@@ -39,7 +45,7 @@ function folder(): string {
   return directory;
 }
 
-async function start(directory = folder(), log: Log = silentLog) {
+async function start(directory = folder(), log: Log = silentLog, named: NamedUsers = {}) {
   const trail = new ActList();
   const lockTable = createLockTable({ store: new LockFolder(join(directory, 'locks')), trail, clock, log: silentLog, pollMs: 50, staleSeconds: 60 });
   await lockTable.start();
@@ -50,12 +56,13 @@ async function start(directory = folder(), log: Log = silentLog) {
   let reloadFailure: Error | undefined;
   const server: ControlServer = createControlServer({
     socketPath, log, trail, lockTable, liveSessions,
+    rights: resolveRights(named, { uidOf: () => undefined }, process.getuid?.() ?? 0),
     inventory: { list: () => [web] },
     users: { users: () => [makeUser('alice'), makeUser('bob')], credentials: () => [] },
     health: () => health,
-    drain: () => void calls.push('drain'),
-    reload: (by) => {
-      calls.push(`reload by ${by}`);
+    drain: ({ principal }) => void calls.push(`drain by ${principal}`),
+    reload: ({ principal }) => {
+      calls.push(`reload by ${principal}`);
       return reloadFailure === undefined ? Promise.resolve() : Promise.reject(reloadFailure);
     },
     recordings: { find: (session) => Promise.resolve(session === 's-1' ? '/recordings/s-1.cast' : undefined) },
@@ -85,17 +92,15 @@ function session(id: string, person: string): ControllableSession & { terminatio
 }
 
 /** One request by hand, for what the client of the contract never sends. */
-function ask(socketPath: string, method: string, path: string, body = ''): Promise<{ status: number; json: { code?: string; message?: string; remedy?: string } }> {
-  return new Promise((resolve, reject) => {
-    const call = request({ socketPath, method, path }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, json: JSON.parse(Buffer.concat(chunks).toString()) as object }));
-    });
-    call.on('error', reject);
-    call.end(body);
-  });
+async function ask(socketPath: string, method: string, path: string, body = ''): Promise<{ status: number; json: { code?: string; message?: string; remedy?: string } }> {
+  const response = await requestControl(socketPath, { method, path, body, signal: AbortSignal.timeout(10_000) });
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  return { status: response.statusCode ?? 0, json: JSON.parse(Buffer.concat(chunks).toString()) as object };
 }
+
+/** The user of this process, as the proxy names it. */
+const self = async (): Promise<string> => principalOf(process.getuid?.() ?? 0, await readAccounts());
 
 const order = { subject: 'person' as const, value: 'alice', reason: 'stolen laptop', createdBy: 'carol', durationSeconds: 60 };
 
@@ -124,7 +129,7 @@ describe('the control API', () => {
     liveSessions.add(mine);
     liveSessions.add(other);
     expect(await client.cutSession('s-1', { reason: 'wrong host', cutBy: 'carol' })).toEqual(['s-1']);
-    expect(mine.terminations).toEqual([{ errorCode: 'SessionCut', reason: 'wrong host', by: 'carol' }]);
+    expect(mine.terminations).toEqual([{ errorCode: 'SessionCut', reason: 'wrong host', by: `carol as ${await self()}` }]);
     expect(other.terminations).toEqual([]);
     await expect(client.cutSession('s-9', { reason: 'r', cutBy: 'c' })).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' });
   });
@@ -147,7 +152,7 @@ describe('the control API', () => {
   test('has a playback audited before it gives the path, and gives none when it cannot be', async () => {
     const { client, trail } = await start();
     expect(await client.playRecording('s-1', { playedBy: 'carol' })).toBe('/recordings/s-1.cast');
-    expect(trail.acts).toMatchObject([{ eventName: 'PlayRecording', sessionId: 's-1', operator: 'carol' }]);
+    expect(trail.acts).toMatchObject([{ eventName: 'PlayRecording', sessionId: 's-1', operator: { principal: await self(), claimedBy: 'carol' } }]);
     await expect(client.playRecording('../../etc/passwd', { playedBy: 'carol' })).rejects.toMatchObject({ code: 'RECORDING_NOT_FOUND' });
     trail.failure = auditNotDurable('as the test wants');
     await expect(client.playRecording('s-1', { playedBy: 'carol' })).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE' });
@@ -172,7 +177,8 @@ describe('the control API', () => {
     await client.reload();
     failReload(auditNotDurable('as the test wants'));
     await expect(client.reload()).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE' });
-    expect(calls).toEqual(['drain', 'reload by owner of the admin socket', 'reload by owner of the admin socket']);
+    const me = await self();
+    expect(calls).toEqual([`drain by ${me}`, `reload by ${me}`, `reload by ${me}`]);
   });
 
   test('follows events as they become durable', async () => {
@@ -251,6 +257,76 @@ describe('the admin socket', () => {
   test('only its owner may open it', async () => {
     const { socketPath } = await start();
     expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+  });
+
+  test('the folder of proofs is closed to others, loses what a crash left, and goes at the end', async () => {
+    const directory = folder();
+    const proofs = proofFolderOf(join(directory, 'admin.sock'));
+    mkdirSync(proofs, { mode: 0o777 });
+    symlinkSync('left', join(proofs, 'left'));
+    const { server, client } = await start(directory);
+    await client.drain();
+    expect(readdirSync(proofs)).toEqual([]);
+    expect(statSync(proofs).mode & 0o7777).toBe(0o700);
+    await server.close();
+    expect(existsSync(proofs)).toBe(false);
+  });
+
+  test.each([
+    ['a link to a folder', (path: string) => symlinkSync(tmpdir(), path), 'is not a folder'],
+    ['a file', (path: string) => writeFileSync(path, ''), 'is not a folder'],
+  ])('%s in the place of the folder of proofs is refused', async (_what, plant, why) => {
+    const directory = folder();
+    plant(proofFolderOf(join(directory, 'admin.sock')));
+    await expect(start(directory)).rejects.toMatchObject({ code: 'CONTROL_SOCKET', message: expect.stringContaining(why) as string });
+  });
+
+  test('with other users named, they can connect and prove; a folder that they cannot enter is refused', async () => {
+    const directory = folder();
+    await expect(start(directory, silentLog, { readers: [STRANGER] })).rejects.toMatchObject({ code: 'CONTROL_SOCKET', message: expect.stringContaining('control.readers') as string });
+    chmodSync(directory, 0o711);
+    const { socketPath } = await start(directory, silentLog, { readers: [STRANGER] });
+    expect(statSync(socketPath).mode & 0o777).toBe(0o666);
+    expect(statSync(proofFolderOf(socketPath)).mode & 0o7777).toBe(0o1733);
+  });
+
+  test('idle connections of others keep no operator out', async () => {
+    const directory = folder();
+    chmodSync(directory, 0o711);
+    const { socketPath, client } = await start(directory, silentLog, { readers: [STRANGER] });
+    const idle: Socket[] = [];
+    cleanUps.push(() => idle.forEach((socket) => void socket.destroy()));
+    for (let i = 0; i < 150; i += 1) {
+      const socket = connect(socketPath);
+      socket.on('error', () => undefined);
+      idle.push(socket);
+      await once(socket, 'connect');
+    }
+    await client.drain();
+    expect((await client.health()).status).toBe('ok');
+  });
+
+  test('a request without a proof changes nothing, and says to update', async () => {
+    const { socketPath, calls, lockTable } = await start();
+    for (const path of ['/v1/drain', '/v1/reload', '/v1/locks']) {
+      const answer = await new Promise<IncomingMessage>((resolve) => request({ socketPath, method: 'POST', path, headers: { authorization: `Sallyport-Link ${'0'.repeat(64)}` } }, resolve).end());
+      expect(answer.statusCode).toBe(401);
+      const plain = await new Promise<IncomingMessage>((resolve) => request({ socketPath, method: 'POST', path }, resolve).end());
+      expect(plain.statusCode).toBe(401);
+      expect(await text(plain)).toContain('Update the `sallyport` command');
+    }
+    expect(calls).toEqual([]);
+    expect(lockTable.list()).toEqual([]);
+  });
+
+  test('what the caller says of itself is a claim: the lock and its events name the user', async () => {
+    const { client, trail } = await start();
+    const { lock } = await client.createLock({ ...order, createdBy: 'carol the CISO' });
+    await client.liftLock(lock.id, { reason: 'r', liftedBy: 'carol the CISO' });
+    const me = await self();
+    expect(lock.createdBy).toBe(`carol the CISO as ${me}`);
+    expect(trail.acts.map(({ operator }) => operator)).toEqual([1, 2].map(() => ({ principal: me, claimedBy: 'carol the CISO' })));
+    await expect(client.createLock({ ...order, createdBy: 'x as uid:0(root)' })).rejects.toMatchObject({ code: 'CONTROL_REQUEST' });
   });
 
   test('what a crash left behind is replaced; a socket that answers and a file are not', async () => {

@@ -2,14 +2,16 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOCK_PROPAGATION_MS, LOCK_VANISHED_LOG_MESSAGE, lockId, type CreateLockRequest, type Lock } from '@sallyport/contract';
+import { LOCK_PROPAGATION_MS, LOCK_VANISHED_LOG_MESSAGE, lockId, type Lock } from '@sallyport/contract';
 import { recordingLog, silentLog } from '../audit/audit-config.fixture';
 import { auditNotDurable } from '../audit/errors';
+import type { Operator } from '../audit/operator';
 import { ActList } from './acts.fixture';
 import { createLockTable, type LockTableOptions, type RunningLockTable } from './create-lock-table';
 import { LockExpiry } from './lock-expiry';
 import { LockFolder } from './lock-folder';
 import type { LockStore } from './lock-store';
+import type { LockOrder } from './lock-table';
 
 const NOW = Date.parse('2026-11-23T07:00:00.000Z');
 let directory: string;
@@ -33,10 +35,11 @@ async function open(trail: ActList = new ActList(), options: Partial<LockTableOp
   return table;
 }
 
-const order = (overrides: Partial<CreateLockRequest> = {}): CreateLockRequest => ({
-  subject: 'person', value: 'alice', reason: 'stolen laptop', createdBy: 'carol', durationSeconds: 3_600, ...overrides,
+const order = (overrides: Partial<LockOrder> = {}): LockOrder => ({
+  subject: 'person', value: 'alice', reason: 'stolen laptop', durationSeconds: 3_600, ...overrides,
 });
-const lift = { reason: 'false alarm', liftedBy: 'dave' };
+const carol: Operator = { principal: 'uid:1001(carol)', claimedBy: 'carol' };
+const dave: Operator = { principal: 'uid:1002(dave)' };
 const lockOf = (id: string, overrides: Partial<Lock> = {}): Lock => ({
   ...{ id, subject: 'person', value: 'alice', reason: 'stolen laptop', createdBy: 'runbook' },
   ...{ createdAt: '2026-11-23T06:00:00.000Z', expiresAt: '2026-11-23T08:00:00.000Z', ...overrides },
@@ -50,35 +53,35 @@ test('a lock is in force, audited and told to listeners when create() resolves; 
   const trail = new ActList();
   const table = await open(trail);
   const told = locked(table);
-  const lock = await table.create(order());
+  const lock = await table.create(order(), carol);
   expect(lock).toMatchObject({ subject: 'person', value: 'alice', createdAt: '2026-11-23T07:00:00.000Z', expiresAt: '2026-11-23T08:00:00.000Z' });
   expect(table.match({ person: 'alice' })).toEqual(lock);
   expect(await told).toEqual(lock);
   expect(table.list()).toEqual([lock]);
-  await table.lift(lockId(lock.id), lift);
+  await table.lift(lockId(lock.id), 'false alarm', dave);
   expect(table.match({ person: 'alice' })).toBeUndefined();
   expect(trail.acts).toMatchObject([
-    { eventName: 'CreateLock', operator: 'carol', requestParameters: { lockId: lock.id, subject: 'person', value: 'alice', reason: 'stolen laptop' } },
-    { eventName: 'DeleteLock', operator: 'dave', requestParameters: { lockId: lock.id, cause: 'lifted', liftReason: 'false alarm' } },
+    { eventName: 'CreateLock', operator: carol, requestParameters: { lockId: lock.id, subject: 'person', value: 'alice', reason: 'stolen laptop', createdBy: 'carol as uid:1001(carol)' } },
+    { eventName: 'DeleteLock', operator: dave, requestParameters: { lockId: lock.id, cause: 'lifted', liftedBy: 'uid:1002(dave)', liftReason: 'false alarm' } },
   ]);
-  await expect(table.lift(lockId(lock.id), lift)).rejects.toMatchObject({ code: 'LOCK_NOT_FOUND' });
+  await expect(table.lift(lockId(lock.id), 'false alarm', dave)).rejects.toMatchObject({ code: 'LOCK_NOT_FOUND' });
 });
 
 test('every proxy that shares the folder has the lock within the bound, and loses it when it is lifted', async () => {
   const [one, other] = [await open(), await open()];
   const told = locked(other);
   const before = performance.now();
-  const lock = await one.create(order({ subject: 'source', value: '10.0.0.0/8' }));
+  const lock = await one.create(order({ subject: 'source', value: '10.0.0.0/8' }), carol);
   expect(await told).toEqual(lock);
   expect(performance.now() - before).toBeLessThan(LOCK_PROPAGATION_MS);
   expect(other.match({ sourceAddress: '10.9.9.9' })).toEqual(lock);
-  await other.lift(lockId(lock.id), lift);
+  await other.lift(lockId(lock.id), 'false alarm', dave);
   await until(() => one.match({ sourceAddress: '10.9.9.9' }) === undefined);
 });
 
 test('a lock survives a restart', async () => {
   const first = await open();
-  const lock = await first.create(order());
+  const lock = await first.create(order(), carol);
   await first.close();
   expect((await open()).list()).toEqual([lock]);
 });
@@ -86,14 +89,14 @@ test('a lock survives a restart', async () => {
 test('an expired lock matches nothing at once; one proxy alone removes it and writes its DeleteLock', async () => {
   const trail = new ActList();
   const [one, other] = [await open(trail), await open(trail)];
-  const lock = await one.create(order({ durationSeconds: 60 }));
+  const lock = await one.create(order({ durationSeconds: 60 }), carol);
   await until(() => other.list().length === 1);
   now += 60_000;
   expect(one.match({ person: 'alice' })).toBeUndefined();
   await trail.until(2);
   await until(() => readdirSync(directory).length === 0);
   // Both look at the folder again before the count is taken.
-  await Promise.all([one, other].map((table) => table.create(order({ value: 'bob' }))));
+  await Promise.all([one, other].map((table) => table.create(order({ value: 'bob' }), carol)));
   expect(trail.names().filter((name) => name === 'DeleteLock')).toHaveLength(1);
   expect(trail.acts[1]).toMatchObject({ requestParameters: { lockId: lock.id, cause: 'expired' } });
 });
@@ -102,7 +105,7 @@ test('an expiry whose event cannot be written is tried again until it can', asyn
   const trail = new ActList();
   const { log, lines } = recordingLog();
   const table = await open(trail, { log });
-  await table.create(order({ durationSeconds: 60 }));
+  await table.create(order({ durationSeconds: 60 }), carol);
   trail.failure = auditNotDurable('as the test wants');
   now += 60_000;
   await until(() => lines().filter((line) => line.includes('tried again')).length > 1);
@@ -198,7 +201,7 @@ test('a lock that goes before it expires is told with its subject; one that was 
   const store = new LockFolder(directory);
   for (const lock of [lockOf('lock-1'), lockOf('lock-2', { value: 'bob' }), lockOf('lock-3', { value: 'eve', expiresAt: '2026-11-23T07:10:00.000Z' })]) await store.put(lock);
   await until(() => table.list().length === 3);
-  await table.lift(lockId('lock-1'), lift);
+  await table.lift(lockId('lock-1'), 'false alarm', dave);
   now += 600_000;
   await until(() => readdirSync(directory).length === 1);
   await store.remove('lock-2');
@@ -212,10 +215,10 @@ test('without an audit trail a lock holds all the same, and nothing is lifted', 
   const trail = new ActList();
   const table = await open(trail);
   trail.failure = auditNotDurable('as the test wants');
-  await expect(table.create(order())).rejects.toMatchObject({ code: 'LOCK_NOT_AUDITED' });
+  await expect(table.create(order(), carol)).rejects.toMatchObject({ code: 'LOCK_NOT_AUDITED' });
   const lock = table.match({ person: 'alice' });
   expect(lock).toBeDefined();
-  await expect(table.lift(lockId(lock?.id ?? ''), lift)).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE' });
+  await expect(table.lift(lockId(lock?.id ?? ''), 'false alarm', dave)).rejects.toMatchObject({ code: 'AUDIT_NOT_DURABLE' });
   expect(table.match({ person: 'alice' })).toEqual(lock);
 });
 
@@ -225,7 +228,7 @@ test.each([
   ['key', 'MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48'],
 ] as const)('a %s like %s, which could never match, is refused and leaves nothing', async (subject, value) => {
   const table = await open();
-  await expect(table.create(order({ subject, value }))).rejects.toMatchObject({ code: 'LOCK_INVALID', message: expect.stringContaining(value) as string });
+  await expect(table.create(order({ subject, value }), carol)).rejects.toMatchObject({ code: 'LOCK_INVALID', message: expect.stringContaining(value) as string });
   expect(readdirSync(directory)).toEqual([]);
 });
 
@@ -236,7 +239,7 @@ test.each([
 ])('a lock file that is %s: its last known form holds, it is said once, and the table grows stale', async (_what, content) => {
   const { log, lines } = recordingLog();
   const table = await open(new ActList(), { log, staleSeconds: 0.05 });
-  const lock = await table.create(order());
+  const lock = await table.create(order(), carol);
   const path = join(directory, `${lock.id}.json`);
   writeFileSync(path, content);
   await until(() => !table.isFresh());
@@ -250,7 +253,7 @@ test.each([
 
 test('with the folder gone the last known locks hold, and the table grows stale until it is back', async () => {
   const table = await open(new ActList(), { staleSeconds: 0.05 });
-  const lock = await table.create(order());
+  const lock = await table.create(order(), carol);
   await rename(directory, `${directory}-away`);
   await until(() => !table.isFresh());
   expect(table.list()).toEqual([lock]);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { LOCK_VANISHED_LOG_MESSAGE, lockSchema, messageOf, type CreateLockRequest, type LiftLockRequest, type Lock, type LockId } from '@sallyport/contract';
+import { LOCK_VANISHED_LOG_MESSAGE, lockSchema, messageOf, type Lock, type LockId } from '@sallyport/contract';
 import type { AuditTrail } from '../audit/audit-trail';
+import { ordererOf, type Operator } from '../audit/operator';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import { lockInvalid, lockNotAudited, lockNotFound, tooManyLocks } from './errors';
@@ -9,7 +10,7 @@ import { LockIndex } from './lock-index';
 import { parseSource } from './lock-match';
 import { lockParametersOf } from './lock-parameters';
 import { MAX_LOCKS, type LockStore, type LockStoreState } from './lock-store';
-import type { LockableSubject, LockTable } from './lock-table';
+import type { LockableSubject, LockOrder, LockTable } from './lock-table';
 
 export interface LockTableOptions {
   /** Shared by all proxies of a fleet. */
@@ -105,7 +106,7 @@ class StoredLockTable implements RunningLockTable {
   }
 
   /** Containment comes first: the lock is in force before its event is durable, and stays if that fails. */
-  async create(request: CreateLockRequest): Promise<Lock> {
+  async create(request: LockOrder, operator: Operator): Promise<Lock> {
     if (request.subject === 'source' && parseSource(request.value) === undefined) {
       throw lockInvalid(`the source ${JSON.stringify(request.value)} is no address and no CIDR`);
     }
@@ -118,6 +119,7 @@ class StoredLockTable implements RunningLockTable {
     const { durationSeconds, ...order } = request;
     const lock = lockSchema.parse({
       ...order,
+      createdBy: ordererOf(operator),
       id: `lock-${randomBytes(6).toString('hex')}`,
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + durationSeconds * 1_000).toISOString(),
@@ -125,7 +127,7 @@ class StoredLockTable implements RunningLockTable {
     await this.store.put(lock);
     await this.refresh();
     try {
-      await this.options.trail.record({ eventName: 'CreateLock', operator: lock.createdBy, requestParameters: lockParametersOf(lock) });
+      await this.options.trail.record({ eventName: 'CreateLock', operator, requestParameters: lockParametersOf(lock) });
     } catch (error) {
       throw lockNotAudited(lock.id, error);
     }
@@ -133,13 +135,13 @@ class StoredLockTable implements RunningLockTable {
   }
 
   /** The other way round: nothing is lifted before its event is durable. */
-  async lift(id: LockId, request: LiftLockRequest): Promise<Lock> {
+  async lift(id: LockId, reason: string, operator: Operator): Promise<Lock> {
     const lock = this.list().find((each) => each.id === id);
     if (lock === undefined) throw lockNotFound(id);
     await this.options.trail.record({
       eventName: 'DeleteLock',
-      operator: request.liftedBy,
-      requestParameters: { ...lockParametersOf(lock), cause: 'lifted', liftedBy: request.liftedBy, liftReason: request.reason },
+      operator,
+      requestParameters: { ...lockParametersOf(lock), cause: 'lifted', liftedBy: ordererOf(operator), liftReason: reason },
     });
     this.lifted.add(id);
     await this.store.remove(id);

@@ -1,4 +1,5 @@
 import { SallyportError } from '@sallyport/contract';
+import type { Right } from './rights';
 
 /** An answer of the control API: the error and the HTTP status that goes with it. */
 export class ControlError extends SallyportError {
@@ -14,6 +15,30 @@ export class ControlError extends SallyportError {
     super(code, message, remedy, options);
   }
 }
+
+/** The refusal that asks for a proof: its challenge goes into the header of the answer. */
+export class ProofRequired extends ControlError {
+  constructor(
+    readonly challenge: string,
+    message: string,
+    remedy: string,
+  ) {
+    super(401, 'CONTROL_PROOF_REQUIRED', message, remedy);
+  }
+}
+
+export const proofRequired = (challenge: string, failed: boolean): ProofRequired =>
+  failed
+    ? new ProofRequired(challenge, 'the proof of who asks does not hold: it is missing, late, or made for another request or connection', 'Send the request again. Do not share or replace the .proofs folder beside the admin socket.')
+    : new ProofRequired(challenge, 'this request needs a proof of the user who sends it, and has none', 'Update the `sallyport` command to the version of the proxy; other clients answer the challenge as docs/operations.md says.');
+
+export const notPermitted = (right: Right, principal: string): ControlError =>
+  right === 'act'
+    ? new ControlError(403, 'CONTROL_FORBIDDEN', `${principal} may not act on this proxy`, "Name the user in `control.operators` of the proxy's config and restart it.")
+    : new ControlError(403, 'CONTROL_FORBIDDEN', `${principal} may not read from this proxy`, "Name the user in `control.readers` of the proxy's config and restart it.");
+
+export const accountUnknown = (key: string, name: string): SallyportError =>
+  new SallyportError('CONTROL_USER_UNKNOWN', `${key}: /etc/passwd has no user ${JSON.stringify(name)}`, 'Correct the name, or give the number of the user (id -u NAME).');
 
 export const lockNotFound = (id: string): ControlError =>
   new ControlError(404, 'LOCK_NOT_FOUND', `no lock in force has the id ${id}`, 'List the locks in force; this one may have been lifted or have expired.');

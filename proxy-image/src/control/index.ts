@@ -1,3 +1,4 @@
+export { readAccounts } from './accounts';
 export { startAuditLog } from './audit-log';
 export { createControlServer } from './create-control-server';
 export { createLiveSessions } from './create-live-sessions';
@@ -5,3 +6,4 @@ export { createLockTable } from './create-lock-table';
 export { startHealthEndpoint } from './health-endpoint';
 export { openLockStore } from './open-lock-store';
 export { createRecordingLibrary } from './recording-library';
+export { resolveRights } from './rights';

@@ -5,9 +5,8 @@ import { bodyTooLarge, requestInvalid } from './errors';
 /** Every body of the control API is a handful of short strings. */
 const MAX_BODY_BYTES = 16_384;
 
-/** @throws ControlError `CONTROL_BODY` or `CONTROL_REQUEST`, naming the member at fault. */
-export async function readBody<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
-  const bytes = await readBytes(request);
+/** @throws ControlError `CONTROL_REQUEST`, naming the member at fault. */
+export function parseBody<T>(bytes: Buffer, schema: z.ZodType<T>): T {
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
@@ -19,7 +18,8 @@ export async function readBody<T>(request: IncomingMessage, schema: z.ZodType<T>
   return parsed.data;
 }
 
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
+/** @throws ControlError `CONTROL_BODY` or `CONTROL_REQUEST` */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {

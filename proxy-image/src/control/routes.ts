@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import {
   createLockRequestSchema,
   cutRequestSchema,
@@ -11,6 +11,7 @@ import {
   type SessionId,
 } from '@sallyport/contract';
 import type { AuditTrail } from '../audit/audit-trail';
+import { ordererOf, type Operator } from '../audit/operator';
 import type { UserDirectory } from '../auth/user-directory';
 import type { Target, TargetInventory } from '../targets/target';
 import { knownNames, resolveLockName } from './lock-names';
@@ -20,7 +21,7 @@ import type { LiveSessions } from './live-sessions';
 import type { LockTable } from './lock-table';
 import type { Metrics } from './metrics';
 import type { RecordingLibrary } from './recording-library';
-import { readBody } from './request-body';
+import { parseBody } from './request-body';
 
 export interface ControlParts {
   readonly trail: Pick<AuditTrail, 'record' | 'subscribe'>;
@@ -33,9 +34,9 @@ export interface ControlParts {
   readonly users: Pick<UserDirectory, 'users' | 'credentials'>;
   readonly health: () => Health;
   /** Starts draining; what is live may go on for the time that the config gives. */
-  readonly drain: () => void;
+  readonly drain: (operator: Operator) => void;
   /** Reloads users, targets and policies; rejects when they are refused. */
-  readonly reload: (by: string) => Promise<unknown>;
+  readonly reload: (operator: Operator) => Promise<unknown>;
   readonly recordings: RecordingLibrary;
 }
 
@@ -45,22 +46,36 @@ export interface RouteContext extends ControlParts {
 }
 
 export interface Call {
-  readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
   /** The `:id` of the path; empty where the path has none. */
   readonly id: string;
 }
 
-interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: RegExp;
-  /** The JSON to answer with; nothing when the handler answers by itself. */
-  readonly handle: (call: Call, context: RouteContext) => Promise<object | undefined> | object | undefined;
+/** A call that changes something. */
+export interface Order {
+  readonly body: Buffer;
+  readonly id: string;
+  /** Who sent it, as proven. */
+  readonly operator: Operator;
 }
 
-/** Who is behind a call that names nobody: whoever may open the socket. */
-const SOCKET_OWNER = 'owner of the admin socket';
+interface Reading {
+  readonly method: 'GET';
+  readonly path: RegExp;
+  /** The JSON to answer with; nothing when the handler answers by itself. */
+  readonly handle: (call: Call, context: RouteContext) => object | undefined;
+}
+
+/** Needs the right to act. */
+interface Acting {
+  readonly method: 'POST';
+  readonly path: RegExp;
+  readonly carryOut: (order: Order, context: RouteContext) => Promise<object> | object;
+}
+
+export type Route = Reading | Acting;
+
 /** A response must not wait for a session that does not come down. */
 const CUT_WAIT_MS = 5_000;
 
@@ -96,11 +111,11 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: /^\/v1\/sessions\/([^/]+)\/cut$/,
-    async handle({ request, id }, { liveSessions }) {
-      const order = await readBody(request, cutRequestSchema);
+    async carryOut({ body, id, operator }, { liveSessions }) {
+      const { reason, cutBy } = parseBody(body, cutRequestSchema);
       const session = liveSessions.get(sessionId(id));
       if (session === undefined) throw sessionNotFound(id);
-      await within(session.terminate({ errorCode: 'SessionCut', reason: order.reason, by: order.cutBy }), undefined);
+      await within(session.terminate({ errorCode: 'SessionCut', reason, by: ordererOf({ ...operator, claimedBy: cutBy }) }), undefined);
       return { cut: [id] };
     },
   },
@@ -108,18 +123,21 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: /^\/v1\/locks$/,
-    async handle({ request }, { lockTable, liveSessions, users, inventory }) {
-      const { onlyKnown, ...order } = await readBody(request, createLockRequestSchema);
+    async carryOut({ body, operator }, { lockTable, liveSessions, users, inventory }) {
+      const { onlyKnown, createdBy, ...order } = parseBody(body, createLockRequestSchema);
       const { value, warning } = resolveLockName(order, knownNames({ users, inventory, liveSessions }));
       if (onlyKnown === true && warning !== undefined) throw lockMatchesNothing(warning);
-      const lock = await lockTable.create({ ...order, value });
+      const lock = await lockTable.create({ ...order, value }, { ...operator, claimedBy: createdBy });
       return { lock, cut: await within(liveSessions.cut(lock), []), ...(warning === undefined ? {} : { warning }) };
     },
   },
   {
     method: 'POST',
     path: /^\/v1\/locks\/([^/]+)\/lift$/,
-    handle: async ({ request, id }, { lockTable }) => ({ lock: await lockTable.lift(lockId(id), await readBody(request, liftLockRequestSchema)) }),
+    async carryOut({ body, id, operator }, { lockTable }) {
+      const { reason, liftedBy } = parseBody(body, liftLockRequestSchema);
+      return { lock: await lockTable.lift(lockId(id), reason, { ...operator, claimedBy: liftedBy }) };
+    },
   },
   {
     method: 'GET',
@@ -133,27 +151,27 @@ export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: /^\/v1\/recordings\/([^/]+)\/play$/,
-    async handle({ request, id }, { recordings, trail }) {
-      const { playedBy } = await readBody(request, playRequestSchema);
+    async carryOut({ body, id, operator }, { recordings, trail }) {
+      const player: Operator = { ...operator, claimedBy: parseBody(body, playRequestSchema).playedBy };
       const path = /^[a-zA-Z0-9-]{1,128}$/.test(id) ? await recordings.find(sessionId(id)) : undefined;
       if (path === undefined) throw recordingNotFound(id);
-      await trail.record({ eventName: 'PlayRecording', operator: playedBy, sessionId: sessionId(id), requestParameters: { playedBy, path } });
+      await trail.record({ eventName: 'PlayRecording', operator: player, sessionId: sessionId(id), requestParameters: { playedBy: ordererOf(player), path } });
       return { path };
     },
   },
   {
     method: 'POST',
     path: /^\/v1\/drain$/,
-    handle(_call, { drain }) {
-      drain();
+    carryOut({ operator }, { drain }) {
+      drain(operator);
       return { draining: true };
     },
   },
   {
     method: 'POST',
     path: /^\/v1\/reload$/,
-    async handle(_call, { reload }) {
-      await reload(SOCKET_OWNER);
+    async carryOut({ operator }, { reload }) {
+      await reload(operator);
       return { reloaded: true };
     },
   },

@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuditEvent, LiveSession, Lock } from '@sallyport/contract';
+import { requestControl, type AuditEvent, type LiveSession, type Lock } from '@sallyport/contract';
 import { summary } from '../../harness/events';
 import type { Lake } from '../../harness/lake';
 import { openSshFor, type OpenSsh } from '../../harness/openssh';
@@ -117,17 +116,10 @@ function readSpool(stateDirectory: string): AuditEvent[] {
   return lines.flatMap((line) => (line.startsWith('{') && line.endsWith('}') ? [JSON.parse(line) as AuditEvent] : []));
 }
 
-function call<T>(socketPath: string, method: string, path: string, body: unknown): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, method, path, headers: { 'content-type': 'application/json' } }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => {
-        if (response.statusCode === 200 || response.statusCode === 201) resolve(JSON.parse(text) as T);
-        else reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
-  });
+async function call<T>(socketPath: string, method: string, path: string, body: unknown): Promise<T> {
+  const answer = await requestControl(socketPath, { method, path, body: body === undefined ? '' : JSON.stringify(body), signal: AbortSignal.timeout(30_000) });
+  let text = '';
+  for await (const chunk of answer as AsyncIterable<Buffer>) text += chunk.toString();
+  if (answer.statusCode === 200 || answer.statusCode === 201) return JSON.parse(text) as T;
+  throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
 }
