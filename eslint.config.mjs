@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['.stryker-tmp/**', 'policies/reports/**', '**/dist/**', '**/node_modules/**', 'coverage/**', '.venv/**'] },
+  { ignores: ['.stryker-tmp/**', '*/reports/**', '**/dist/**', '**/node_modules/**', 'coverage/**', '.venv/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
