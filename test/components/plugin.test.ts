@@ -79,7 +79,9 @@ test('what a Python program sends becomes the same resources', async () => {
     'sallyport:stack': 'shop/prod',
   });
   expect(one('Role', 'audit-writer')?.inputs.assumeRolePolicy).toContain('210987654321');
-  expect(one('NamedQuery', 'queries-ssh-access-denied')?.inputs.query).toContain("principal = 'alice'");
+  expect(one('NamedQuery', 'queries-ssh-access-denied')?.inputs.query).toContain(
+    "any_match(ARRAY['alice'], asked -> asked = '' OR principal = asked OR",
+  );
   expect(one('NamedQuery', 'queries-ssh-access-denied')?.inputs.query).toContain(
     'FROM (SELECT * FROM "audit-database-',
   );

@@ -81,6 +81,15 @@ test('every case of every runbook gives through Athena what it gives through Lak
     (sql) => sql.split('calendarday >=').length !== sql.split('FROM "').length,
   );
   expect(unbounded).toEqual([]);
+  // The two questions that look beyond a window look no further than they say.
+  const beyond = athena.statements.filter((sql) => / AS (?:known|afterMs)\b/.test(sql));
+  const days = beyond.map((sql) => {
+    const [, first, last] = /calendarday >= '([\d-]+)' AND calendarday <= '([\d-]+)'/.exec(sql) ?? [];
+    return { known: sql.includes('AS known'), days: (Date.parse(last ?? '') - Date.parse(first ?? '')) / 86_400_000 };
+  });
+  expect(days.filter(({ known }) => known).length).toBeGreaterThan(0);
+  expect(days.filter(({ known }) => !known).length).toBeGreaterThan(0);
+  for (const each of days) expect(each.days).toBeLessThanOrEqual(each.known ? 2 * 92 + 40 : 2 * 31 + 40);
 }, 240_000);
 
 describe('events that arrive days late', () => {

@@ -84,7 +84,7 @@ test('what the store refuses is told at the line and column of the Markdown file
   const text = await readFile(findRunbook(await loadCatalogue(), 'ssh-denied-surge').file, 'utf8');
   const read = parseRunbook(text, file);
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
-  const lineOfFrom = text.split('\n').findIndex((line) => line.includes('FROM {{ssh_events}}')) + 1;
+  const line = text.split('\n').findIndex((each) => each.includes('eventData.sourceIPAddress')) + 1;
   const broken: AuditStore = {
     ...store,
     query: (sql, options) =>
@@ -95,7 +95,7 @@ test('what the store refuses is told at the line and column of the Markdown file
   };
   await expect(runRunbook(read.runbook, { store: broken })).rejects.toMatchObject({
     code: 'QUERY_FAILED',
-    message: expect.stringMatching(new RegExp(`^${file}:${lineOfFrom - 6}:\\d+: `)) as string,
+    message: expect.stringMatching(new RegExp(`^${file}:${line}:\\d+: `)) as string,
   });
 });
 
@@ -158,7 +158,7 @@ test('text from a stranger reaches neither terminal, shell nor spreadsheet as a 
   expect(run.findings).toMatchObject([{ principal: evil, mfa: 'false' }]);
   const table = renderRun(run);
   expect(table.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
-  expect(table).toContain(`sallyport locks create principal '=HYPERLINK("http://x")$(id)\\x1b[2J' --for 1h`);
+  expect(table).toContain(`sallyport locks create person '=HYPERLINK("http://x")$(id)\\x1b[2J' --for 1h`);
   expect(renderRun(run, { format: 'csv' })).toContain(`"'=HYPERLINK(""http://x"")$(id)\\x1b[2J"`);
   environment.close();
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { FILE_LAYOUT, KEPT_KEYS } from '../engine/kept-keys';
 import type { EventStore } from './event-store';
 import { openTestStore, queryStore, storedEvent, uidsIn } from './event-store.fixture';
 import { temporaryDirectories } from './temporary-directory.fixture';
@@ -101,44 +102,54 @@ test('a snapshot of some days leaves out the files of others, and never what is 
   await store.close();
 });
 
-test('kept keys are the same from a segment, from files with them and from older files, which a merge brings up to date', async () => {
-  const directory = makeDirectory();
-  const keysIn = (store: EventStore) =>
-    queryStore(
-      store,
-      'SELECT eventData.UID, "eventData.additionalEventData.target", "eventData.additionalEventData.count" FROM events ORDER BY 1',
-    );
-  const [a, b, c] = [
-    ['a', 'web-1', null],
-    ['b', 'ünï', '7'],
-    ['c', null, null],
-  ];
-  const old = await openTestStore(directory, { keptKeys: [] });
-  await old.append([storedEvent('a')]);
-  await old.compact();
-  await old.close();
-  const manifest = join(directory, 'manifest.json');
-  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/,\s*"layout": 2/, ''));
+test.each([
+  ['without kept keys', 1, []],
+  ['with fewer kept keys', 2, KEPT_KEYS.ssh_events.filter(({ key }) => key !== 'target')],
+])(
+  'kept keys are the same from a segment, from files with them and from older files %s, which a merge brings up to date',
+  async (_what, layout, keptKeys) => {
+    const directory = makeDirectory();
+    const keysIn = (store: EventStore) =>
+      queryStore(
+        store,
+        'SELECT eventData.UID, "eventData.additionalEventData.target", "eventData.additionalEventData.count" FROM events ORDER BY 1',
+      );
+    const [a, b, c] = [
+      ['a', 'web-1', null],
+      ['b', 'ünï', '7'],
+      ['c', null, null],
+    ];
+    const old = await openTestStore(directory, { keptKeys });
+    await old.append([storedEvent('a')]);
+    await old.compact();
+    await old.close();
+    const manifest = join(directory, 'manifest.json');
+    const written = await readFile(manifest, 'utf8');
+    expect(written).toContain(`"layout": ${FILE_LAYOUT}`);
+    // The first layout had no number.
+    const older = layout === 1 ? '' : `, "layout": ${layout}`;
+    await writeFile(manifest, written.replace(/,\s*"layout": \d+/, older));
 
-  const store = await openTestStore(directory);
-  expect(await keysIn(store)).toEqual([a]);
-  await store.append([
-    storedEvent('b', { additionalEventData: { target: 'ünï', count: 7 }, eventTime: '2026-11-22T07:00:00Z' }),
-  ]);
-  await store.compact();
-  await store.append([storedEvent('c', { additionalEventData: null })]);
-  const layoutsIn = async () => {
-    const snapshot = await store.snapshot();
-    snapshot.release();
-    return [snapshot.parquet.length, snapshot.olderParquet.length, snapshot.ndjson.length];
-  };
-  expect(await layoutsIn()).toEqual([1, 1, 1]);
-  expect(await keysIn(store)).toEqual([a, b, c]);
-  await store.compact();
-  expect(await layoutsIn()).toEqual([2, 0, 0]);
-  expect(await keysIn(store)).toEqual([a, b, c]);
-  await store.close();
-});
+    const store = await openTestStore(directory);
+    expect(await keysIn(store)).toEqual([a]);
+    await store.append([
+      storedEvent('b', { additionalEventData: { target: 'ünï', count: 7 }, eventTime: '2026-11-22T07:00:00Z' }),
+    ]);
+    await store.compact();
+    await store.append([storedEvent('c', { additionalEventData: null })]);
+    const layoutsIn = async () => {
+      const snapshot = await store.snapshot();
+      snapshot.release();
+      return [snapshot.parquet.length, snapshot.olderParquet.length, snapshot.ndjson.length];
+    };
+    expect(await layoutsIn()).toEqual([1, 1, 1]);
+    expect(await keysIn(store)).toEqual([a, b, c]);
+    await store.compact();
+    expect(await layoutsIn()).toEqual([2, 0, 0]);
+    expect(await keysIn(store)).toEqual([a, b, c]);
+    await store.close();
+  },
+);
 
 test('every query sees every acknowledged event once while appends and compactions go on', async () => {
   const store = await openTestStore(makeDirectory(), { segmentBytes: 4_000, compactBytes: 8_000, compactSegments: 3 });

@@ -18,7 +18,7 @@ export function cataloguePage(runbooks: readonly Runbook[]): string {
         'rows are there, because more events can only add to it.',
       'Where nobody names the end of the window, it is now; and where nothing is found and the store is a little behind (up to 30 ' +
         'minutes), the time up to which it is complete: `CLEAN as of` then. `unknown`: the person, principal or target that was asked ' +
-        'about occurs nowhere in the store, so that no rows mean nothing; check the spelling. Only `clean` closes anything.',
+        'about occurs nowhere in the store three months around the window, so that no rows mean nothing; check the spelling. Only `clean` closes anything.',
       table(
         ['runbook', 'severity', 'question', 'window', 'finding at', 'by itself'],
         runbooks.map((runbook) => [

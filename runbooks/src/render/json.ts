@@ -34,8 +34,15 @@ export interface RunDocument {
     readonly passed: boolean;
     readonly explanation: string;
   }[];
-  /** What was asked about and occurs nowhere in the audit store. */
-  readonly unknown: Run['unknown'];
+  /** What was asked about and occurs nowhere in the audit store between these times. */
+  readonly unknown: readonly {
+    readonly parameter: string;
+    readonly subject: string;
+    readonly value: string;
+    readonly since: string;
+    readonly until: string;
+    readonly nearest?: string;
+  }[];
   readonly notes: readonly string[];
   /** Of the first finding; empty when there is none. */
   readonly steps: readonly { readonly section: string; readonly text: string }[];
@@ -75,7 +82,11 @@ export function runDocument(run: Run): RunDocument {
       passed,
       explanation,
     })),
-    unknown: run.unknown,
+    unknown: run.unknown.map(({ sinceMs, untilMs, ...rest }) => ({
+      ...rest,
+      since: iso(sinceMs),
+      until: iso(untilMs),
+    })),
     notes: run.notes,
     steps:
       first === undefined

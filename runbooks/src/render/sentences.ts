@@ -4,6 +4,7 @@ import { fillTemplate, templateValues } from './fill-template';
 import { printable } from './printable';
 
 const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The sentence that answers the runbook's question. */
 export function answerSentence(run: Run): string {
@@ -19,9 +20,9 @@ export function answerSentence(run: Run): string {
     }
     case 'unknown':
       return run.unknown
-        .map(({ subject, value, nearest }) => {
+        .map(({ subject, value, nearest, sinceMs, untilMs }) => {
           const hint = nearest === undefined ? '' : ` (did you mean ${printable(nearest)}?)`;
-          return `The ${subject} ${printable(value)} occurs nowhere in the audit store: check the spelling${hint}. This is not a clean answer.`;
+          return `The ${subject} ${printable(value)} occurs nowhere in the audit store from ${day(sinceMs)} to ${day(untilMs)}: check the spelling${hint}. This is not a clean answer.`;
         })
         .join(' ');
   }

@@ -94,12 +94,29 @@ describe('a name that occurs nowhere in the store', () => {
     const done = await ask(['0', 'bob']);
     expect([done.result, EXIT_CODES[done.result]]).toEqual(['unknown', 12]);
     expect(renderRun(done)).toMatch(
-      /UNKNOWN: The principal Bob occurs nowhere in the audit store: check the spelling \(did you mean bob\?\)/,
+      /UNKNOWN: The principal Bob occurs nowhere in the audit store from 2026-08-23 to 2027-02-23: check the spelling \(did you mean bob\?\)/,
     );
     expect(JSON.parse(renderRun(done, { format: 'json' }))).toMatchObject({
       result: 'unknown',
-      unknown: [{ parameter: 'name', subject: 'principal', value: 'Bob', nearest: 'bob' }],
+      unknown: [
+        {
+          parameter: 'name',
+          subject: 'principal',
+          value: 'Bob',
+          nearest: 'bob',
+          since: '2026-08-23T06:45:00.000Z',
+          until: '2027-02-23T07:00:00.000Z',
+        },
+      ],
     });
+  });
+
+  test('is looked for three months around the window, since a store bills what it reads', async () => {
+    const store = fakeStore({ heartbeats: heartbeatAt(NOW), known: [['0', null]] });
+    await runRunbook(subject, { store, clock: new FakeClock(NOW), parameters: { name: 'Bob' } });
+    expect(store.asked.find((sql) => sql.includes('AS known'))).toContain(
+      "eventTime >= timestamp '2026-08-23 06:45:00.000' AND eventTime < timestamp '2027-02-23 07:00:00.000'",
+    );
   });
 
   test('is not asked about when it occurs, or when no name was given', async () => {

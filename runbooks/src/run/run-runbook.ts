@@ -150,7 +150,7 @@ async function execute(runbook: Runbook, options: RunOptions, context: RunContex
   const unknown =
     rows.length > 0
       ? []
-      : await unknownSubjects(store, runbook, parameters, { signal, onProgress: progress('subjects') });
+      : await unknownSubjects(store, runbook, parameters, window, { signal, onProgress: progress('subjects') });
   const outcome: RunResult =
     findings.length > 0 ? 'finding' : unknown.length > 0 ? 'unknown' : complete ? 'clean' : 'incomplete';
   return {

@@ -8,7 +8,7 @@ import type { UnknownSubject } from './unknown-subjects';
 
 /**
  * Only `clean` closes anything. `incomplete`: the store may not know all of the window yet. `unknown`: what the run was
- * asked about occurs nowhere in the store, so that no rows mean nothing.
+ * asked about occurs nowhere in the store around the window, so that no rows mean nothing.
  */
 export type RunResult = 'finding' | 'clean' | 'incomplete' | 'unknown';
 
@@ -42,7 +42,7 @@ export interface Run {
   readonly suppressed: readonly SuppressedRow[];
   /** One per table that the SQL reads. */
   readonly watermarks: readonly Watermark[];
-  /** What the run was asked about and the store has never heard of; empty unless the result is `unknown`. */
+  /** What the run was asked about and the store has not heard of around the window; empty unless the result is `unknown`. */
   readonly unknown: readonly UnknownSubject[];
   /** Exceptions that no longer apply, and the like. */
   readonly notes: readonly string[];

@@ -36,6 +36,11 @@ const HEARD_MS = 600_000;
 export const SILENT_MS = 86_400_000;
 /** Coalesced refusals may be numbered up to this much later than they happened. */
 const SETTLE_MS = 60_000;
+/**
+ * How far before and after those times a chain is looked for. Athena and Lake bill every day that is read, and while a
+ * chain is open each run asks. What is farther away counts as not there, so that the run is not clean.
+ */
+const NEIGHBOUR_MS = 31 * 86_400_000;
 /** Less than this between two acts that were recorded at once is no turned clock. */
 const JITTER_MS = 2_000;
 
@@ -149,22 +154,26 @@ GROUP BY c.proxyId, c.lastHeartbeat, c.mostLost, c.leastLost, c.anchor, c.lowest
 ORDER BY c.proxyId`;
 }
 
-/** The question to the whole store: what of these chains stands before and after the times that were looked at. */
+/** The question about a month on each side: what of these chains stands before and after the times that were looked at. */
 export function neighboursOf(
   chains: readonly ChainNear[],
   bounds: TimeBounds & { readonly endMs: number },
 ): {
+  readonly bounds: TimeBounds;
   sql(from: string): string;
   read(rows: readonly (readonly (string | null)[])[]): ReadonlyMap<string, ChainNeighbours>;
 } {
+  const around = { startMs: bounds.startMs - NEIGHBOUR_MS, endMs: bounds.endMs + NEIGHBOUR_MS };
   const ids = chains.map(({ proxyId }) => sqlLiteral({ type: 'varchar', value: proxyId })).join(', ');
   return {
+    bounds: around,
     sql: (from) => `WITH events AS (
   SELECT element_at(eventData.additionalEventData, 'proxyId') AS proxyId, eventTime,
     try_cast(element_at(eventData.additionalEventData, 'sequence') AS bigint) AS sequence,
     try_cast(element_at(eventData.additionalEventData, 'timeMs') AS bigint) AS timeMs
   FROM ${from}
   WHERE element_at(eventData.additionalEventData, 'proxyId') IN (${ids})
+    AND eventTime >= ${timestamp(around.startMs)} AND eventTime < ${timestamp(around.endMs)}
 )
 SELECT proxyId,
   max(CASE WHEN eventTime < ${timestamp(bounds.startMs)} THEN sequence END) AS before,

@@ -65,7 +65,7 @@ async function sshState(
   let neighbours: ReadonlyMap<string, ChainNeighbours> = new Map();
   if (open.length > 0) {
     const ask = neighboursOf(open, near.bounds);
-    const answer = await store.query(ask.sql(tableOf(store, 'ssh_events')), options);
+    const answer = await store.query(ask.sql(tableOf(store, 'ssh_events', ask.bounds)), options);
     neighbours = ask.read(answer.rows);
   }
   return judgeChains(chains, neighbours, window, nowMs);
