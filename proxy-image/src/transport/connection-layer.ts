@@ -325,6 +325,8 @@ export class ConnectionLayer implements ChannelHost {
     const remoteId = reader.uint32();
     const sendWindow = reader.uint32();
     const maxPacket = reader.uint32();
+    // Before anything is counted or asked of the target: such a channel could never be confirmed or refused in one piece.
+    if (maxPacket === 0) throw new ProtocolViolation('maximum packet size is 0');
     const data = Buffer.from(reader.rest());
     let answered = false;
     let isCounted = false;

@@ -164,7 +164,7 @@ test('10: whoever does not authenticate in time is closed, silent or not', async
   const silent = await tcp(proxy.port);
   const talkative = await tcp(proxy.port);
   talkative.socket.write('SSH-2.0-slow\r\n');
-  expect((await silent.closed).toString()).toMatch(/^SSH-2\.0-Sallyport\r\n/);
+  expect((await silent.closed).toString()).toMatch(/^SSH-2\.0-OpenSSH_Sallyport\r\n/);
   await talkative.closed;
   await proxy.trail.next('AuthenticateUser', (act) => act.errorMessage === 'not authenticated in time');
 });
@@ -217,7 +217,8 @@ describe('14', () => {
       ['env', encode('LC_X', Buffer.from([0xe9, 0xff])).toString('hex')],
       ['exec', encode(Buffer.from([0x65, 0xe9, 0xff])).toString('hex')],
     ]);
-    const act = await proxy.trail.next('ExecuteCommand', ({ requestParameters }) => requestParameters?.terminal === '80x24');
+    const act = await proxy.trail.next('ExecuteCommand', ({ requestParameters }) => requestParameters?.terminalSize === '80x24');
+    expect(act.requestParameters?.terminal).toBe('xterm');
     expect(act.requestParameters?.command).toBe('e\\xe9\\xff');
     raw.end();
   });

@@ -55,7 +55,7 @@ describeWith(['ssh', 'sshd'], 'a hostile client before authentication', () => {
       }
     }, 300);
     // The ident and, behind it, KEXINIT: number 20.
-    expect(text.toString('latin1')).toMatch(/^SSH-2\.0-Sallyport\r\n/);
+    expect(text.toString('latin1')).toMatch(/^SSH-2\.0-OpenSSH_Sallyport\r\n/);
     expect(text[text.indexOf('\n') + 6]).toBe(20);
   });
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { more } from '../../harness/events';
+import { asked, more } from '../../harness/events';
 import { run } from '../../harness/process';
 import { describeWith } from '../../harness/tools';
 import { exit, startTcp, type Behaviour } from './hostile-target';
+import type { RawClient } from './raw-client';
 import type { SshPeer } from './ssh-peer';
 import { Bystander } from './bystander';
 import { startWorld, type World } from './world';
@@ -128,8 +129,6 @@ describeWith(['ssh', 'sshd'], 'a hostile target', () => {
     ['packets of 300 KB', { onExec: (peer, id) => peer.send(94, id, Buffer.alloc(300_000)) }],
     ['data after EOF', { onExec: (peer, id) => { peer.send(96, id); peer.send(94, id, 'x'); } }],
     ['a malformed exit status', { onExec: (peer, id) => peer.send(98, id, 'exit-status', false) }],
-    ['a confirmation that is cut short', { onMessage: (peer, type, reader) => { if (type !== 90) return undefined; reader.name(); peer.send(91, reader.uint32()); return 'taken'; } }],
-    ['a confirmation with packets of no bytes', { maxPacket: 0 }],
     ['two confirmations', { onExec: (peer, id) => peer.send(91, id, 9, 1_000, 1_000) }],
     ['messages for channels that never were', { onExec: (peer) => peer.send(94, 99, 'x') }],
     ['20,000 global requests', { onExec: (peer) => { for (let i = 0; i < 20_000; i++) peer.send(80, `hostkeys-00@openssh.com`, true); } }],
@@ -150,20 +149,43 @@ describeWith(['ssh', 'sshd'], 'a hostile target', () => {
     raw.end();
   });
 
-  test('exit status twice, then an odd signal: the client hears them in order, the event is clean', async () => {
+  test.each<[string, Behaviour]>([
+    ['a confirmation that is cut short', { onMessage: (peer, type, reader) => { if (type !== 90) return undefined; reader.name(); peer.send(91, reader.uint32()); return 'taken'; } }],
+    ['a confirmation with packets of no bytes', { maxPacket: 0 }],
+  ])('%s: the channel is refused or the connection closed, and the session ends for that reason', async (_, behaviour) => {
+    const before = world.memory();
+    behave(behaviour);
+    const raw = await world.raw('bad');
+    await expect(raw.open()).rejects.toThrow(/^(connection closed|refused: .+)$/);
+    await raw.peer.cut();
+    expect(world.memory() - before).toBeLessThan(80);
+    expect(raw.peer.messages.filter(({ type }) => type === 91)).toEqual([]);
+  });
+
+  const ODD_SIGNAL = ['exit-signal', false, '\x1b[31mTERM\n\0', true, '\x1b]0;owned\x07', ''] as const;
+  const exits = (raw: RawClient) => raw.peer.messages.filter(({ type, payload }) => type === 98 && payload.includes('exit-'));
+
+  test.each<[string, (peer: SshPeer, id: number) => void, Record<string, string>]>([
+    ['exit status 3, then 4, then an odd signal', (peer, id) => { peer.send(98, id, 'exit-status', false, 3); peer.send(98, id, 'exit-status', false, 4); peer.send(98, id, ...ODD_SIGNAL); }, { exitStatus: '3' }],
+    ['an odd signal, then exit status 5', (peer, id) => { peer.send(98, id, ...ODD_SIGNAL); peer.send(98, id, 'exit-status', false, 5); }, { exitSignal: expect.stringContaining('TERM') as string }],
+  ])('%s: a program ends once, the client hears the first, the event is clean', async (_, ends, told) => {
     behave({
       onExec: (peer, id) => {
-        peer.send(98, id, 'exit-status', false, 3);
-        peer.send(98, id, 'exit-signal', false, '\x1b[31mTERM\n\0', true, '\x1b]0;owned\x07', '');
+        ends(peer, id);
         peer.send(96, id);
         peer.send(97, id);
       },
     });
     const { raw, channel } = await through();
-    await raw.exec(channel, 'odd');
+    const command = `odd ${randomBytes(4).toString('hex')}`;
+    await raw.exec(channel, command);
     await raw.peer.nextOf(97);
+    expect(exits(raw)).toHaveLength(1);
     raw.peer.send(97, channel.remoteId);
-    const ended = await world.eventOnce((event) => event.eventName === 'EndChannel' && event.responseElements?.exitSignal !== undefined);
+    const started = await world.eventOnce((event) => asked(event, 'command') === command);
+    const ended = await world.eventOnce((event) => event.eventName === 'EndChannel' && more(event, 'sessionId') === more(started, 'sessionId'));
+    expect(ended.responseElements).toMatchObject(told);
+    expect([ended.responseElements?.exitStatus, ended.responseElements?.exitSignal].filter((each) => each !== undefined)).toHaveLength(1);
     // eslint-disable-next-line no-control-regex -- what must not be there
     expect(JSON.stringify(ended.responseElements)).not.toMatch(/\\u001b|\\u0000|[\x00-\x1f]/);
     raw.end();
@@ -171,16 +193,26 @@ describeWith(['ssh', 'sshd'], 'a hostile target', () => {
 
   test('everything that a target wrote before it closed the connection reaches a slow client', async () => {
     const bytes = randomBytes(3_000_000);
+    // What the proxy lets the target send: little at first, more as the client takes it.
+    let granted = 0;
     behave({
       window: 2 ** 21,
+      onMessage: (_peer, type, reader) => {
+        if (type !== 90) return undefined;
+        reader.name();
+        reader.uint32();
+        granted = reader.uint32();
+        return undefined;
+      },
       onExec: (peer, id) => {
         let sent = 0;
-        let window = 2 ** 21;
+        let window = granted;
         const more = () => {
-          while (sent < bytes.length && window >= 32_768) {
-            peer.send(94, id, bytes.subarray(sent, sent + 32_768));
-            window -= 32_768;
-            sent += 32_768;
+          while (sent < bytes.length && window > 0) {
+            const count = Math.min(32_768, window, bytes.length - sent);
+            peer.send(94, id, bytes.subarray(sent, sent + count));
+            window -= count;
+            sent += count;
           }
           if (sent < bytes.length) return;
           exit(peer, id, 7);
