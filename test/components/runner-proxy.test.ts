@@ -15,7 +15,7 @@ import { describeWith } from '../harness/tools';
 const SURGE = 'ssh-denied-surge';
 const DENIED = 3;
 
-/** The whole way, with a real proxy and real clients: refusals -> log line -> alarm -> lock -> cut -> finding. */
+/** The whole way, with a real proxy and real clients: refusals -> log line -> alarm -> lock -> finding, and lock -> cut. */
 describeWithMoto('from a refused client to a cut session', () => {
   describeWith(['ssh', 'sshd'], 'with OpenSSH', () => {
     const directory = mkdtempSync(join(tmpdir(), 'rp-'));
@@ -56,7 +56,7 @@ describeWithMoto('from a refused client to a cut session', () => {
         }
       });
 
-    test('the source of refused logins is locked, its live session is cut, and the store confirms it', async () => {
+    test('the source of refused logins is locked for strangers, who proves a key goes on, and a lock of theirs cuts them', async () => {
       const client = openSshFor(proxy, proxy.users.ci, sshd);
       const live = Daemon.start('live session', 'ssh', ['-F', client.configFile, 'web-1', 'echo here; sleep 120'], {
         env: { ...process.env, ...client.env },
@@ -89,10 +89,34 @@ describeWithMoto('from a refused client to a cut session', () => {
       ]);
       expect(world.ops.items.map(({ Title }) => Title)).toEqual(['Surge in denied SSH attempts: 127.0.0.1']);
       const [lock] = await world.locks();
-      expect(lock).toMatchObject({ subject: 'source', value: '127.0.0.1' });
+      expect(lock).toMatchObject({ subject: 'source', value: '127.0.0.1', scope: 'unproven' });
 
+      // Strangers are refused for the lock; a machine at the same address keeps its session and may begin another.
+      const own = ['-F', client.configFile, '-o', 'BatchMode=yes', 'web-1', 'true'];
+      const over = new AbortController();
+      const told = proxy.daemon
+        .waitFor(/"eventName":"AuthenticateUser"[^\n]*"errorCode":"PrincipalLocked"/, 40_000)
+        .finally(() => over.abort());
+      // An attempt before the proxy has read the lock is refused for the key alone, so that one may not do.
+      const attempts = (async () => {
+        while (!over.signal.aborted) expect((await run('ssh', stranger)).code).toBe(255);
+      })();
+      await Promise.all([told, attempts]);
+      expect((await run('ssh', own)).code).toBe(0);
+      expect(live.child.exitCode).toBeNull();
+
+      // By hand, as the runbook's steps say.
+      await world.putLock({
+        id: 'by-hand',
+        subject: 'principal',
+        value: 'ci',
+        reason: 'it should be quiet',
+        createdBy: 'an operator',
+        createdAt: new Date().toISOString(),
+        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      });
       await ended;
-      expect((await run('ssh', ['-F', client.configFile, '-o', 'BatchMode=yes', 'web-1', 'true'])).code).toBe(255);
+      expect((await run('ssh', own)).code).toBe(255);
       const cut = await eventWith((events) => events.find(({ eventName }) => eventName === 'TerminateSession'));
       expect(cut).toMatchObject({ userIdentity: { principalId: 'ci' }, errorCode: 'PrincipalLocked' });
     }, 120_000);
