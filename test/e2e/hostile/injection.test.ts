@@ -12,6 +12,9 @@ import { startWorld, type World } from './world';
 /** Clears a screen, sets its title, turns text round, forges a second event. */
 const EVIL = '\x1b[2J\x1b]0;owned\x07\u202e\u0085\x00"}\r\n{"eventName":"DeleteLock","forged":"yes"}';
 
+/** The same where a NUL would refuse the request before anything of it is recorded as run. */
+const EVIL_COMMAND = EVIL.replace('\x00', '');
+
 describeWith(['ssh', 'sshd', 'sftp'], 'text of strangers in events, logs and answers', () => {
   let world: World;
   beforeAll(async () => {
@@ -52,10 +55,12 @@ describeWith(['ssh', 'sshd', 'sftp'], 'text of strangers in events, logs and ans
       },
     };
     const raw = await world.raw('web-1');
-    await raw.exec(await raw.open(), `: ${EVIL}`);
+    const channel = await raw.open();
+    await raw.exec(channel, `: ${EVIL_COMMAND}`);
+    raw.peer.send(97, channel.remoteId);
     const bad = await world.raw('bad');
     bad.request(await bad.open(), 'subsystem', 'reply', EVIL);
-    bad.request(await bad.open(), 'exec', 'reply', Buffer.concat([Buffer.from(EVIL), Buffer.of(0xff, 0xfe)]));
+    bad.request(await bad.open(), 'exec', 'reply', Buffer.concat([Buffer.from(EVIL_COMMAND), Buffer.of(0xff, 0xfe)]));
     bad.request(await bad.open(), EVIL, 'reply');
     bad.peer.send(80, EVIL, true);
     for (const type of [EVIL, 'direct-tcpip', 'direct-streamlocal@openssh.com']) bad.peer.send(90, type, 90, 1_000, 1_000, EVIL, 22, EVIL, 1);

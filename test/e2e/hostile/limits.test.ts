@@ -98,7 +98,7 @@ describeWith(['ssh', 'sshd'], 'a PROXY protocol header', () => {
   });
 
   test('of the load balancer: its source is what is recorded, whatever the client claims behind it', async () => {
-    expect(await answer('PROXY TCP4 203.0.113.7 10.0.0.1 1000 22\r\n')).toMatch(/^SSH-2\.0-Sallyport/);
+    expect(await answer('PROXY TCP4 203.0.113.7 10.0.0.1 1000 22\r\n')).toMatch(/^SSH-2\.0-OpenSSH_Sallyport/);
     await new Promise((resolve) => {
       const socket = connect(world.proxy.port, '127.0.0.1', () => socket.write('PROXY TCP6 2001:db8::9 ::1 1 2\r\nSSH-1.0-x\r\n'));
       socket.on('error', () => undefined).resume();

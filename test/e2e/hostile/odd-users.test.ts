@@ -48,7 +48,7 @@ describeWith(['ssh', 'sshd', 'sftp', 'scp'], 'users and targets with odd setting
   test('a terminal of absurd size and name is a terminal, and its recording is whole', async () => {
     const raw = await world.raw();
     const channel = await raw.open();
-    raw.request(channel, 'pty-req', 'reply', `x\x1b[2J"\n${'t'.repeat(5_000)}`, 0xffff_ffff, 0xffff_ffff, 0, 0, Buffer.from([128, 0, 0, 0, 1, 0]));
+    raw.request(channel, 'pty-req', 'reply', `x"'$(id)${'t'.repeat(5_000)}`, 0xffff_ffff, 0xffff_ffff, 0, 0, Buffer.from([128, 0, 0, 0, 1, 0]));
     raw.request(channel, 'exec', 'reply', 'stty size; printf "\\377\\376\\033[2J"; exit 3');
     for (let index = 0; index < 20; index++) raw.request(channel, 'window-change', 'no reply', index, 2 ** 31 + index, 0, 0);
     expect(await raw.exitStatus(channel)).toBe(3);
