@@ -7,6 +7,11 @@ import { Bystander } from './bystander';
 import type { RawChannel, RawClient } from './raw-client';
 import { startWorld, type World } from './world';
 
+/** The default of `limits.channelsPerConnection`. */
+const MOST_CHANNELS = 64;
+/** Global requests of one connection that may wait for their answers. */
+const MOST_ANSWERS_DUE = 64;
+
 const DIRECT = (port: number) => ['127.0.0.1', port, '127.0.0.1', 1] as const;
 
 describeWith(['ssh', 'sshd'], 'a hostile client that was let in', () => {
@@ -60,10 +65,6 @@ describeWith(['ssh', 'sshd'], 'a hostile client that was let in', () => {
     ['a message cut short', ({ raw }: Running) => raw.peer.sendRaw(Buffer.of(94, 0))],
     ['a confirmation that nobody waits for', ({ raw }: Running) => raw.peer.send(91, 77, 0, 1_000, 1_000)],
     ['a number of the protocol that is none', ({ raw, channel }: Running) => raw.peer.send(101, channel.remoteId)],
-    ['20,000 channels', ({ raw }: Running) => { for (let i = 0; i < 20_000; i++) raw.peer.send(90, 'session', i + 10, 1_000, 1_000); }],
-    ['20,000 forwardings', ({ raw }: Running) => { for (let i = 0; i < 20_000; i++) raw.peer.send(90, 'direct-tcpip', i + 10, 1_000, 1_000, ...DIRECT(9)); }],
-    ['20,000 global requests', ({ raw }: Running) => { for (let i = 0; i < 20_000; i++) raw.peer.send(80, `x${i}@y`, true); }],
-    ['20,000 requests on a channel', ({ raw, channel }: Running) => { for (let i = 0; i < 20_000; i++) raw.request(channel, 'window-change', 'no reply', 80, 24, 0, 0); }],
     ['a channel with packets of no bytes', ({ raw }: Running) => raw.peer.send(90, 'session', 9, 1_000, 0)],
     ['100 EOFs before a program', async ({ raw }: Running) => { const second = await raw.open(); for (let i = 0; i < 100; i++) raw.peer.send(96, second.remoteId); }],
   ] as const)('%s: the connection ends, and memory does not grow', async (_, act) => {
@@ -76,13 +77,46 @@ describeWith(['ssh', 'sshd'], 'a hostile client that was let in', () => {
     world.target.behaviour = {};
   }, 20_000);
 
-  test('a listener that the target never confirms: requests for more end the connection', async () => {
-    world.target.behaviour = { onMessage: (_peer, type) => (type === 80 ? 'taken' : undefined) };
-    const raw = await world.raw('bad');
-    const flood = setInterval(() => { for (let i = 0; i < 15; i++) raw.peer.send(80, 'tcpip-forward', true, '127.0.0.1', 10_000 + i); }, 100);
-    await raw.peer.cut(8_000).finally(() => clearInterval(flood));
+  /** The session is flooding or waiting: it is not cut, and costs others nothing. */
+  const paced = async ({ raw }: Running, before: number) => {
+    await bystander.echo();
+    const beside = await running('web-1', 'exit 3');
+    expect(await beside.raw.exitStatus(beside.channel)).toBe(3);
+    beside.raw.end();
+    expect(world.memory() - before).toBeLessThan(80);
+    expect(raw.peer.isClosed).toBe(false);
+    const flooding = (await world.sessions()).filter(({ target }) => target === 'bad');
+    expect(flooding.length).toBeGreaterThan(0);
+    for (const { channels } of flooding) expect(channels.length).toBeLessThanOrEqual(MOST_CHANNELS);
+    raw.end();
+  };
+
+  test.each([
+    ['20,000 channels', ({ raw }: Running) => { for (let i = 0; i < 20_000; i++) raw.peer.send(90, 'session', i + 10, 1_000, 1_000); }],
+    ['20,000 forwardings', ({ raw }: Running) => { for (let i = 0; i < 20_000; i++) raw.peer.send(90, 'direct-tcpip', i + 10, 1_000, 1_000, ...DIRECT(9)); }],
+    ['20,000 global requests', ({ raw }: Running) => { for (let i = 0; i < 20_000; i++) raw.peer.send(80, `x${i}@y`, true); }],
+    ['20,000 requests on a channel', ({ raw, channel }: Running) => { for (let i = 0; i < 20_000; i++) raw.request(channel, 'window-change', 'no reply', 80, 24, 0, 0); }],
+  ] as const)('%s: they wait their turn, memory does not grow, and others go on', async (_, act) => {
+    const before = world.memory();
+    world.target.behaviour = { onExec: () => undefined };
+    const session = await running('bad');
+    act(session);
+    await paced(session, before);
     world.target.behaviour = {};
-  }, 15_000);
+  }, 30_000);
+
+  test('a listener that the target never confirms: no more are asked for than may wait, and others go on', async () => {
+    const before = world.memory();
+    world.target.behaviour = { onMessage: (_peer, type) => (type === 80 ? 'taken' : undefined) };
+    const session = await running('bad', 'true');
+    const target = world.target.connections.at(-1);
+    const asked = () => target?.messages.filter(({ type }) => type === 80).length ?? 0;
+    for (let i = 0; i < 2_000; i++) session.raw.peer.send(80, 'tcpip-forward', true, '127.0.0.1', 10_000 + i);
+    await target?.next(() => asked() > 0);
+    await paced(session, before);
+    expect(asked()).toBeLessThanOrEqual(MOST_ANSWERS_DUE);
+    world.target.behaviour = {};
+  }, 30_000);
 
   test('a client that does not read gets no more than its window, and the target waits', async () => {
     const before = world.memory();
@@ -122,7 +156,7 @@ describeWith(['ssh', 'sshd'], 'a hostile client that was let in', () => {
       const raw = await world.raw();
       const channel = await raw.open();
       raw.request(channel, type, 'reply', { raw: data });
-      await Promise.race([raw.peer.closed, raw.peer.next(({ type: number }) => number === 99 || number === 100)]);
+      await Promise.race([raw.peer.closed, raw.peer.next(({ type: number }) => number === 97 || number === 99 || number === 100)]);
       raw.end();
     }
     for (const [name, data] of [['tcpip-forward', Buffer.of(1)], ['streamlocal-forward@openssh.com', Buffer.alloc(2)], ['cancel-tcpip-forward', Buffer.alloc(3)]] as const) {
@@ -201,8 +235,10 @@ describeWith(['ssh', 'sshd'], 'a hostile client that was let in', () => {
     const raw = await world.raw();
     const channel = await raw.open();
     raw.request(channel, 'exec', 'reply', `cat > ${file}; sync; mv ${file} ${file}.done`);
-    const bytes = randomBytes(200_000);
-    for (let at = 0; at < bytes.length; at += 25_000) raw.peer.send(94, channel.remoteId, bytes.subarray(at, at + 25_000));
+    // All that the window allows before the program runs (RFC 4254 section 5.2).
+    const bytes = randomBytes(channel.window);
+    expect(bytes.length).toBeGreaterThanOrEqual(4_096);
+    for (let at = 0; at < bytes.length; at += 1_000) raw.peer.send(94, channel.remoteId, bytes.subarray(at, at + 1_000));
     raw.peer.send(96, channel.remoteId);
     raw.peer.send(97, channel.remoteId);
     const arrived = await run('sh', ['-c', `for i in $(seq 100); do [ -e ${file}.done ] && break; sleep 0.05; done; cat ${file}.done`]);
