@@ -88,6 +88,7 @@ export class Proxy {
       limits: shared,
       settings: {
         environment: config.access.environment,
+        commands: config.audit.commands,
         recordCommands: config.recording.commands,
           forwardNames: config.access.forwardNames,
         pace: { actsPerSecond: limits.actsPerSecond, bytesPerSecond: limits.actBytesPerSecond, now: parts.monotonic },

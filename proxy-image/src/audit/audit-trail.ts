@@ -16,6 +16,8 @@ export interface AuditAct {
   readonly sourceAddress?: string;
   readonly clientVersion?: string;
   readonly requestParameters?: Readonly<Record<string, string>>;
+  /** Keys of `requestParameters` that hold words of a command line, besides the command itself. */
+  readonly commandKeys?: readonly string[];
   readonly responseElements?: Readonly<Record<string, string>>;
   readonly errorCode?: AuditErrorCode;
   readonly errorMessage?: string;

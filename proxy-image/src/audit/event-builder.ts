@@ -120,7 +120,7 @@ export function buildEvent(timed: TimedAct, link: ChainLink, settings: EventSett
   const principalClass = classOf(act);
   const principalId = text('userIdentity.principalId', principalOf(act, principalClass), LIMIT.principalId);
   const details = bounded('userIdentity.details', detailsOf(act), DETAILS_BYTES);
-  const parameters = act.requestParameters && applyCommandPolicy(act.requestParameters, settings.commands);
+  const parameters = act.requestParameters && applyCommandPolicy(act.requestParameters, settings.commands, act.commandKeys);
   for (const key of Object.keys(parameters ?? {})) if (parameters?.[`${key}Sha256`] !== undefined) cutValues.push(`requestParameters.${key}`);
   const requestParameters = parameters && bounded('requestParameters', parameters, LIMIT.requestParametersBytes);
   const responseElements = act.responseElements && bounded('responseElements', act.responseElements, LIMIT.responseElementsBytes);

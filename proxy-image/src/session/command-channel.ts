@@ -233,7 +233,7 @@ export class CommandChannel implements ChannelSink {
       request.fail();
       return;
     }
-    const program = programOf(request, session.identity.constraints.forceCommand);
+    const program = programOf(request, session.identity.constraints.forceCommand, session.parts.settings.commands);
     this.#program = program;
     const decision = session.decide(CLIENT_CHANNEL_REQUESTS, program.request.type, { ...program.details, terminal: this.#terminal !== undefined });
     const act = withDecision(startAct(program, this.#tracked.id, this.#terminal), decision);

@@ -1,4 +1,5 @@
 import type { ConnectionState, Gate } from '../access/gate';
+import type { CommandPolicy } from '../audit/command-line';
 import type { AuditTrail } from '../audit/audit-trail';
 import type { SessionPaceOptions } from '../audit/session-pace';
 import type { UserDirectory } from '../auth/user-directory';
@@ -37,6 +38,8 @@ export interface SessionParts {
 
 export interface SessionSettings {
   readonly environment: readonly string[];
+  /** How much of a command line is kept, in events and wherever people read it. */
+  readonly commands: CommandPolicy;
   readonly recordCommands: RecordCommands;
   readonly forwardNames: ForwardNames;
   readonly idleSeconds: number;

@@ -1,4 +1,5 @@
 import { INTERNAL_SFTP } from '../access/credential-constraints';
+import { shownCommand, type CommandPolicy } from '../audit/command-line';
 import { encode, WireReader } from '../transport/wire';
 import type { ChannelProgram } from './filters';
 import type { SessionAct } from './session-audit';
@@ -12,32 +13,32 @@ export interface Program {
   readonly request: { readonly type: 'shell' | 'exec' | 'subsystem'; readonly data: Buffer };
   readonly program: ChannelProgram;
   readonly details: ActDetails;
-  /** For the live view; empty for a shell. */
+  /** For people, as `audit.commands` permits; empty for a shell. */
   readonly summary: string;
   /** What the client asked for, where a forced command took its place. */
   readonly original?: string;
 }
 
 /** @throws ProtocolViolation when the request is malformed. */
-export function programOf(request: { readonly type: string; readonly data: Buffer }, forceCommand: string | undefined): Program {
-  const asked = askedFor(request);
+export function programOf(request: { readonly type: string; readonly data: Buffer }, forceCommand: string | undefined, policy: CommandPolicy): Program {
+  const asked = askedFor(request, policy);
   if (forceCommand === undefined) return asked;
   const original = asked.program.kind === 'command' ? asked.program.command : asked.summary;
   // sshd's own name for its built-in sftp server, as it is written in authorized_keys.
   const forced =
     forceCommand === INTERNAL_SFTP
-      ? askedFor({ type: 'subsystem', data: encode('sftp') })
-      : askedFor({ type: 'exec', data: encode(forceCommand) });
+      ? askedFor({ type: 'subsystem', data: encode('sftp') }, policy)
+      : askedFor({ type: 'exec', data: encode(forceCommand) }, policy);
   return { ...forced, original };
 }
 
-function askedFor(request: { readonly type: string; readonly data: Buffer }): Program {
+function askedFor(request: { readonly type: string; readonly data: Buffer }, policy: CommandPolicy): Program {
   const { data } = request;
   switch (request.type) {
     case 'exec': {
       const bytes = withoutEnd(new WireReader(data).string());
       const command = wireText(bytes);
-      return { request: { type: 'exec', data: encode(bytes) }, program: { kind: 'command', command }, details: { command }, summary: command.slice(0, 200) };
+      return { request: { type: 'exec', data: encode(bytes) }, program: { kind: 'command', command }, details: { command }, summary: shownCommand(command, policy) };
     }
     case 'subsystem': {
       const name = wireWord(new WireReader(data).string());

@@ -172,6 +172,7 @@ export interface TestProxyOptions {
   /** What alice is besides. */
   readonly user?: Partial<User>;
   readonly limits?: Partial<ProxyConfig['limits']>;
+  readonly commands?: ProxyConfig['audit']['commands'];
   readonly drainSeconds?: number;
   readonly target?: Partial<Target>;
   readonly startFilter?: StartFilter;
@@ -213,7 +214,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     users: { file: 'unused' },
     access: { policyDirectory: 'unused', ...options.access },
     targets: { file: 'unused' },
-    audit: {},
+    audit: { commands: options.commands },
     drainSeconds: options.drainSeconds ?? 0,
     limits: options.limits ?? {},
   });

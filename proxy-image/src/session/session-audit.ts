@@ -14,7 +14,7 @@ export interface ActContext {
   readonly login?: string;
 }
 
-export type SessionAct = Pick<AuditAct, 'eventName' | 'requestParameters' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
+export type SessionAct = Pick<AuditAct, 'eventName' | 'requestParameters' | 'commandKeys' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
 
 /** What an event has besides the act's own values. */
 const EVENT_BYTES = 1_000;

@@ -42,6 +42,8 @@ export function bulkTransferAct(command: RsyncCommand | GitCommand, bytes?: Bulk
       ...what,
       phase: bytes === undefined ? 'start' : 'end',
     },
+    // What is not surely a path is a piece of the command line, and kept as that is.
+    ...(plainPathsOf(command) === undefined ? { commandKeys: ['path'] } : {}),
     ...(bytes === undefined ? {} : { responseElements: { bytesToTarget: String(bytes.toTarget), bytesToClient: String(bytes.toClient) } }),
   };
 }

@@ -2,7 +2,7 @@ import { messageOf } from '@sallyport/contract';
 import type { ByteFilter } from '../byte-filter';
 import { ActLedger } from '../transfer/act-ledger';
 import { transferViolation } from '../transfer/errors';
-import { decideAll, decisionKeys, unknownPath, type TransferFilterOptions } from '../transfer/transfer-filter';
+import { decideAll, decisionKeys, unknownPath, type TransferAct, type TransferFilterOptions } from '../transfer/transfer-filter';
 import type { ScpCommand } from './classify-command';
 import { LineGatherer } from './line-gatherer';
 import { MalformedLine, parseScpLine, type ScpLine } from './scp-line';
@@ -191,7 +191,7 @@ class ScpFilter implements ByteFilter {
     const action = this.isUpload ? 'writeFile' : 'readFile';
     const known = candidates.filter((path) => path.startsWith('/')).map((path) => [action, path] as const);
     const decision = decideAll(this.options.authorize, this.paths.areKnown ? known : [[action, unknownPath], ...known]);
-    const act = { requestParameters: { protocol: 'scp', ...parameters }, additional: decisionKeys(decision) };
+    const act = { requestParameters: { protocol: 'scp', ...parameters }, additional: decisionKeys(decision), ...this.commandKeys };
     this.step = { name: 'recording' };
     if (!decision.allowed) {
       void this.ledger
@@ -310,8 +310,14 @@ class ScpFilter implements ByteFilter {
     this.openFile = undefined;
     return this.ledger.record({
       requestParameters: { protocol: 'scp', ...file.parameters, phase: 'end', ...(reason === undefined ? {} : { reason }) },
+      ...this.commandKeys,
       responseElements: { bytes: String(file.bytes), ...(status === undefined ? {} : { status }) },
     });
+  }
+
+  /** What is not surely a path is a piece of the command line, and kept as that is. */
+  private get commandKeys(): Pick<TransferAct, 'commandKeys'> {
+    return this.paths.areKnown ? {} : { commandKeys: ['path', 'alternatePath'] };
   }
 
   /** The sink's last words: a fatal error, or whatever the target's login scripts print, which a client shows. */

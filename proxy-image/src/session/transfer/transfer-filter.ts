@@ -12,7 +12,7 @@ export const unknownPath = Symbol('unknown path');
 export type FileNeed = readonly [FileAction, string | typeof unknownPath];
 
 /** What a filter says about one file operation; its owner adds who, where and which session, as `TransferFile`. */
-export type TransferAct = Pick<AuditAct, 'requestParameters' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
+export type TransferAct = Pick<AuditAct, 'requestParameters' | 'commandKeys' | 'responseElements' | 'errorCode' | 'errorMessage' | 'additional'>;
 
 /** What every filter of file transfers is given. */
 export interface TransferFilterOptions {
