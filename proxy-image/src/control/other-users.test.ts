@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   linkSync,
   lutimesSync,
   mkdirSync,
@@ -83,6 +84,10 @@ async function start(named: NamedUsers) {
   chmodSync(directory, 0o711);
   const caller = join(directory, 'caller.cjs');
   writeFileSync(caller, CALLER, { mode: 0o644 });
+  // Other users may have no way to the folder of the Node that runs this test, so they get a copy.
+  const node = join(directory, 'node');
+  copyFileSync(process.execPath, node);
+  chmodSync(node, 0o755);
   const trail = new ActList();
   const lockTable = createLockTable({
     store: new LockFolder(join(directory, 'locks')),
@@ -124,7 +129,7 @@ async function start(named: NamedUsers) {
     attack = '',
   ): Promise<{ status: number; text: string }> => {
     const given = [caller, socketPath, method, path, body === undefined ? '' : JSON.stringify(body), attack];
-    const { stdout } = await run(process.execPath, given, { uid, gid: uid, cwd: '/', env: {} });
+    const { stdout } = await run(node, given, { uid, gid: uid, cwd: '/', env: {} });
     return JSON.parse(stdout) as { status: number; text: string };
   };
   return { directory, socketPath, trail, lockTable, drains, as, owner: createControlClient(socketPath) };
