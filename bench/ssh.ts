@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bulk } from './measures/bulk';
 import { connections, firstByte } from './measures/connections';
-import { sftpFile } from './measures/files';
+import { sftpFile, sftpFolder } from './measures/files';
 import { keystrokes } from './measures/keystrokes';
 import type { Figures, Measure } from './measures/measure';
 import { idleSessions, stalledReader } from './measures/memory';
@@ -23,15 +24,26 @@ const MEASURES: readonly Measure[] = [
   keystrokes('bulk'),
   sftpFile('get'),
   sftpFile('put'),
+  sftpFolder('get'),
+  sftpFolder('put'),
   idleSessions,
   stalledReader,
 ];
 
 type Results = Record<string, Record<string, Figures>>;
 
-/** Runs the measures whose name holds one of the words given, or all. Prints a table and writes it as JSON. */
-async function main(words: readonly string[]): Promise<void> {
-  const routes = await startRoutes();
+/**
+ * Runs the measures whose name holds one of the words given, or all. Prints a table and writes it as JSON.
+ *
+ *   npm run bench -- --against ../sallyport-before sftp
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals: words } = parseArgs({
+    args: [...args],
+    options: { against: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const routes = await startRoutes(values.against);
   const results: Results = {};
   try {
     for (const measure of MEASURES.filter(

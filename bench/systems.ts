@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Daemon, runOk } from '../test/harness/process';
 import { freePort } from '../test/harness/network';
 import { startSshd } from '../test/harness/sshd';
-import { startSystem } from '../test/harness/system';
+import { startSystem, type System } from '../test/harness/system';
 
 /** One way from the client to the same target. */
 export interface Route {
-  readonly name: 'direct' | 'jump' | 'relay' | 'sallyport';
+  readonly name: 'direct' | 'jump' | 'relay' | 'before' | 'sallyport';
   /** Arguments for ssh, sftp and scp that lead to the target as host `web-1`. */
   readonly sshArgs: readonly string[];
   /** The process whose CPU and memory the route costs; none for direct. */
@@ -25,21 +25,35 @@ export interface Routes {
   stop(): Promise<void>;
 }
 
+const WITHOUT_ADMISSION = {
+  config: {
+    limits: {
+      connectionsPerSourcePerMinute: 1_000_000,
+      unauthenticatedPerSource: 500,
+      unauthenticatedConnections: 500,
+    },
+  },
+};
+
+/** Another checkout's system, by its own harness: config and command line are those of its time. */
+async function startOther(folder: string): Promise<System> {
+  const harness = (await import(join(resolve(folder), 'test/harness/system'))) as {
+    startSystem: typeof startSystem;
+  };
+  const system = await harness.startSystem(WITHOUT_ADMISSION);
+  await runOk('ssh', ['-F', system.ci.configFile, '-o', 'BatchMode=yes', 'web-1', 'true']);
+  return system;
+}
+
 /**
  * The four systems side by side on loopback: a direct connection, ProxyJump through a second sshd, a bare TCP relay in
- * Node (the floor of any Node proxy), and Sallyport with audit (failClosed, synced) and recording on.
+ * Node (the floor of any Node proxy), and Sallyport with audit (failClosed, synced) and recording on. With `against`, the
+ * folder of another checkout that is built, its Sallyport is a fifth.
  */
-export async function startRoutes(): Promise<Routes> {
-  const system = await startSystem({
-    config: {
-      limits: {
-        connectionsPerSourcePerMinute: 1_000_000,
-        unauthenticatedPerSource: 500,
-        unauthenticatedConnections: 500,
-      },
-    },
-  });
-  const { sshd, proxy } = system;
+export async function startRoutes(against?: string): Promise<Routes> {
+  const system = await startSystem(WITHOUT_ADMISSION);
+  const before = against === undefined ? undefined : await startOther(against);
+  const { sshd } = system;
   const jump = await startSshd(join(system.directory, 'jump'));
   const relayPort = await freePort();
   const relay = Daemon.start('relay', process.execPath, [
@@ -76,6 +90,10 @@ export async function startRoutes(): Promise<Routes> {
     writeFileSync(file, `${lines.join('\n')}\n`);
     return { name, sshArgs: ['-F', file], port, userName: login, keyFile };
   };
+  const throughProxy = (name: 'before' | 'sallyport', by: System): Route => ({
+    ...route(name, by.proxy.port, `${by.sshd.login}+web-1`, by.proxy.users.ci.keyFile),
+    pid: () => by.proxy.daemon.pid,
+  });
   return {
     directory,
     routes: [
@@ -85,15 +103,19 @@ export async function startRoutes(): Promise<Routes> {
         pid: () => jump.daemon.pid,
       },
       { ...route('relay', relayPort, sshd.login, sshd.privateKeyFile), pid: () => relay.pid },
-      { ...route('sallyport', proxy.port, `${sshd.login}+web-1`, proxy.users.ci.keyFile), pid: () => proxy.daemon.pid },
+      ...(before === undefined ? [] : [throughProxy('before', before)]),
+      throughProxy('sallyport', system),
     ],
     restartProxy: async () => {
-      await proxy.stop();
-      await proxy.restart();
+      for (const each of before === undefined ? [system] : [before, system]) {
+        await each.proxy.stop();
+        await each.proxy.restart();
+      }
     },
     stop: async () => {
       await relay.stop();
       await jump.stop();
+      await before?.stop();
       await system.stop();
     },
   };
