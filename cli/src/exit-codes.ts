@@ -16,4 +16,4 @@ export const EXIT_CODE_HELP = `Exit codes:
   2   the command line was not understood
   10  a run returned a finding
   11  a run was incomplete: the audit store is not known to be complete for its window
-  12  a run was asked about a name that occurs nowhere in the audit store`;
+  12  a run was asked about a name that occurs nowhere in the audit store within 92 days of its window`;

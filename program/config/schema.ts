@@ -129,9 +129,9 @@ const alarms = z
       })
       .describe('Threshold, schedule and exceptions by runbook id'),
     neverLock: z
-      .record(z.string(), listOf(word), { error: 'is a map of lists: person, principal, key, login, target, source' })
+      .record(z.string(), listOf(word), { error: 'is a map of lists: person, principal, group, key, login, target, source' })
       .describe(
-        'Who is never locked by a runbook: lists by `person`, `principal`, `key`, `login`, `target` or `source`',
+        'Who is never locked by a runbook: lists by `person`, `principal`, `group` (default `responders`), `key`, `login`, `target` or `source`',
       ),
     automaticResponses: flag.describe(
       'Whether findings are contained without a person; otherwise it is only said what would be locked',

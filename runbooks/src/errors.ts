@@ -28,6 +28,7 @@ const REMEDIES = {
   EMIT_FAILED: 'Check the channel ARN, the endpoint and the credentials that may PutAuditEvents.',
   CONTROL_UNREACHABLE: 'Check that the proxy runs and that its admin socket is the one named.',
   CONTROL_REFUSED: 'Read the message of the proxy and correct what it names.',
+  WATCH_RUNNING: 'Stop the other watch, or give this one a file of its own with `--state FILE`.',
   LOCK_UNKNOWN: 'See `sallyport locks list` for the locks in force; it may have expired.',
   UNDO_NOT_AUDITED: 'Bring the audit store back, and undo again; the proxy itself can lift the lock by `sallyport locks lift`.',
   RESPONSE_UNAVAILABLE: 'Take the steps of "## Contain" by hand.',

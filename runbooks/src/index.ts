@@ -79,5 +79,6 @@ export { alarmConcerns, eventSubject, eventWeight, type AlarmEvent } from './wat
 export { evidenceMs } from './run/evidence';
 export { findingKey, goesOn, isLifted, type KnownFinding } from './watch/open-findings';
 export type { Trigger } from './watch/run-queue';
+export { claimState } from './watch/claim-state';
 export { fileState, type WatchState } from './watch/watch-state';
 export { watch, type Missed, type Watch, type WatchHandlers, type WatchOptions } from './watch/watch';

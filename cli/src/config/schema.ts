@@ -64,7 +64,7 @@ export const cliConfigSchema = z.strictObject({
       }
     })
     .default({})
-    .describe('By lock subject: who and what no runbook ever locks; a `source` is an address or a CIDR'),
+    .describe('By `person`, `principal`, `group` (default `responders`), `key`, `login`, `target` or `source` (an address or a CIDR): who and what no runbook ever locks'),
   overrides: z.record(z.string(), z.unknown()).default({}).describe('By runbook id: threshold, schedule, exceptions'),
 });
 

@@ -21,7 +21,7 @@ export interface RunbookAlarmsArgs {
   overrides?: pulumi.Input<Record<string, any>>;
   /** Folder of runbooks of your own, beside the catalogue's. */
   runbooksDirectory?: pulumi.Input<string>;
-  /** Who is never locked: lists of values by `person`, `principal`, `key`, `login`, `target` or `source` (an address or CIDR). */
+  /** Who is never locked: lists of values by `person`, `principal`, `group`, `key`, `login`, `target` or `source` (an address or CIDR). Default the group `responders`. */
   neverLock?: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
   /** Whether runbooks that contain by themselves do so; false only says what they would lock. Default true. */
   automaticResponses?: pulumi.Input<boolean>;

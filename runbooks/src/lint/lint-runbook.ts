@@ -24,7 +24,8 @@ export async function lintRunbook(runbook: Runbook): Promise<readonly Problem[]>
   // The SQL is checked with the defaults in it; wrong ones would be named twice.
   const sql = badDefaults.length > 0 ? { problems: [], analysis: undefined } : lintSql(runbook);
   problems.push(...sql.problems);
-  if (sql.analysis !== undefined) problems.push(...lintTexts(runbook, sql.analysis.columns));
+  if (sql.analysis !== undefined)
+    problems.push(...lintTexts(runbook, sql.analysis.columns), ...lintSpared(runbook, sql.analysis.columns));
   problems.push(...(await lintCases(runbook, sql.analysis?.columns)));
   return problems;
 }
@@ -38,6 +39,20 @@ function lintSubjects(runbook: Runbook): Problem[] {
       severity: 'warning',
       message: `is missing: write what the value names (${SUBJECT_KINDS.join(', ')}), so that a name which the store does not know is told, or \`none\``,
     }));
+}
+
+/** Whom a list of groups spares, such as the responders of the default, is seen by the row alone. */
+function lintSpared({ file, response, sql }: Runbook, columns: readonly Column[]): Problem[] {
+  const lock = response?.contain.lock;
+  if ((lock !== 'person' && lock !== 'principal') || !sql.text.includes('{{ssh_events}}')) return [];
+  if (columns.some(({ name }) => name === 'groups')) return [];
+  return [
+    {
+      place: { file, key: 'response.contain.lock' },
+      severity: 'warning',
+      message: `locks a ${lock}, and the SQL returns no column "groups" (element_at(eventData.userIdentity.details, 'groups')): \`neverLock\` cannot spare anybody by their group`,
+    },
+  ];
 }
 
 function lintDefaults(runbook: Runbook): Problem[] {

@@ -25,6 +25,11 @@ test.each([
 test.each([
   ['varchar', 'a\nb'],
   ['varchar', 'a\u202eb'],
+  // Halves of a pair, alone and at any place: UTF-8 has no bytes for them, so that the store would be asked for another text.
+  ['varchar', '\ud800'],
+  ['varchar', 'alice\udc00'],
+  ['varchar', '\ud83dalice'],
+  ['varchar', '\ude00\ud83d'],
   ['varchar', 'x'.repeat(1_025)],
   ['integer', '2147483648'],
   ['integer', '1; DROP TABLE x'],
@@ -50,6 +55,17 @@ test('whatever text is given, the literal is one Trino string of exactly that te
       expect(sql.slice(1, -1).replaceAll("''", "'")).toBe(text);
     }),
   );
+});
+
+test('text with half of a pair is refused wherever the half stands, and a whole pair is text', () => {
+  const half = fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit));
+  const plain = fc.string({ unit: 'grapheme', maxLength: 20 });
+  fc.assert(
+    fc.property(plain, half, plain, (before, unit, after) => {
+      expect(literal('varchar', `${before}${unit}${after}`)).toBe('refused: holds a control or invisible character');
+    }),
+  );
+  expect(literal('varchar', '\ud83d\ude00')).toBe("'\u{1f600}'");
 });
 
 test('a given value wins over the default, and an unknown name is refused by name', () => {

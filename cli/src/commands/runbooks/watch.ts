@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { dirname, join, resolve } from 'node:path';
-import { fileState, runDocument, watch } from '@sallyport/runbooks';
+import { claimState, fileState, runDocument, watch } from '@sallyport/runbooks';
 import type { Command } from 'commander';
 import { openAuditStore } from '../../audit-store';
 import { collect, openCatalogue, overridesOf, tellProblems } from '../../runbooks/open-catalogue';
@@ -31,6 +31,9 @@ export function addRunbookWatch(runbooks: Command, run: Runner): void {
           const { output, world } = context;
           const catalogue = await openCatalogue(context, options.folder);
           tellProblems(context, catalogue.problems);
+          // A dry run must not make the next watch believe that something was answered.
+          const file = options.dryRun === true ? undefined : stateFile(context, options);
+          const claim = file === undefined ? undefined : await claimState(file);
           const store = openAuditStore(context);
           const lines = watchLines(output.colours);
           const tell = (kind: string, shape: object, text: string): void =>
@@ -43,8 +46,7 @@ export function addRunbookWatch(runbooks: Command, run: Runner): void {
             emitter: openEmitter(context),
             neverLock: context.config().config.neverLock,
             mode: options.dryRun === true ? 'dryRun' : 'act',
-            // A dry run must not make the next watch believe that something was answered.
-            state: options.dryRun === true ? undefined : fileState(stateFile(context, options)),
+            state: file === undefined ? undefined : fileState(file),
             on: {
               alarm: (alarm) =>
                 tell(
@@ -64,6 +66,7 @@ export function addRunbookWatch(runbooks: Command, run: Runner): void {
           output.note(`Watching with ${catalogue.runbooks.length} runbooks. Ctrl-C stops.`);
           if (!world.interrupted.aborted) await once(world.interrupted, 'abort');
           await watching.stop();
+          await claim?.release();
           store.close();
           return undefined;
         }),
