@@ -139,7 +139,7 @@ describe.each(ACCESS_ACTIONS)('%s', (action) => {
     unauthenticated: 'AuthenticationFailed',
     mfaPending: 'MfaRequired',
     locked: 'PrincipalLocked',
-    draining: 'LimitExceeded',
+    draining: 'ProxyDraining',
   };
   const { gate, locks } = setUp(policiesOf(PERMIT_ALL));
 

@@ -58,7 +58,7 @@ const REFUSED_STATES: Readonly<Record<Exclude<ConnectionState, 'authorised'>, Re
   unauthenticated: refuse('AuthenticationFailed', 'nobody is authenticated on this connection'),
   mfaPending: refuse('MfaRequired', 'the second factor has not been given yet'),
   locked: refuse('PrincipalLocked', 'the connection is locked'),
-  draining: refuse('LimitExceeded', 'the proxy is draining and takes nothing new'),
+  draining: refuse('ProxyDraining', 'the proxy is draining and takes nothing new'),
 };
 
 /** @throws SallyportError `POLICIES_REJECTED` when Cedar does not take the policies. */

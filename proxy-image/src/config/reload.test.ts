@@ -8,6 +8,7 @@ import { createUserDirectory } from '../auth/user-directory';
 import { createInventory } from '../targets/inventory';
 import { copyAccessDefault } from './access-default.fixture';
 import { reloadConfiguration } from './reload';
+import type { AuditAct } from '../audit/audit-trail';
 
 const key = ed25519Key();
 const folder = mkdtempSync(join(tmpdir(), 'sallyport-reload-'));
@@ -45,11 +46,31 @@ it('puts users, targets and policies in force and records it', async () => {
       eventName: 'ReloadConfiguration',
       requestParameters: { by: 'SIGHUP' },
       responseElements: expect.objectContaining({
-        ...{ users: '1', policies: '11', sessionsCut: '2', sessionsRefreshed: '1' },
+        ...{ users: '1', policies: '11' },
         policiesDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       }) as object,
     }),
   ]);
+});
+
+it('records the reload before what it does to sessions, and reviews them also where it cannot be recorded', async () => {
+  const reload = parts();
+  const order: string[] = [];
+  let isFull = false;
+  const record = async ({ eventName }: AuditAct) => {
+    order.push(eventName);
+    await Promise.resolve();
+    if (isFull) throw new Error('the disk is full');
+  };
+  const review = () => {
+    order.push('review');
+    return Promise.resolve({ cut: 1, refreshed: 0 });
+  };
+  const all = { ...reload, trail: Object.assign(reload.trail, { record }), review };
+  await reloadConfiguration(all, 'SIGHUP');
+  isFull = true;
+  await expect(reloadConfiguration(all, 'SIGHUP')).rejects.toThrow('the disk is full');
+  expect(order).toEqual(['ReloadConfiguration', 'review', 'ReloadConfiguration', 'review']);
 });
 
 it('keeps everything when one file is wrong, says why, and records the refusal', async () => {

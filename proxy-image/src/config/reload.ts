@@ -28,7 +28,8 @@ const orderedBy = (by: Orderer): Pick<AuditAct, 'operator' | 'requestParameters'
 
 /**
  * Reads users, targets and policies again and puts them in force together; then every live connection is
- * looked up and asked about again. Audited as ReloadConfiguration either way.
+ * looked up and asked about again. Audited as ReloadConfiguration either way; the events of the sessions that this cuts
+ * and refreshes follow it, and name who ordered it.
  * @throws ConfigError or SallyportError `POLICIES_REJECTED`; what was in force then stays in force, whole.
  */
 export async function reloadConfiguration(parts: ReloadParts, by: Orderer): Promise<ProxySetup> {
@@ -48,13 +49,15 @@ export async function reloadConfiguration(parts: ReloadParts, by: Orderer): Prom
   }
   parts.users.replace(setup.users, setup.credentials);
   parts.inventory.replace(setup.targets);
-  const { cut, refreshed } = await parts.review(nameOf(by));
-  await recordConfiguration(parts.trail, setup, by, { sessionsCut: String(cut), sessionsRefreshed: String(refreshed) });
+  // The cause stands in the chain before what it did to sessions. They are cut also where it cannot be recorded.
+  const recorded = recordConfiguration(parts.trail, setup, by);
+  const [outcome] = await Promise.allSettled([recorded, parts.review(nameOf(by))]);
+  if (outcome.status === 'rejected') throw outcome.reason;
   return setup;
 }
 
 /** What is in force from here on; also at the start, which is a change to whatever the proxy ran with before. */
-export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, setup: ProxySetup, by: Orderer, effects: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, setup: ProxySetup, by: Orderer): Promise<void> {
   await trail.record({
     eventName: 'ReloadConfiguration',
     ...orderedBy(by),
@@ -65,7 +68,6 @@ export async function recordConfiguration(trail: Pick<AuditTrail, 'record'>, set
       policies: String(Object.keys(setup.policies.byId).length),
       warnings: String(setup.warnings.length),
       ...configDigests(setup),
-      ...effects,
     },
   });
 }

@@ -6,6 +6,7 @@ import { encode, WireReader } from '../transport/wire';
 import type { ByteFilter } from './byte-filter';
 import { CLIENT_CHANNEL_REQUESTS, TARGET_CHANNEL_REQUESTS, type ActTable } from './act-table';
 import { askGrant, isGrantRequest } from './ask-grant';
+import { ChannelRequests } from './channel-requests';
 import { mayPass } from './environment';
 import { readExit } from './exit';
 import { failureOf, unreadable, type Failure } from './failure';
@@ -20,12 +21,11 @@ import type { GitCommand } from './scp/classify-command';
 import type { RsyncCommand } from './scp/rsync-command';
 import { withDecision } from './session-audit';
 import type { ActDetails, SessionContext } from './session-context';
-import { readSize, readTerminal, type Terminal } from './terminal';
+import { NO_TERMINAL, NO_TERMINAL_BY_KEY, NO_TERMINAL_NOW, readSize, readTerminal, type Terminal } from './terminal';
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
 import { decideAll, unknownPath, type FileNeed, type TransferAct } from './transfer/transfer-filter';
 import { WaitingTarget } from './waiting-target';
-import { wireWord } from './wire-text';
 
 /** A client may send its whole environment in one go; sshd takes 128 variables. */
 const MAX_WAITING_REQUESTS = 256;
@@ -41,7 +41,6 @@ const isStart = ({ type }: ChannelRequest): boolean => type === 'shell' || type 
 
 /** Each file of a transfer, of which `action` says whether it is read or written. */
 const FILES: ActTable = { file: { kind: 'gate', action: 'readFile', goesOn: true } };
-const NO_TERMINAL: AccessDecision = { allowed: false, errorCode: 'AccessDenied', message: 'the key may no longer have a terminal', policyIds: [] };
 const NOT_RECORDABLE: AccessDecision = { allowed: false, errorCode: 'LimitExceeded', message: 'the audit trail takes no more at the moment', policyIds: [] };
 
 /** One session channel: what comes before the program, its start, and its end. */
@@ -56,6 +55,7 @@ export class CommandChannel implements ChannelSink {
   #filter: ByteFilter | undefined;
   #recording: RecordingTap | undefined;
   #bulkTransfer: RsyncCommand | GitCommand | undefined;
+  readonly #requests = new ChannelRequests();
   #exit: Record<string, string> = {};
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
@@ -157,11 +157,16 @@ export class CommandChannel implements ChannelSink {
     }
     const decision = this.#session.decide(CLIENT_CHANNEL_REQUESTS, request.type);
     if (!decision.allowed) {
-      this.#session.audit.recordRefusal(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: 'session', requestType: request.type.slice(0, 64) } }, decision));
-      request.fail();
+      this.refuseRequest(request, decision);
       return;
     }
     await this.handleInherited(request);
+  }
+
+  /** A client can repeat it at will, so that the event is coalesced. */
+  private refuseRequest(request: ChannelRequest, decision: AccessDecision): void {
+    this.#session.audit.recordRefusal(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: 'session', requestType: request.type.slice(0, 64) } }, decision));
+    request.fail();
   }
 
   private async handleInherited(request: ChannelRequest): Promise<void> {
@@ -173,7 +178,9 @@ export class CommandChannel implements ChannelSink {
       case 'env': {
         const reader = new WireReader(request.data);
         const variable = { name: reader.string().toString('latin1'), value: reader.string() };
-        if (mayPass(this.#session.parts.settings.environment, variable)) await this.pass(request);
+        const isPassed = mayPass(this.#session.parts.settings.environment, variable);
+        this.#requests.variable(variable.name, isPassed);
+        if (isPassed) await this.pass(request);
         else request.fail();
         return;
       }
@@ -187,19 +194,17 @@ export class CommandChannel implements ChannelSink {
         await this.pass(request);
         return;
       }
-      case 'signal':
-        wireWord(new WireReader(request.data).string());
-        await this.pass(request);
-        return;
       default:
+        this.#requests.note(request);
         await this.pass(request);
     }
   }
 
   private async requestTerminal(request: ChannelRequest): Promise<void> {
     const terminal = readTerminal(request.data);
-    if (!this.#session.identity.constraints.permitPty || this.#terminal !== undefined || this.#program !== undefined) {
-      request.fail();
+    const refusal = !this.#session.identity.constraints.permitPty ? NO_TERMINAL_BY_KEY : this.#terminal !== undefined || this.#program !== undefined ? NO_TERMINAL_NOW : undefined;
+    if (refusal !== undefined) {
+      this.refuseRequest(request, refusal);
       return;
     }
     const target = this.#target;
@@ -236,7 +241,8 @@ export class CommandChannel implements ChannelSink {
     const program = programOf(request, session.identity.constraints.forceCommand, session.parts.settings.commands);
     this.#program = program;
     const decision = session.decide(CLIENT_CHANNEL_REQUESTS, program.request.type, { ...program.details, terminal: this.#terminal !== undefined });
-    const act = withDecision(startAct(program, this.#tracked.id, this.#terminal), decision);
+    const started = startAct(program, this.#tracked.id, this.#terminal);
+    const act = withDecision({ ...started, additional: { ...started.additional, ...this.#requests.ofStart() } }, decision);
     if (!decision.allowed) {
       await session.audit.record(act);
       this.refuse(request, decision);
@@ -452,7 +458,7 @@ export class CommandChannel implements ChannelSink {
       requestParameters: { channelType: 'session', ...(this.#program === undefined ? {} : { kind: this.#program.request.type }) },
       responseElements: { ...byteCounts(this.client), ...this.#exit, ...this.#filter?.outcome },
       ...(this.#failure === undefined ? {} : { errorCode: this.#failure.errorCode, errorMessage: this.#failure.message }),
-      additional: { channelId: String(this.#tracked.id), durationMs: String(elapsedMs(session.parts.clock, this.#tracked.opened)), ...recording },
+      additional: { channelId: String(this.#tracked.id), durationMs: String(elapsedMs(session.parts.clock, this.#tracked.opened)), ...this.#requests.ofEnd(), ...recording },
     });
   }
 }

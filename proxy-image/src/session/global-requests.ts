@@ -1,3 +1,4 @@
+import type { AuditErrorCode } from '@sallyport/contract';
 import { canonicalSocketPath } from '../access/canonical-socket-path';
 import type { AccessDecision } from '../access/gate';
 import type { GlobalRequest } from '../transport/connection-layer';
@@ -66,15 +67,21 @@ async function listenOnPort(session: SessionContext, request: GlobalRequest): Pr
     return;
   }
   // The target chooses, and its answer has the port (RFC 4254 section 7.1). One event tells of it, before the client hears of it.
-  const reply = decision.allowed ? await askTarget(session, request.name, data) : undefined;
-  const chosen = reply !== undefined && reply.length >= 4 ? reply.readUInt32BE(0) : undefined;
-  const outcome = chosen === undefined ? { errorCode: 'TargetUnreachable', errorMessage: 'the target does not listen there' } as const : { responseElements: { listenPort: String(chosen) } };
-  await session.audit.record(decision.allowed ? { ...withDecision(act, decision), ...outcome } : withDecision(act, decision));
-  if (reply === undefined || chosen === undefined) {
-    request.fail();
+  if (!decision.allowed) {
+    await session.audit.record(withDecision(act, decision));
+    refuse(session, request, act, decision.message);
     return;
   }
-  if (grantPort(session, request, destination, { port: chosen, asked })) request.succeed(reply);
+  const answer = await askTarget(session, request.name, data);
+  if (!answer.ok || answer.reply.length < 4) {
+    const failure = answer.ok ? NOT_THERE : answer;
+    await session.audit.record({ ...withDecision(act, decision), errorCode: failure.errorCode, errorMessage: failure.message });
+    refuse(session, request, act, failure.message);
+    return;
+  }
+  const chosen = answer.reply.readUInt32BE(0);
+  await session.audit.record({ ...withDecision(act, decision), responseElements: { listenPort: String(chosen) } });
+  if (grantPort(session, request, destination, { port: chosen, asked })) request.succeed(answer.reply);
 }
 
 async function listenOnSocket(session: SessionContext, request: GlobalRequest): Promise<void> {
@@ -138,35 +145,68 @@ interface Listening {
   readonly data: Buffer;
 }
 
+type Answer = { readonly ok: true; readonly reply: Buffer } | { readonly ok: false; readonly errorCode: AuditErrorCode; readonly message: string };
+const NOT_THERE = { ok: false, errorCode: 'TargetUnreachable', message: 'the target does not listen there' } as const satisfies Answer;
+const TOO_MANY = { ok: false, errorCode: 'LimitExceeded', message: `a session listens on at most ${MAX_LISTENS} ports and sockets` } as const satisfies Answer;
+
 /** Recorded, then to the target. Answers refusals itself and then gives undefined. */
 async function listen(session: SessionContext, request: GlobalRequest, { act, decision, data }: Listening): Promise<Buffer | undefined> {
   await session.audit.record(withDecision(act, decision));
-  const reply = decision.allowed ? await askTarget(session, request.name, data) : undefined;
-  if (reply === undefined) request.fail();
-  return reply;
+  if (!decision.allowed) {
+    refuse(session, request, act, decision.message);
+    return undefined;
+  }
+  const answer = await askTarget(session, request.name, data);
+  if (answer.ok) return answer.reply;
+  await session.audit.record({ ...act, errorCode: answer.errorCode, errorMessage: answer.message });
+  refuse(session, request, act, answer.message);
+  return undefined;
 }
 
-async function askTarget(session: SessionContext, name: string, data: Buffer): Promise<Buffer | undefined> {
-  const outcome = session.grants.ports.size + session.grants.sockets.size >= MAX_LISTENS ? undefined : await session.targetReady;
-  return outcome?.ok === true ? outcome.layer.ask(name, data) : undefined;
+/** OpenSSH says that a -R failed and not why: the reason goes to the terminal of a program of the session. */
+function refuse(session: SessionContext, request: GlobalRequest, { requestParameters = {} }: SessionAct, message: string): void {
+  const { socketPath, listenHost, listenPort } = requestParameters;
+  session.notices.tell(`remote forwarding of ${socketPath ?? `${listenHost === '' ? '*' : listenHost}:${listenPort}`} is refused: ${message}`);
+  request.fail();
 }
+
+async function askTarget(session: SessionContext, name: string, data: Buffer): Promise<Answer> {
+  if (session.grants.ports.size + session.grants.sockets.size >= MAX_LISTENS) return TOO_MANY;
+  const outcome = await session.targetReady;
+  if (!outcome.ok) return { ok: false, errorCode: 'TargetUnreachable', message: outcome.message };
+  const reply = await outcome.layer.ask(name, data);
+  return reply === undefined ? NOT_THERE : { ok: true, reply };
+}
+
+const NOT_GRANTED: AccessDecision = { allowed: false, errorCode: 'AccessDenied', message: 'the session does not listen there', policyIds: [] };
 
 async function cancel(session: SessionContext, request: GlobalRequest): Promise<void> {
-  const data = cancelledListening(session, request);
+  const { data, requestParameters } = cancelledListening(session, request);
+  if (data === undefined) {
+    const refused = { eventName: 'OpenChannel', requestParameters: { requestType: request.name, ...requestParameters } } as const;
+    session.audit.recordRefusal(withDecision(refused, NOT_GRANTED));
+    request.fail();
+    return;
+  }
+  await session.audit.record({ eventName: 'EndForward', requestParameters: { direction: 'remote', ...requestParameters } });
   const outcome = await session.targetReady;
-  const reply = data !== undefined && outcome.ok ? await outcome.layer.ask(request.name, data) : undefined;
+  const reply = outcome.ok ? await outcome.layer.ask(request.name, data) : undefined;
   if (reply === undefined) request.fail();
   else request.succeed();
 }
 
-/** What the target is asked to end; undefined when it was not granted. */
-function cancelledListening({ grants }: SessionContext, request: GlobalRequest): Buffer | undefined {
+/** What the target is asked to end, and what the event says of it; without `data` when it was not granted. */
+function cancelledListening({ grants }: SessionContext, request: GlobalRequest): { readonly data: Buffer | undefined; readonly requestParameters: Readonly<Record<string, string>> } {
   const reader = new WireReader(request.data);
   const name = wireText(reader.string());
-  if (request.name !== 'cancel-tcpip-forward') return grants.sockets.delete(name) ? request.data : undefined;
+  if (request.name !== 'cancel-tcpip-forward') {
+    return { data: grants.sockets.delete(name) ? request.data : undefined, requestParameters: { socketPath: name } };
+  }
   const port = reader.uint32();
   const granted = grants.ports.get(port);
-  if (granted === undefined) return undefined;
   grants.ports.delete(port);
-  return encode(granted.sent, port);
+  return {
+    data: granted === undefined ? undefined : encode(granted.sent, port),
+    requestParameters: { listenHost: granted?.sent ?? name, listenPort: String(port) },
+  };
 }

@@ -27,6 +27,9 @@ const MAX_LISTED = 50;
 /** A person who names no target has one shell at a time; OpenSSH may open the next before the first is closed. */
 const MAX_HELP_CHANNELS = 2;
 const TOO_FAST: QuotaRefusal = { limit: 'connectionsPerSourcePerMinute', message: 'one person has opened as many jumps as may be opened in a minute' };
+const NAME_A_TARGET = 'name a target to do this: login+target';
+/** Signs of life, and what OpenSSH asks of every server about its host keys (its PROTOCOL, section 2.5). */
+const ASKS_NOTHING = new Set(['keepalive@openssh.com', 'hostkeys-prove-00@openssh.com']);
 const CLIENT_CLOSED = 'the client closed the connection';
 
 export interface JumpParts extends SessionParts {
@@ -99,8 +102,15 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
 
   /** A jump listens on nothing. */
   onGlobalRequest(request: GlobalRequest): void {
-    if (request.name === 'no-more-sessions@openssh.com') request.succeed();
-    else request.fail();
+    if (request.name === 'no-more-sessions@openssh.com') {
+      request.succeed();
+      return;
+    }
+    if (!ASKS_NOTHING.has(request.name)) {
+      const decision = this.decide(NAME_A_TARGET);
+      this.#audit.recordRefusal(withDecision({ eventName: 'OpenChannel', requestParameters: { requestType: request.name.slice(0, 64) } }, decision));
+    }
+    request.fail();
   }
 
   onLimit(refusal: QuotaRefusal): void {
@@ -285,7 +295,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   }
 
   private async refuse(request: ChannelOpenRequest): Promise<void> {
-    const decision = this.decide('name a target to do this: login+target');
+    const decision = this.decide(NAME_A_TARGET);
     this.#audit.recordRefusal(withDecision({ eventName: 'OpenChannel', requestParameters: { channelType: request.type.slice(0, 64) } }, decision));
     request.refuse(OPEN_FAILURE.ADMINISTRATIVELY_PROHIBITED, decision.allowed ? '' : decision.message);
     return Promise.resolve();
@@ -293,9 +303,9 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
 
   /** An inner connection is asked about by its own authentication; here only the state of this one counts. */
   private decide(refusal: string | undefined): AccessDecision {
-    const deny = (errorCode: 'AccessDenied' | 'PrincipalLocked' | 'LimitExceeded', message: string): AccessDecision => ({ allowed: false, errorCode, message, policyIds: [] });
+    const deny = (errorCode: 'AccessDenied' | 'PrincipalLocked' | 'ProxyDraining', message: string): AccessDecision => ({ allowed: false, errorCode, message, policyIds: [] });
     if (this.#state === 'locked') return deny('PrincipalLocked', 'the connection is locked');
-    if (this.#state === 'draining') return deny('LimitExceeded', 'the proxy is draining and takes nothing new');
+    if (this.#state === 'draining') return deny('ProxyDraining', 'the proxy is draining and takes nothing new');
     return refusal === undefined ? { allowed: true, policyIds: [] } : deny('AccessDenied', refusal);
   }
 

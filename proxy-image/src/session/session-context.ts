@@ -5,6 +5,7 @@ import type { Target } from '../targets/target';
 import type { Channel } from '../transport/channel';
 import type { ConnectionLayer } from '../transport/connection-layer';
 import type { ActTable } from './act-table';
+import type { Notices } from './notices';
 import type { SessionParts } from './parts';
 import type { Permit } from './permit';
 import type { SessionAudit } from './session-audit';
@@ -28,6 +29,7 @@ export interface SessionContext {
   readonly targetReady: Promise<TargetOutcome>;
   /** Granted by the client's requests; what the target may open follows from them. */
   readonly grants: Grants;
+  readonly notices: Pick<Notices, 'tell'>;
   decide(table: ActTable, type: string, details?: ActDetails): AccessDecision;
   /** Numbers a channel before it is open, so that its first event can say which it is. */
   newChannelId(): number;

@@ -23,6 +23,7 @@ import { openFromClient, openFromTarget } from './forward-channels';
 import { onClientGlobalRequest } from './global-requests';
 import { Keepalive } from './keepalive';
 import type { ReviewOrder, ReviewOutcome } from './look-up-again';
+import { Notices } from './notices';
 import { openSessionChannel } from './open-session';
 import type { SessionParts, SessionState } from './parts';
 import { permitsOf } from './permit';
@@ -30,7 +31,7 @@ import { reviewSession } from './review-session';
 import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
 import type { ActDetails, Grants, SessionContext, TargetOutcome } from './session-context';
 import { TimeLimits } from './time-limits';
-import { byteCounts, type TrackedChannel } from './tracked-channel';
+import { progressOf, type TrackedChannel } from './tracked-channel';
 
 const DIAL_TIMEOUT_MS = 20_000;
 const REPORT_INTERVAL_MS = 60_000;
@@ -51,6 +52,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   readonly #started: number;
   readonly #tracked = new Set<TrackedChannel>();
   readonly #commands = new Map<Channel, CommandChannel>();
+  readonly notices = new Notices(this.#commands);
   readonly #dialling = new AbortController();
   readonly #keepalive: Keepalive;
   readonly #work = new Set<Promise<void>>();
@@ -328,7 +330,9 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
       return;
     }
     const channel = await openSessionChannel(this, request, outcome);
-    if (channel !== undefined) this.#commands.set(channel.client, channel);
+    if (channel === undefined) return;
+    this.#commands.set(channel.client, channel);
+    this.notices.flush(channel.client);
   }
 
   private async openForward(request: ChannelOpenRequest): Promise<void> {
@@ -410,14 +414,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   private reportProgress(channel: TrackedChannel, nowMs: number): void {
     if (nowMs - channel.lastReportMs < REPORT_INTERVAL_MS) return;
     channel.lastReportMs = nowMs;
-    this.settle(
-      this.audit.record({
-        eventName: 'ReportProgress',
-        requestParameters: { channelType: channel.kind },
-        responseElements: byteCounts(channel.client),
-        additional: { channelId: String(channel.id), durationMs: String(elapsedMs(this.parts.clock, channel.opened)) },
-      }),
-    );
+    this.settle(this.audit.record(progressOf(channel, this.parts.clock)));
   }
 
   private async cut(termination: Termination): Promise<void> {

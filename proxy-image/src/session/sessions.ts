@@ -2,7 +2,7 @@ import { messageOf } from '@sallyport/contract';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { DISCONNECT } from '../transport/message-numbers';
 import { ownerOf } from '../limits/limits';
-import type { Owner, QuotaRefusal } from '../limits/quota';
+import type { Owner } from '../limits/quota';
 import type { Termination } from '../control/live-sessions';
 import { JumpConnection, type JumpParts } from './jump';
 import { lookUpConnection, type ReviewOrder, type ReviewOutcome } from './look-up-again';
@@ -11,8 +11,8 @@ import { refusedByLimit } from './session-audit';
 
 const TICK_MS = 1_000;
 const REVIEWED_AT_ONCE = 20;
-const DRAINING: QuotaRefusal = { limit: 'drain', message: 'the proxy is draining' };
-const SHUTTING_DOWN: Termination = { errorCode: 'LimitExceeded', reason: 'the proxy is shutting down', by: 'drain' };
+const DRAINING = { errorCode: 'ProxyDraining', errorMessage: 'the proxy is draining' } as const;
+const SHUTTING_DOWN: Termination = { errorCode: 'ProxyDraining', reason: 'the proxy is shutting down', by: 'drain' };
 
 /** How many connections, those of jumps among them, a review has cut and refreshed. */
 export interface ReviewCounts {
@@ -55,9 +55,9 @@ export class Sessions {
       return;
     }
     const owner = ownerOf(identity);
-    const refusal = this.#draining ? DRAINING : this.parts.limits.sessions.take(owner);
-    if (refusal !== undefined) {
-      const act = refusedByLimit('StartSession', refusal);
+    const refusal = this.#draining ? undefined : this.parts.limits.sessions.take(owner);
+    if (this.#draining || refusal !== undefined) {
+      const act = refusal === undefined ? { eventName: 'StartSession' as const, ...DRAINING } : refusedByLimit('StartSession', refusal);
       this.parts.trail.recordRefusal({ ...act, identity, sessionId, sourceAddress: identity.sourceAddress });
       layer.disconnect(DISCONNECT.TOO_MANY_CONNECTIONS, act.errorMessage);
       return;

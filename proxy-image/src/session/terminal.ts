@@ -1,3 +1,4 @@
+import type { AccessDecision } from '../access/gate';
 import { WireReader } from '../transport/wire';
 import { wireWord } from './wire-text';
 
@@ -28,3 +29,7 @@ export function readSize(data: Buffer): TerminalSize {
   const reader = new WireReader(data);
   return { columns: reader.uint32(), rows: reader.uint32() };
 }
+
+export const NO_TERMINAL: AccessDecision = { allowed: false, errorCode: 'AccessDenied', message: 'the key may no longer have a terminal', policyIds: [] };
+export const NO_TERMINAL_BY_KEY: AccessDecision = { ...NO_TERMINAL, message: 'the key may not have a terminal' };
+export const NO_TERMINAL_NOW: AccessDecision = { ...NO_TERMINAL, message: 'a terminal is asked for once, before the program' };

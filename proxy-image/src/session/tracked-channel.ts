@@ -1,5 +1,7 @@
+import { elapsedMs, type Clock } from '../clock';
 import type { Channel } from '../transport/channel';
 import type { Permit } from './permit';
+import type { SessionAct } from './session-audit';
 
 /** A pair of channels as the live view and the progress reports see it. */
 export interface TrackedChannel {
@@ -18,3 +20,10 @@ export interface TrackedChannel {
 export function byteCounts(client: Channel): { bytesIn: string; bytesOut: string } {
   return { bytesIn: String(client.bytesReceived), bytesOut: String(client.bytesSent) };
 }
+
+export const progressOf = (channel: TrackedChannel, clock: Clock): SessionAct => ({
+  eventName: 'ReportProgress',
+  requestParameters: { channelType: channel.kind },
+  responseElements: byteCounts(channel.client),
+  additional: { channelId: String(channel.id), durationMs: String(elapsedMs(clock, channel.opened)) },
+});

@@ -145,5 +145,7 @@ function reasonOf(error: Error & { level?: string; code?: unknown }): string {
   if (error.level === 'client-authentication') return 'it does not accept the proxy for this login';
   if (error.level === 'client-timeout') return 'it does not answer in time';
   if (error.level === 'handshake' && error.message.includes('no matching')) return `${messageOf(error)} (see compatibility in docs/operations.md)`;
+  // ssh2's words for a port that speaks no SSH, or a target that drops us (MaxStartups, a firewall).
+  if (error.message === 'Connection lost before handshake') return 'it closed the connection before it had said who it is (is it an SSH server, and does it take connections of the proxy?)';
   return messageOf(error);
 }
