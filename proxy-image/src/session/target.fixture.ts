@@ -88,6 +88,7 @@ export class TestTarget {
   readonly sockets = new Set<Socket>();
   /** Of one connection. */
   maxSessions = Infinity;
+  answersGlobalRequests = true;
   #programs: TestProgram[] = [];
   #waiting: ((program: TestProgram) => void)[] = [];
   #channels: TestProgram[] = [];
@@ -131,7 +132,7 @@ export class TestTarget {
           },
           onGlobalRequest: (request) => {
             target.globalRequests.push(request);
-            request.succeed();
+            if (target.answersGlobalRequests) request.succeed();
           },
           onViolation: () => undefined,
           onLimit: () => undefined,
@@ -160,6 +161,11 @@ export class TestTarget {
     const layer = this.layers.at(-1);
     if (layer === undefined) throw new Error('nobody connected');
     return layer;
+  }
+
+  /** Resolves when nobody is connected. */
+  async empty(): Promise<void> {
+    await Promise.all([...this.sockets].map((socket) => once(socket, 'close')));
   }
 
   /** Lets go of the connections and channels that were, for a test with very many. */

@@ -110,6 +110,10 @@ export class ConnectionLayer implements ChannelHost {
       dispatch: (payload) => {
         if (!this.#lost) this.dispatch(payload);
       },
+      // What waits for the socket already meets its end by itself.
+      probe: () => {
+        if (leg.socket.writableLength === 0) this.send(message(MESSAGE.IGNORE, ''));
+      },
       boundary: this.boundary,
     });
     this.pool = new Holdings(limits.shared, limits.now);

@@ -3,6 +3,7 @@ import type { Boundary } from './boundary';
 import { DeferredPayloads } from './deferred-payloads';
 import { ProtocolViolation } from './errors';
 import { goOnReading, holdReading } from './fair-read';
+import { GonePeerProbe } from './gone-peer-probe';
 import type { RequestPace } from './request-pace';
 
 /** Far more than one read brings, which is all that can come once reading is held. */
@@ -14,6 +15,8 @@ export interface InboundParts {
   /** Whether a message is one of those that the pace counts. */
   isPaced(payload: Buffer): boolean;
   dispatch(payload: Buffer): void;
+  /** Writes something that the peer ignores. Called now and then while the peer is not read from. */
+  probe(): void;
   /** Of the connection: what handling a message throws ends it. */
   readonly boundary: Boundary;
 }
@@ -25,10 +28,16 @@ export interface InboundParts {
 export class Inbound {
   readonly #deferred = new DeferredPayloads();
   readonly #holds = new Set<string>();
+  readonly #probe: GonePeerProbe;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(private readonly parts: InboundParts) {}
+  constructor(private readonly parts: InboundParts) {
+    const probe = parts.boundary.around(() => {
+      parts.probe();
+    });
+    this.#probe = new GonePeerProbe(() => this.#holds.size > 0, probe);
+  }
 
   receive(payload: Buffer): void {
     if (this.#stopped) return;
@@ -42,6 +51,7 @@ export class Inbound {
     if (this.#stopped) return;
     this.#holds.add(reason);
     holdReading(this.parts.socket);
+    this.#probe.held();
   }
 
   release(reason: string): void {
@@ -64,6 +74,7 @@ export class Inbound {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    this.#probe.stop();
   }
 
   /** False where the message has to wait for its turn. */

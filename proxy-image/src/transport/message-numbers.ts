@@ -1,5 +1,7 @@
 /** Message numbers of the connection protocol (RFC 4254 section 9) and what goes with them. */
 export const MESSAGE = {
+  /** RFC 4253 section 11.2: everybody must take it, and nobody looks at it. */
+  IGNORE: 2,
   USERAUTH_BANNER: 53,
   GLOBAL_REQUEST: 80,
   REQUEST_SUCCESS: 81,
