@@ -174,7 +174,7 @@ export const proxyConfigSchema = z.strictObject({
       commands: z
         .enum(['none', 'interpreters', 'all'])
         .default('none')
-        .describe('Which commands without a terminal are recorded too: those that name a shell or another interpreter, or all but file transfers'),
+        .describe('Which commands and subsystems without a terminal are recorded too: those that name, or may be, a shell or another interpreter, or all but file transfers'),
       inputWithoutTerminal: z
         .boolean()
         .default(true)

@@ -17,7 +17,26 @@ test.each([
   ['sudo -i', true],
   ["cd /tmp && 'bash' -s", true],
   ['env FOO=1 zsh', true],
+  ['pyth"on3" -', true],
+  ['p\\erl -e 1', true],
+  ['nodejs -', true],
+  ['PowerShell -Command -', true],
+  ['$SHELL', true],
+  ['cd /tmp; "$0" -s', true],
+  ['exec ${SHELL} -i', true],
+  ['env FOO=1 -i $SHELL', true],
+  ['FOO=1 $SHELL', true],
+  ['/bin/b?s?', true],
+  ['`cat /tmp/name`', true],
+  ['. /dev/stdin', true],
+  ['command . /dev/stdin', true],
+  ['eval "$(cat)"', true],
+  [`true ${'x'.repeat(5_000)}`, true],
   ['uptime', false],
+  ['ls *.txt $HOME', false],
+  ['find . -name "*.log"', false],
+  ['[ -f /etc/hosts ] && cat /etc/hosts', false],
+  ['DIRECTORY=$HOME ls', false],
   ['cat bashful.txt', false],
   ['scp -t /tmp/bash', false],
   ['rsync --server . bash', false],
@@ -27,10 +46,14 @@ test.each([
   expect(isRecorded({ kind: 'command', command }, { term: 'xterm', columns: 80, rows: 24 }, 'none')).toBe(true);
 });
 
-test('all commands but transfers, and never a subsystem', () => {
+test('all commands and subsystems but transfers', () => {
   expect(isRecorded({ kind: 'command', command: 'uptime' }, undefined, 'all')).toBe(true);
   expect(isRecorded({ kind: 'command', command: 'scp -f /etc/hosts' }, undefined, 'all')).toBe(false);
   expect(isRecorded({ kind: 'subsystem', name: 'sftp' }, undefined, 'all')).toBe(false);
+  // The target names its subsystems as it likes: this one is a shell.
+  expect(isRecorded({ kind: 'subsystem', name: 'powershell' }, undefined, 'all')).toBe(true);
+  expect(isRecorded({ kind: 'subsystem', name: 'maintenance' }, undefined, 'interpreters')).toBe(true);
+  expect(isRecorded({ kind: 'subsystem', name: 'maintenance' }, undefined, 'none')).toBe(false);
 });
 
 test('a shell without a terminal is recorded, with what goes into it, and its event says so', async () => {
