@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Health } from '@sallyport/contract';
 import { startHealthEndpoint, type HealthEndpoint } from './health-endpoint';
 
@@ -49,16 +49,34 @@ test('headers without an end are cut off', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 431 /);
 });
 
-test('more connections than are allowed do not keep it from answering those that it has', async () => {
-  const sockets = Array.from({ length: 100 }, () => connect(endpoint.address.port, '127.0.0.1'));
-  for (const socket of sockets) socket.on('error', () => undefined);
-  const [first] = sockets;
-  if (first === undefined) throw new Error('no socket');
-  await Promise.all(sockets.slice(64).map((socket) => once(socket, 'close')));
-  first.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
-  const [answer] = (await once(first, 'data')) as [Buffer];
+test('requests that somebody leaves unfinished do not keep a balancer from its answer', async () => {
+  const unfinished: Socket[] = [];
+  for (let index = 0; index < 100; index++) {
+    const socket = connect({ port: endpoint.address.port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    socket.on('error', () => undefined);
+    unfinished.push(socket);
+    await once(socket, 'connect');
+    socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n');
+  }
+  expect(await ask('/healthz')).toEqual({ code: 200, text: '{"status":"ok"}' });
+  for (const socket of unfinished) socket.destroy();
+});
+
+test('a flood of connections costs the flooder his own, not those of others', async () => {
+  const balancer = connect(endpoint.address.port, '127.0.0.1');
+  balancer.on('error', () => undefined);
+  await once(balancer, 'connect');
+  const flood = Array.from({ length: 100 }, () => connect({ port: endpoint.address.port, host: '127.0.0.1', localAddress: '127.0.0.2' }));
+  for (const socket of flood) socket.on('error', () => undefined);
+  // 101 connections are 37 too many.
+  let closed = 0;
+  await new Promise<void>((resolve) => {
+    for (const socket of flood) socket.once('close', () => (++closed === 37 ? resolve() : undefined));
+  });
+  balancer.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+  const [answer] = (await once(balancer, 'data')) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /);
-  for (const socket of sockets) socket.destroy();
+  for (const socket of [balancer, ...flood]) socket.destroy();
 });
 
 test('a port that is taken is named', async () => {

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { messageOf, type Health } from '@sallyport/contract';
 import { healthListenFailed } from './errors';
 
@@ -8,7 +8,7 @@ export interface HealthEndpoint {
   close(): Promise<void>;
 }
 
-/** A load balancer's nodes ask from several addresses at once; anybody else who does has to wait for his turn. */
+/** A load balancer's nodes ask from several addresses at once, and each of them keeps few connections. */
 const MAX_CONNECTIONS = 64;
 const TIMEOUT_MS = 5_000;
 const MAX_HEADER_BYTES = 4_096;
@@ -23,6 +23,30 @@ function answer(request: IncomingMessage, response: ServerResponse, status: () =
   // A body that nobody reads must not be taken for the next request.
   response.writeHead(code, isRead ? headers : { ...headers, allow: 'GET, HEAD', connection: 'close' });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/**
+ * A new connection is always taken: beyond the limit the source with most connections loses its oldest. Requests that
+ * somebody leaves unfinished would else make a balancer take a healthy proxy for a dead one.
+ */
+function makeRoom(server: Server): void {
+  const bySource = new Map<string, Set<Socket>>();
+  let count = 0;
+  server.on('connection', (socket) => {
+    const source = socket.remoteAddress ?? '';
+    const own = bySource.get(source) ?? new Set();
+    bySource.set(source, own.add(socket));
+    count += 1;
+    socket.once('close', () => {
+      own.delete(socket);
+      count -= 1;
+      if (own.size === 0 && bySource.get(source) === own) bySource.delete(source);
+    });
+    if (count <= MAX_CONNECTIONS) return;
+    const busiest = [...bySource.values()].reduce((most, each) => (each.size > most.size ? each : most));
+    const [oldest] = busiest;
+    oldest?.destroy();
+  });
 }
 
 /**
@@ -44,7 +68,7 @@ export async function startHealthEndpoint(listen: { readonly host: string; reado
       }
     },
   );
-  server.maxConnections = MAX_CONNECTIONS;
+  makeRoom(server);
   server.setTimeout(TIMEOUT_MS * 2);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(healthListenFailed(listen, messageOf(error), error)));
