@@ -78,6 +78,10 @@ describe('canonicalHost', () => {
     ['::ffff:0:a9fe:a9fe', ['::ffff:0:a9fe:a9fe', METADATA]],
     ['64:ff9b::169.254.169.254', ['64:ff9b::a9fe:a9fe', METADATA]],
     ['64:ff9b:1::a9fe:a9fe', ['64:ff9b:1::a9fe:a9fe', METADATA]],
+    // The local prefix of NAT64 with 48, 56 and 64 bits of it
+    ['64:ff9b:1:a9fe:a9:fe00::', expect.arrayContaining([METADATA]) as string[]],
+    ['64:ff9b:1:a9:fe:a9fe::', expect.arrayContaining([METADATA]) as string[]],
+    ['64:ff9b:1:0:a9:fea9:fe00:0', expect.arrayContaining([METADATA]) as string[]],
     ['2002:a9fe:a9fe::1', ['2002:a9fe:a9fe::1', METADATA]],
     ['2001:0:a9fe:a9fe::5601:5601', ['2001:0:a9fe:a9fe::5601:5601', METADATA]],
     ['2001:db8::5efe:a9fe:a9fe', ['2001:db8::5efe:a9fe:a9fe', METADATA]],

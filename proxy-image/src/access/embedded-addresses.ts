@@ -8,6 +8,15 @@ interface Embedding {
 }
 
 const lastFour = (bytes: readonly number[]) => [bytes.slice(12, 16)];
+
+/**
+ * Where a prefix of 48, 56, 64 or 96 bits puts the address (RFC 6052 section 2.2; byte 8 is left out). Which of them a
+ * network uses, only it knows. What begins with 0 reaches nobody: it is the rest of another of these forms.
+ */
+const anyPrefixLength = (bytes: readonly number[]) => [
+  ...lastFour(bytes),
+  ...[[6, 7, 9, 10], [7, 9, 10, 11], [9, 10, 11, 12]].map((places) => places.map((place) => bytes[place] ?? 0)).filter(([first]) => first !== 0),
+];
 const embedding = (network: string, bits: number, read: Embedding['read']): Embedding => ({
   range: ipaddr.IPv6.parse(network),
   bits,
@@ -22,7 +31,7 @@ const EMBEDDINGS: readonly Embedding[] = [
   embedding('::ffff:0:0:0', 96, lastFour),
   // NAT64, RFC 6052 section 2.1, and its local prefix, RFC 8215
   embedding('64:ff9b::', 96, lastFour),
-  embedding('64:ff9b:1::', 48, lastFour),
+  embedding('64:ff9b:1::', 48, anyPrefixLength),
   // 6to4, RFC 3056 section 2
   embedding('2002::', 16, (bytes) => [bytes.slice(2, 6)]),
   // Teredo, RFC 4380 section 4: the server, and the client with every bit turned
