@@ -26,9 +26,25 @@ permit (
 forbid (principal is Sallyport::Person, action == Sallyport::Action::"shell", resource)
 unless { context has terminal && context.terminal };
 
-// Nobody reaches the instance metadata service through a target: its credentials are the target's role.
-@id("no-metadata-service")
-forbid (principal, action == Sallyport::Action::"forwardPort", resource)
-when { context has destination.address && (
-  context.destination.address.isInRange(ip("169.254.0.0/16")) || context.destination.address.isInRange(ip("fd00:ec2::/32")) ) };
+// The cloud's metadata services hand out credentials to whoever reaches them. The address is what a forward leads to, whatever
+// the client called it: another spelling, a name, an IPv6 address that carries an IPv4 address.
+@id("no-forward-to-metadata-services")
+forbid (
+  principal,
+  action == Sallyport::Action::"forwardPort",
+  resource
+)
+when
+{
+  context has destination.address &&
+  // AWS (also of containers), Google, Azure, and whatever else is link-local
+  (context.destination.address.isInRange(ip("169.254.0.0/16")) ||
+   context.destination.address.isInRange(ip("fe80::/10")) ||
+   context.destination.address.isInRange(ip("fd00:ec2::/32")) ||
+   context.destination.address.isInRange(ip("fd20:ce::/32")) ||
+   // Azure's wire server, Alibaba Cloud, Oracle Cloud
+   context.destination.address == ip("168.63.129.16") ||
+   context.destination.address == ip("100.100.100.200") ||
+   context.destination.address == ip("192.0.0.192"))
+};
 `;

@@ -46,7 +46,7 @@ it('puts users, targets and policies in force and records it', async () => {
       eventName: 'ReloadConfiguration',
       requestParameters: { by: 'SIGHUP' },
       responseElements: expect.objectContaining({
-        ...{ users: '1', policies: '11' },
+        ...{ users: '1', policies: '12' },
         policiesDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       }) as object,
     }),

@@ -65,7 +65,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const report = () => checkConfig(file).text.replaceAll(`${folder}/`, '');
 
 it('accepts a good config, with absolute paths, defaults and nothing to warn of', () => {
-  expect(report().split('\n')[0]).toBe('proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 1 target, 11 access policies, 0 warnings');
+  expect(report().split('\n')[0]).toBe('proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 1 target, 12 access policies, 0 warnings');
   const config = loadConfig(file);
   expect(config).toMatchObject({
     hostKeys: [join(folder, 'host_ed25519')],
@@ -91,7 +91,7 @@ it('takes targets that are reached by EC2 Instance Connect, and targets that are
     instance: { instanceId: 'i-0123456789abcdef0', region: 'eu-central-1', roleArn: 'arn:aws:iam::210987654321:role/targets' },
   });
   write('proxy.yaml', CONFIG.replace('  file: targets.yaml', '  discovery: [{ region: eu-central-1, logins: [ec2-user] }]'));
-  expect(report().split('\n')[0]).toBe('proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 0 targets, 11 access policies, 0 warnings');
+  expect(report().split('\n')[0]).toBe('proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 0 targets, 12 access policies, 0 warnings');
   expect(loadConfig(file).targets).toEqual({ discovery: [{ region: 'eu-central-1', logins: ['ec2-user'], port: 22, refreshSeconds: 60 }] });
 });
 
