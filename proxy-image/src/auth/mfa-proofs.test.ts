@@ -55,3 +55,60 @@ it.each([
   proofs.endBy({ subject, value });
   expect(proofs.find(holder) === undefined).toBe(ends);
 });
+
+const ipv6 = { ...holder, sourceAddress: '2001:db8:0:1::1' };
+
+it.each([
+  ['2001:db8:0:1::1', true],
+  ['2001:db8:0:1:ffff::2', true],
+  ['2001:0DB8:0000:0001::3', true],
+  ['2001:db8:0:2::1', false],
+  ['::1', false],
+] as const)('a proof from 2001:db8:0:1::1 holds from %s, as an address of the same /64: %s', (sourceAddress, holds) => {
+  const proofs = createMfaProofs(new TestClock(), () => 60);
+  proofs.remember(ipv6);
+  expect(proofs.find({ ...ipv6, sourceAddress }) !== undefined).toBe(holds);
+});
+
+it('a proof of an address that shares its /64 with strangers holds for that address', () => {
+  const proofs = createMfaProofs(new TestClock(), () => 60);
+  proofs.remember({ ...holder, sourceAddress: '64:ff9b::192.0.2.1' });
+  expect(proofs.find({ ...holder, sourceAddress: '64:ff9b::c000:201' })).toBeDefined();
+  expect(proofs.find({ ...holder, sourceAddress: '64:ff9b::192.0.2.2' })).toBeUndefined();
+});
+
+it('one proof is kept for a /64, however many of its addresses were used', () => {
+  const proofs = createMfaProofs(new TestClock(), () => 60);
+  for (const end of ['1', '2', '3']) proofs.remember({ ...holder, sourceAddress: `2001:db8:0:1::${end}` });
+  proofs.forget(ipv6);
+  expect(proofs.find({ ...holder, sourceAddress: '2001:db8:0:1::3' })).toBeUndefined();
+});
+
+it.each([
+  ['2001:db8:0:1::1', true],
+  ['2001:db8:0:1::9', true],
+  ['2001:db8::/48', true],
+  ['2001:db8:0:1::/64', true],
+  ['2001:db8:0:1:8000::/65', true],
+  ['2001:db8:0:1::9/128', true],
+  ['2001:db8:0:2::/64', false],
+  ['10.0.0.1', false],
+  ['::/0', true],
+  ['not an address', false],
+] as const)('a lock of the source %s ends a proof from 2001:db8:0:1::1: %s', (value, ends) => {
+  const proofs = createMfaProofs(new TestClock(), () => 60);
+  proofs.remember(ipv6);
+  proofs.endBy({ subject: 'source', value });
+  expect(proofs.find(ipv6) === undefined).toBe(ends);
+});
+
+it.each(['2001:db8:0:1::1', '2001:db8:0:1::9/128'])(
+  'a lock of what is unproven from %s ends no proof, and a lock of a key with that text neither',
+  (value) => {
+    const proofs = createMfaProofs(new TestClock(), () => 60);
+    proofs.remember(ipv6);
+    proofs.endBy({ subject: 'source', value, scope: 'unproven' });
+    proofs.endBy({ subject: 'key', value });
+    expect(proofs.find(ipv6)).toBeDefined();
+  },
+);

@@ -1,12 +1,16 @@
-import type { Lock } from '@sallyport/contract';
+import { sourceNetwork, type Lock } from '@sallyport/contract';
 import type { Clock } from '../clock';
-import { lockNames } from '../control/lock-match';
+import { lockNames, parseSource, sourceHolds, spares } from '../control/lock-match';
 import type { User, UserDirectory } from './user-directory';
 
 /** Beyond this the oldest proof is forgotten: its holder is merely asked again. */
 const MAX_PROOFS = 50_000;
 
-/** What a proof is bound to: it holds for this key from this address and for nobody else. */
+/**
+ * What a proof is bound to: it holds for this key from this source and for nobody else. A source is an IPv4 address or the
+ * /64 of an IPv6 address, as in limits and locks: a host changes its address within the /64 every day (RFC 8981), and who
+ * has one address of it has them all.
+ */
 export interface ProofHolder {
   readonly user: User;
   readonly keyFingerprint: string;
@@ -22,14 +26,14 @@ export interface MfaProofs {
   /** Forgets the proofs of keys that are gone, belong to somebody else, or whose owner has another secret. */
   retain(users: Pick<UserDirectory, 'findByFingerprint'>): void;
   /** Every proof that the lock names ends with it: it must not wait until the lock is over. */
-  endBy(lock: Pick<Lock, 'subject' | 'value'>): void;
+  endBy(lock: Pick<Lock, 'subject' | 'value' | 'scope'>): void;
 }
 
 /** With `rememberSeconds` 0 nothing is remembered. */
 export function createMfaProofs(clock: Clock, rememberSeconds: () => number): MfaProofs {
   const proofs = new Map<string, ProofHolder & { readonly provenAtMs: number }>();
   const keyOf = ({ user, keyFingerprint, sourceAddress }: ProofHolder) =>
-    JSON.stringify([user.principal, keyFingerprint, sourceAddress]);
+    JSON.stringify([user.principal, keyFingerprint, sourceOf(sourceAddress)]);
   return {
     find(holder) {
       const proof = proofs.get(keyOf(holder));
@@ -59,8 +63,16 @@ export function createMfaProofs(clock: Clock, rememberSeconds: () => number): Mf
     },
     endBy(lock) {
       for (const [key, { user, keyFingerprint, sourceAddress }] of proofs) {
-        if (lockNames(lock, { person: user.person, principal: user.principal, keyFingerprint, sourceAddress })) proofs.delete(key);
+        const subject = { person: user.person, principal: user.principal, keyFingerprint, sourceAddress };
+        if (lockNames(lock, subject) || (!spares(lock, subject) && isPartOf(lock, sourceAddress))) proofs.delete(key);
       }
     },
   };
+}
+
+const sourceOf = (address: string): string => sourceNetwork(address) ?? address;
+
+/** Whether the lock names a part of the source that the proof holds for: the proof would hold for the locked part, too. */
+function isPartOf({ subject, value }: Pick<Lock, 'subject' | 'value'>, sourceAddress: string): boolean {
+  return subject === 'source' && sourceHolds(parseSource(sourceOf(sourceAddress)), parseSource(value));
 }
