@@ -12,6 +12,10 @@ const release = (admission: Admission) => {
   if (!admission.admitted) throw new Error(admission.reason);
   admission.slot.release();
 };
+const keep = (admission: Admission) => {
+  if (!admission.admitted) throw new Error(admission.reason);
+  admission.slot.keep();
+};
 const refusedFor = (reason: string) => ({ admitted: false, reason: expect.stringContaining(reason) as string });
 
 test('so many per source before authentication; a slot that is released twice counts once', () => {
@@ -95,4 +99,43 @@ test('from half of the places on, more than a fair part may be refused; a fair p
   expect(admit('192.0.2.66')).toMatchObject(refusedFor('more than a fair part'));
   expect(admit('192.0.2.1').admitted).toBe(true);
   expect(evicted).toEqual([]);
+});
+
+test.each([0, 0.5, 0.999])('no flood takes the place of who is at the code prompt; chance is %d', (random) => {
+  const { admit, evicted } = make({ ...ROOMY, connectionsPerSourcePerMinute: 1_000 }, () => random);
+  const people = ['198.51.100.1', '198.51.100.2', '198.51.100.2'];
+  for (const person of people) keep(admit(person));
+  for (let host = 1; host <= 200; host += 1) admit(`192.0.2.${host}`);
+  for (let at = 0; at < 200; at += 1) admit('192.0.2.250');
+  for (const person of people) expect(evicted).not.toContain(person);
+});
+
+test('who is at the code prompt does not count against others of the same source when places run out', () => {
+  const { admit, evicted } = make(ROOMY, lucky);
+  for (let at = 0; at < 5; at += 1) keep(admit('198.51.100.1'));
+  for (let at = 0; at < 3; at += 1) admit('192.0.2.66');
+  expect(admit('198.51.100.1').admitted).toBe(true);
+  expect(evicted).toEqual(['192.0.2.66']);
+});
+
+test('a kept place counts for its source, and is free once it is released', () => {
+  const { admit } = make({ ...ROOMY, unauthenticatedPerSource: 1 }, lucky);
+  const kept = admit('198.51.100.1');
+  keep(kept);
+  expect(admit('198.51.100.1')).toMatchObject(refusedFor('1 connections from one source'));
+  release(kept);
+  expect(admit('198.51.100.1').admitted).toBe(true);
+});
+
+test('when only people at the code prompt hold places, who has many loses one, and who has one keeps it', () => {
+  const full = (sources: readonly string[]) => {
+    const { admit, evicted } = make({ ...ROOMY, unauthenticatedConnections: sources.length }, lucky);
+    for (const source of sources) keep(admit(source));
+    return { came: admit('192.0.2.9'), evicted };
+  };
+  expect(full(['198.51.100.1', '198.51.100.2'])).toEqual({ came: refusedFor('2 connections before'), evicted: [] });
+  expect(full(['198.51.100.1', '198.51.100.2', '198.51.100.2', '198.51.100.3'])).toMatchObject({
+    came: { admitted: true },
+    evicted: ['198.51.100.2'],
+  });
 });

@@ -9,6 +9,8 @@ export interface AdmissionLimits {
 
 /** A place among the connections that have not proven anything yet. */
 export interface AdmissionSlot {
+  /** A key is proven and a second factor is awaited: no stranger takes this place any more. */
+  keep(): void;
   /** The connection is authenticated or gone. Idempotent. */
   release(): void;
 }
@@ -23,6 +25,7 @@ const EARLY_DROP_SHARE = 0.5;
 
 interface Place {
   readonly counted: readonly Counted[];
+  isKept: boolean;
   readonly evict: (reason: string) => void;
 }
 
@@ -36,7 +39,8 @@ interface Counted {
 
 /**
  * Counts connections per source: those in flight before authentication, and new ones per minute. When the places before
- * authentication run out, the sources that hold most of them lose one: nobody keeps a quiet source out by taking them all.
+ * authentication run out, the sources that hold most of them lose one: nobody keeps a quiet source out by taking them all. Who has proven a key and
+ * is typing a code keeps their place.
  */
 export class AdmissionControl {
   readonly #places = new Set<Place>();
@@ -54,10 +58,11 @@ export class AdmissionControl {
     for (const each of counted) each.connections += 1;
     const reason = this.refusal(counted);
     if (reason !== undefined) return { admitted: false, reason };
-    const place: Place = { counted, evict };
+    const place: Place = { counted, evict, isKept: false };
     this.#places.add(place);
     for (const each of counted) each.held.add(place);
-    return { admitted: true, slot: { release: () => this.free(place) } };
+    const keep = (): void => void (place.isKept = true);
+    return { admitted: true, slot: { keep, release: () => this.free(place) } };
   }
 
   private refusal(counted: readonly Counted[]): string | undefined {
@@ -71,29 +76,43 @@ export class AdmissionControl {
   private dropsEarly(counted: readonly Counted[]): boolean {
     const [free, span] = [this.limits.unauthenticatedConnections * EARLY_DROP_SHARE, this.limits.unauthenticatedConnections * (1 - EARLY_DROP_SHARE)];
     const share = (this.#places.size - free) / span;
-    if (share <= 0 || heldBy(counted) <= this.#places.size / this.sites().size) return false;
+    const strangers = this.strangers();
+    const fairPart = strangers.length / Math.max(1, sitesOf(strangers).length);
+    if (share <= 0 || strangersOf(siteOf(counted)).length <= fairPart) return false;
     return this.random() < share;
   }
 
   /** Takes a place from who holds most; undefined once there is one. Who would hold most itself may be refused as well. */
   private makeRoom(counted: readonly Counted[]): string | undefined {
     const reason = `more than ${this.limits.unauthenticatedConnections} connections before authentication`;
-    const sites = [...this.sites()];
-    const most = Math.max(...sites.map(({ held }) => held.size));
-    const mine = heldBy(counted) + 1;
-    if (mine > most) return reason;
-    const victims = sites.filter(({ held }) => held.size === most).flatMap(({ held }) => [...held]);
-    // Among equals it is left to chance, so that many who hold one place each keep nobody out for good.
-    const picked = Math.floor(this.random() * (victims.length + (mine === most ? 1 : 0)));
-    const victim = victims[picked];
+    const victim = this.strangers().length > 0 ? this.busyStranger(siteOf(counted)) : this.busyKeyHolder();
     if (victim === undefined) return reason;
     this.free(victim);
     victim.evict(`${reason}, and most of them from this source`);
     return undefined;
   }
 
-  private sites(): Set<Counted> {
-    return new Set([...this.#places].map(({ counted }) => siteOf(counted)));
+  private busyStranger(site: Counted): Place | undefined {
+    const sites = sitesOf(this.strangers()).map((each) => strangersOf(each));
+    const most = Math.max(...sites.map(({ length }) => length));
+    const mine = strangersOf(site).length + 1;
+    if (mine > most) return undefined;
+    const victims = sites.filter(({ length }) => length === most).flat();
+    // Among equals it is left to chance, so that many who hold one place each keep nobody out for good.
+    const picked = Math.floor(this.random() * (victims.length + (mine === most ? 1 : 0)));
+    return victims[picked];
+  }
+
+  /** All places are of people at the code prompt: nobody loses their only one, and who takes many keeps nobody out. */
+  private busyKeyHolder(): Place | undefined {
+    const held = sitesOf([...this.#places]).map((site) => [...site.held]);
+    const most = Math.max(...held.map(({ length }) => length));
+    const victims = most > 1 ? held.filter(({ length }) => length === most).flat() : [];
+    return victims[Math.floor(this.random() * victims.length)];
+  }
+
+  private strangers(): Place[] {
+    return [...this.#places].filter(({ isKept }) => !isKept);
   }
 
   private free(place: Place): void {
@@ -142,6 +161,6 @@ function siteOf(counted: readonly Counted[]): Counted {
   return site;
 }
 
-function heldBy(counted: readonly Counted[]): number {
-  return siteOf(counted).held.size;
-}
+const sitesOf = (places: readonly Place[]): Counted[] => [...new Set(places.map(({ counted }) => siteOf(counted)))];
+
+const strangersOf = ({ held }: Counted): Place[] => [...held].filter(({ isKept }) => !isKept);

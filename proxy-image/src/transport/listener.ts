@@ -131,7 +131,15 @@ export class Listener {
       refuse(admission.reason);
       return;
     }
-    this.parts.onStream(socket, { sessionId: sessionId(randomUUID()), sourceAddress, settled: release(admission.slot, settle) });
+    const { slot } = admission;
+    this.parts.onStream(socket, {
+      sessionId: sessionId(randomUUID()),
+      sourceAddress,
+      keyProven: () => {
+        slot.keep();
+      },
+      settled: release(slot, settle),
+    });
   }
 }
 

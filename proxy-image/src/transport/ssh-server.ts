@@ -22,6 +22,8 @@ export interface Origin {
   readonly sessionId: SessionId;
   readonly sourceAddress: string;
   readonly inner?: UnauthenticatedConnection['inner'];
+  /** The client has proven a key and is asked for a second factor. */
+  keyProven?(): void;
   /** Authenticated, or gone before that. Called at least once. */
   settled(): void;
 }
@@ -158,7 +160,9 @@ export class SshServer {
       }));
       connection.on('authentication', boundary.around((context: AuthContext) => {
         attempts.watch(context);
-        if (!layer.isLost) authentication.onRequest(context);
+        if (layer.isLost) return;
+        authentication.onRequest(context);
+        if (authentication.state() === 'mfaPending') origin.keyProven?.();
       }));
       connection.on('ready', boundary.around(() => {
         const outcome = authentication.outcome();
