@@ -120,6 +120,21 @@ describe('a failure is that of one channel', () => {
     raw.end();
   });
 
+  test('requests that wait for the target end their channel when they hold more than they may', async () => {
+    const proxy = await startProxy({ limits: { heldBytes: 1_048_576, requestsPerSecond: 10_000 } });
+    const raw = await connect(proxy);
+    const running = await run(raw, 1);
+    const { remoteId } = await raw.openSession(2);
+    const release = proxy.trail.hold();
+    raw.request(remoteId, 'exec', 'waits for its event');
+    await proxy.trail.heldOne;
+    for (let index = 0; index < 8; index += 1) raw.request(remoteId, 'signal', 'x'.repeat(200_000));
+    expect((await told(raw, 2)).text).toContain('too many requests at once');
+    release();
+    await expectAlive(proxy, raw, running);
+    raw.end();
+  });
+
   test('nothing is opened on the target for a channel that is refused', async () => {
     const proxy = await startProxy();
     const raw = await connect(proxy);

@@ -25,10 +25,8 @@ import { NO_TERMINAL, NO_TERMINAL_BY_KEY, NO_TERMINAL_NOW, readSize, readTermina
 import { byteCounts, type TrackedChannel } from './tracked-channel';
 import { tell } from './tell';
 import { decideAll, unknownPath, type FileNeed, type TransferAct } from './transfer/transfer-filter';
+import { WaitingRequests } from './waiting-requests';
 import { WaitingTarget } from './waiting-target';
-
-/** A client may send its whole environment in one go; sshd takes 128 variables. */
-const MAX_WAITING_REQUESTS = 256;
 
 const TARGET_LEFT = { errorCode: 'TargetUnreachable', message: 'the target closed the channel' } as const;
 const TOO_MANY_REQUESTS = { errorCode: 'LimitExceeded', message: 'too many requests at once' } as const;
@@ -57,7 +55,7 @@ export class CommandChannel implements ChannelSink {
   #bulkTransfer: RsyncCommand | GitCommand | undefined;
   readonly #requests = new ChannelRequests();
   #exit: Record<string, string> = {};
-  #waiting = 0;
+  readonly #waiting: WaitingRequests;
   #queue: Promise<void> = Promise.resolve();
   #failure: Pick<Failure, 'errorCode' | 'message'> | undefined;
   #announced = false;
@@ -68,6 +66,7 @@ export class CommandChannel implements ChannelSink {
     this.client = client;
     this.#session = session;
     this.#target = target;
+    this.#waiting = new WaitingRequests(session.client.pool);
     this.#tracked = session.track(channelId, 'session', '', client);
     client.attach(this);
     target?.attach(new WaitingTarget(() => this.onTargetLeft()));
@@ -113,8 +112,7 @@ export class CommandChannel implements ChannelSink {
       request.fail();
       return;
     }
-    this.#waiting += 1;
-    if (this.#waiting > MAX_WAITING_REQUESTS) {
+    if (!this.#waiting.take(request.data.length)) {
       this.abandon(TOO_MANY_REQUESTS);
       return;
     }
@@ -124,7 +122,7 @@ export class CommandChannel implements ChannelSink {
         this.onFailedRequest(request, thrown);
       })
       .finally(() => {
-        this.#waiting -= 1;
+        this.#waiting.give(request.data.length);
       });
   }
 
