@@ -7,6 +7,8 @@ import { createAuditTrail } from './audit';
 import { ordererOf, type Operator } from './audit/operator';
 import { takeUpHostDuties } from './aws/host-duties';
 import { createAuthenticator } from './auth/create-authenticator';
+import { openFactorStore } from './auth/second-factor/open-factor-store';
+import { createSecondFactor } from './auth/second-factor/second-factor';
 import { createUserDirectory } from './auth/user-directory';
 import { boundedLog } from './bounded-log';
 import { systemClock } from './clock';
@@ -83,8 +85,17 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
       log.error({ error: message }, 'the gate failed, and refused');
     },
   });
+  const factors = openFactorStore(config, clock);
+  await factors.prepare();
+  const secondFactor = createSecondFactor({
+    store: factors,
+    clock,
+    onUnavailable: (why) => {
+      log.error({ error: why }, 'codes cannot be checked, so logins that need one are refused');
+    },
+  });
   const authenticator = createAuthenticator({
-    ...{ users, inventory, gate, lockTable, trail, clock },
+    ...{ users, inventory, gate, lockTable, trail, clock, secondFactor },
     settings: () => ({
       authenticationTries: config.limits.authenticationTries,
       ...{ mfaTries: config.mfa.tries, mfaRememberSeconds: config.mfa.rememberSeconds },
@@ -165,6 +176,7 @@ export async function runProxy({ configPath, setup, log: unbounded, hangup }: Ru
   await control.close();
   liveSessions.close();
   await lockTable.close();
+  factors.close();
   // Evidence first: nothing else may use up the time that the end of the process is given.
   await Promise.all([trail.close(), recordings.close()]);
   await discovery.close();

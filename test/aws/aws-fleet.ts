@@ -12,7 +12,7 @@ import { REPOSITORY } from '../harness/tools';
 import { FleetResources } from './fleet-resources';
 import { Front, type Answer, type Call } from './front';
 
-export const NAMES = { config: 'fleet-config', recordings: 'fleet-recordings', events: 'fleet-events', stream: 'ssh-events', table: 'fleet-locks' };
+export const NAMES = { config: 'fleet-config', recordings: 'fleet-recordings', events: 'fleet-events', stream: 'ssh-events', table: 'fleet-locks', codes: 'fleet-codes' };
 /** Loopback as well, and an address that an instance may have in moto. */
 export const TARGET_ADDRESS = '127.0.0.9';
 export const ROLE = 'arn:aws:iam::210987654321:role/sallyport-targets';
@@ -128,7 +128,7 @@ const isPush = ({ operation }: Call): boolean => operation === 'SendSSHPublicKey
 async function makeResources(resources: FleetResources, hostKey: string, login: string): Promise<string[]> {
   for (const bucket of [NAMES.config, NAMES.recordings, NAMES.events]) await resources.bucket(bucket);
   await resources.stream(NAMES.stream, NAMES.events);
-  await resources.lockTable(NAMES.table);
+  for (const table of [NAMES.table, NAMES.codes]) await resources.table(table);
   const strange = `ssh-ed25519 ${Buffer.concat([Buffer.from([0, 0, 0, 11]), Buffer.from('ssh-ed25519'), Buffer.from([0, 0, 0, 32]), Buffer.alloc(32, 7)]).toString('base64')}`;
   const target = { [TARGET_TAG_KEYS.target]: 'true', [TARGET_TAG_KEYS.logins]: `${login} somebody` };
   return resources.instances(TARGET_ADDRESS, [
@@ -172,6 +172,7 @@ async function putConfiguration({ directory, stateDirectory, resources, sshd, ho
       sinks: [{ type: 'firehose', streamName: NAMES.stream, region }],
     },
     control: { lockTable: { name: NAMES.table, region } },
+    mfa: { table: { name: NAMES.codes, region } },
     log: { auditEvents: true },
     aws: { taskProtection: true },
   };

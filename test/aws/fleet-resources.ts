@@ -52,7 +52,7 @@ export class FleetResources {
     await this.#firehose.send(new CreateDeliveryStreamCommand({ DeliveryStreamName, ExtendedS3DestinationConfiguration: destination }));
   }
 
-  async lockTable(TableName: string): Promise<void> {
+  async table(TableName: string): Promise<void> {
     await this.dynamodb.send(
       new CreateTableCommand({
         TableName,

@@ -24,7 +24,7 @@ describeWithMoto('what a fleet writes, in S3 and Secrets Manager', () => {
     resources = new FleetResources(moto, 'arn:aws:iam::210987654321:role/none');
     for (const bucket of ['ssh-config', 'ssh-events']) await resources.bucket(bucket);
     await resources.stream('audit', 'ssh-events');
-    await resources.lockTable('ssh-locks');
+    for (const table of ['ssh-locks', 'ssh-codes']) await resources.table(table);
     const { region, accountId } = moto;
     const config = renderProxyConfig({
       compute: 'ecs',
@@ -35,6 +35,7 @@ describeWithMoto('what a fleet writes, in S3 and Secrets Manager', () => {
       failureMode: 'failClosed',
       drainSeconds: 60,
       lockTableName: 'ssh-locks',
+      factorTableName: 'ssh-codes',
       signsHostCertificates: true,
       recordingsBucketName: undefined,
       recordingsKmsKeyArn: undefined,

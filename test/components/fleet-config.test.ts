@@ -37,6 +37,7 @@ const least: ProxyConfigFacts = {
   failureMode: 'failClosed',
   drainSeconds: 900,
   lockTableName: 'ssh-locks',
+  factorTableName: 'ssh-codes',
   signsHostCertificates: false,
   recordingsBucketName: undefined,
   recordingsKmsKeyArn: undefined,
@@ -145,6 +146,7 @@ describe('the config that a fleet writes', () => {
         ],
       },
       control: { lockTable: { name: 'ssh-locks', region: REGION } },
+      mfa: { table: { name: 'ssh-codes', region: REGION } },
       log: { auditEvents: true },
       aws: { taskProtection: false, lifecycleHook: { autoScalingGroupName: 'acme-prod-ssh', hookName: 'drain' } },
     });
@@ -166,6 +168,7 @@ describe('the config that a fleet writes', () => {
       accountId: ACCOUNT,
       auditSinks: everything.auditSinks,
       lockTableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/ssh-locks`,
+      factorTableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/ssh-codes`,
       configBucketArn: 'arn:aws:s3:::config',
       fleetKeyArn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/1`,
       recordingsBucketName: 'acme-recordings',

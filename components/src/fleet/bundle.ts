@@ -17,14 +17,20 @@ export interface FleetBundle {
   readonly objects: readonly pulumi.Resource[];
 }
 
+/** What the proxies share. */
+export interface FleetTables {
+  readonly lockTable: aws.dynamodb.Table;
+  readonly factorTable: aws.dynamodb.Table;
+}
+
 /** Writes what the proxies of this fleet start with. */
 export function writeBundle(
   scope: FleetScope,
-  { lockTable, config }: { readonly lockTable: aws.dynamodb.Table; readonly config: ConfigBucket },
+  { config, ...tables }: FleetTables & { readonly config: ConfigBucket },
   names: InstanceNames | undefined,
 ): FleetBundle {
   const { settings } = scope;
-  const proxyConfig = proxyConfigOf(scope, lockTable, names);
+  const proxyConfig = proxyConfigOf(scope, tables, names);
   const bootstrap = pulumi
     .output({
       usersSecretArn: settings.usersSecretArn,
@@ -54,7 +60,7 @@ export function writeBundle(
 
 function proxyConfigOf(
   { settings, aws: context }: FleetScope,
-  lockTable: aws.dynamodb.Table,
+  { lockTable, factorTable }: FleetTables,
   names: InstanceNames | undefined,
 ): pulumi.Output<string> {
   return pulumi
@@ -67,6 +73,7 @@ function proxyConfigOf(
       failureMode: settings.failureMode,
       drainSeconds: settings.drainSeconds,
       lockTableName: lockTable.name,
+      factorTableName: factorTable.name,
       signsHostCertificates: settings.hostCertificateAuthority !== undefined,
       recordingsBucketName: settings.recordingsBucketName,
       recordingsKmsKeyArn: settings.recordingsKmsKeyArn,

@@ -95,7 +95,7 @@ export const roleArn = arnSchema('iam', 'role/', 'arn:aws:iam::123456789012:role
  * fleet's takes what is left here, with some room for long names and further secrets; a test measures it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const MOST_TARGET_ROLE_CHARACTERS = { ecs: 5_200, ec2: 3_400 } as const;
+const MOST_TARGET_ROLE_CHARACTERS = { ecs: 5_000, ec2: 3_200 } as const;
 
 export const targetRoles = (compute: keyof typeof MOST_TARGET_ROLE_CHARACTERS) =>
   listOf(roleArn).superRefine((roles, context) => {

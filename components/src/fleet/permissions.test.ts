@@ -9,6 +9,7 @@ import { broadPolicy, documentOf, simulate } from './simulate.fixture';
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
 const OTHER_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/99999999-2222-3333-4444-555555555555`;
 const TABLE = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/locks`;
+const CODES = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/codes`;
 const CONFIG = 'arn:aws:s3:::config';
 const TARGET_ROLE = 'arn:aws:iam::333333333333:role/targets';
 const WRITER_ROLE = 'arn:aws:iam::222222222222:role/writer';
@@ -26,6 +27,7 @@ const facts: PermissionFacts = {
   accountId: ACCOUNT,
   auditSinks: [firehoseSink, lakeSink],
   lockTableArn: TABLE,
+  factorTableArn: CODES,
   configBucketArn: CONFIG,
   fleetKeyArn: KEY,
   recordingsBucketName: 'recordings-bucket',
@@ -59,6 +61,8 @@ describe('what a proxy may do', () => {
     ['read locks', 'dynamodb:Scan', TABLE],
     ['create a lock', 'dynamodb:PutItem', TABLE],
     ['lift a lock', 'dynamodb:DeleteItem', TABLE],
+    ['look whether a code was used', 'dynamodb:GetItem', CODES],
+    ['use a code', 'dynamodb:PutItem', CODES],
     ['read its config', 's3:GetObject', `${CONFIG}/proxy.yaml`],
     ['read the users', 'secretsmanager:GetSecretValue', secretArn('users')],
     ['read the host key', 'secretsmanager:GetSecretValue', secretArn('host-key')],
@@ -83,6 +87,8 @@ describe('what a proxy may do', () => {
     ['write to another stream', 'firehose:PutRecord', `arn:aws:firehose:${REGION}:${ACCOUNT}:deliverystream/other`],
     ['touch another table', 'dynamodb:DeleteItem', `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/other`],
     ['change a lock in place', 'dynamodb:UpdateItem', TABLE],
+    ['forget that a code was used', 'dynamodb:DeleteItem', CODES],
+    ['list who uses codes', 'dynamodb:Scan', CODES],
     ['read another bucket', 's3:GetObject', 'arn:aws:s3:::other/key'],
     ['decrypt a recording', 'kms:Decrypt', OTHER_KEY, viaS3],
     ['read a recording', 's3:GetObject', 'arn:aws:s3:::recordings-bucket/recordings/2026-11-23/a-0.cast'],

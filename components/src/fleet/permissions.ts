@@ -11,6 +11,7 @@ export interface PermissionFacts {
   readonly accountId: string;
   readonly auditSinks: readonly FleetSink[];
   readonly lockTableArn: string;
+  readonly factorTableArn: string;
   readonly configBucketArn: string;
   /** Encrypts the config and, on EC2, the audit volumes. */
   readonly fleetKeyArn: string;
@@ -32,6 +33,7 @@ export function proxyStatements(facts: PermissionFacts): Statement[] {
       actions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Scan'],
       resources: [facts.lockTableArn],
     },
+    { sid: 'ShareCodes', actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources: [facts.factorTableArn] },
     { sid: 'ReadConfig', actions: ['s3:GetObject'], resources: [`${facts.configBucketArn}/*`] },
     useOfKey('DecryptConfig', facts.fleetKeyArn, ['kms:Decrypt'], 's3'),
     { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: facts.secretArns },

@@ -19,6 +19,7 @@ export interface Foundation {
   readonly log: FleetLog;
   readonly network: FleetNetwork;
   readonly lockTable: aws.dynamodb.Table;
+  readonly factorTable: aws.dynamodb.Table;
   readonly config: ConfigBucket;
 }
 
@@ -43,7 +44,7 @@ export function createProxies(scope: FleetScope, foundation: Foundation): aws.ia
 
 function grant(
   scope: FleetScope,
-  { key, lockTable, config }: Foundation,
+  { key, lockTable, factorTable, config }: Foundation,
   role: aws.iam.Role,
   host: pulumi.Output<Statement[]>,
 ): pulumi.Resource[] {
@@ -55,6 +56,7 @@ function grant(
       accountId: context.accountId,
       auditSinks: settings.auditSinks,
       lockTableArn: arnOf.table(context, lockTable),
+      factorTableArn: arnOf.table(context, factorTable),
       configBucketArn,
       fleetKeyArn: arnOf.key(context, key),
       recordingsBucketName: settings.recordingsBucketName,

@@ -23,6 +23,7 @@ export interface ProxyConfigFacts {
   readonly failureMode: 'failClosed' | 'failOpen';
   readonly drainSeconds: number;
   readonly lockTableName: string;
+  readonly factorTableName: string;
   readonly signsHostCertificates: boolean;
   readonly recordingsBucketName: string | undefined;
   /** A bucket's key is of the bucket's region; without a key that is the fleet's. */
@@ -48,6 +49,7 @@ export function renderProxyConfig(facts: ProxyConfigFacts): string {
     stateDirectory: '/var/lib/sallyport/state',
     drainSeconds: proxyDrainSeconds(facts),
     users: { file: 'users.yaml' },
+    mfa: { table: { name: facts.factorTableName, region: facts.region } },
     access: { policyDirectory: 'access' },
     targets: {
       ...(facts.targetsFile === undefined ? {} : { file: 'targets.yaml' }),

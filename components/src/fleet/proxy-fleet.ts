@@ -7,6 +7,7 @@ import { createEndpoints } from './endpoints';
 import { createFleetKey } from './fleet-key';
 import { createFleetLog } from './fleet-log';
 import { createFleetScope } from './fleet-scope';
+import { createFactorTable } from './factor-table';
 import { createLockTable } from './lock-table';
 import { createNetwork } from './network';
 import { createProxies } from './proxies';
@@ -52,8 +53,9 @@ export class ProxyFleet extends pulumi.ComponentResource {
     const log = createFleetLog(scope, key);
     const network = createNetwork(scope);
     const lockTable = createLockTable(scope);
+    const factorTable = createFactorTable(scope);
     const config = createConfigBucket(scope, key);
-    const role = createProxies(scope, { key, log, network, lockTable, config });
+    const role = createProxies(scope, { key, log, network, lockTable, factorTable, config });
     createDashboard(scope, log, network);
     if (settings.routeTableIds !== undefined && settings.vpcEndpoints)
       createEndpoints(scope, settings.routeTableIds, network.proxies);

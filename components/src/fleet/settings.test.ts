@@ -294,7 +294,7 @@ describe('a bad argument is told with what is allowed', () => {
     expect(problemsOf({ targetRoleArns: roles(80) })).toEqual([]);
     expect(problemsOf({ compute: 'ec2', targetRoleArns: roles(80) })).toEqual([
       expect.stringMatching(
-        /^targetRoleArns are 80, more than the role of proxies on ec2 can name; allowed are about 66 of this length/,
+        /^targetRoleArns are 80, more than the role of proxies on ec2 can name; allowed are about 62 of this length/,
       ),
     ]);
   });

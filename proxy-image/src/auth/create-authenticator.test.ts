@@ -3,6 +3,8 @@ import { Secret, TOTP } from 'otpauth';
 import type { AuthContext } from 'ssh2';
 import { UNCONSTRAINED } from './constraints';
 import { createAuthenticator } from './create-authenticator';
+import { MemoryFactors } from './second-factor/memory-factors.fixture';
+import { createSecondFactor } from './second-factor/second-factor';
 import type { Identity } from './identity';
 import type { Standing } from './standing';
 import { ed25519Key, type TestKey } from './keys.fixture';
@@ -33,7 +35,9 @@ function setUp(inner?: { outer: Standing }) {
   const trail = new TestTrail();
   const failures: Error[] = [];
   const log: string[] = [];
+  const factors = new MemoryFactors();
   const authenticator = createAuthenticator({
+    secondFactor: createSecondFactor({ store: factors, clock, onUnavailable: (why) => log.push(`unavailable ${why}`) }),
     users: directoryOf(makeCredential(alice, KEYS.alice), makeCredential(robot, KEYS.robot)),
     inventory: inventoryOf(web),
     gate: makeGate(clock, locks),
@@ -51,14 +55,16 @@ function setUp(inner?: { outer: Standing }) {
     sendBanner: (text) => log.push(`banner ${text.trim()}`),
     disconnect: () => log.push('disconnect'),
   });
-  return { authentication, trail, log, failures, clock };
+  return { authentication, trail, log, failures, clock, factors };
 }
 
 /** One of ssh2's contexts, as far as an authenticator sees it. */
 class Context extends EventEmitter {
   readonly answered: Promise<string>;
   #settle: (answer: string) => void = () => undefined;
-  answerPrompt: ((responses: unknown) => void) | undefined;
+  /** How to answer, once the prompt is there. */
+  readonly prompted: Promise<(responses: unknown) => void>;
+  #ask: (answer: (responses: unknown) => void) => void = () => undefined;
 
   constructor(
     readonly method: string,
@@ -71,6 +77,9 @@ class Context extends EventEmitter {
     this.answered = new Promise((resolve) => {
       this.#settle = resolve;
     });
+    this.prompted = new Promise((resolve) => {
+      this.#ask = resolve;
+    });
   }
 
   accept(): void {
@@ -82,7 +91,7 @@ class Context extends EventEmitter {
   }
 
   prompt(_prompts: unknown, _title: string, _instruction: string, callback: (responses: unknown) => void): void {
-    this.answerPrompt = callback;
+    this.#ask(callback);
   }
 
   get asContext(): AuthContext {
@@ -178,7 +187,7 @@ it('asks for the code after the key; a wrong one is recorded before it is refuse
 
   const wrong = new Context('keyboard-interactive', { submethods: [] });
   authentication.onRequest(wrong.asContext);
-  wrong.answerPrompt?.(['000000']);
+  (await wrong.prompted)(['000000']);
   expect(await wrong.answered).toBe('reject keyboard-interactive');
   expect(trail.acts).toMatchObject([
     { eventName: 'AuthenticateUser', errorCode: 'MfaFailed', identity: { principal: 'alice', mfa: 'false' } },
@@ -187,7 +196,7 @@ it('asks for the code after the key; a wrong one is recorded before it is refuse
 
   const right = new Context('keyboard-interactive', { submethods: [] });
   authentication.onRequest(right.asContext);
-  right.answerPrompt?.([new TOTP({ secret: Secret.fromBase32(TOTP_SECRET) }).generate({ timestamp: clock.ms })]);
+  (await right.prompted)([new TOTP({ secret: Secret.fromBase32(TOTP_SECRET) }).generate({ timestamp: clock.ms })]);
   expect(await right.answered).toBe('accept');
   expect(trail.acts.at(-1)).toMatchObject({
     eventName: 'AuthenticateUser',
@@ -201,10 +210,53 @@ it('goes on after an abandoned prompt (RFC 4256 section 3.1)', async () => {
   authentication.onRequest(signed(KEYS.alice).asContext);
   const abandoned = new Context('keyboard-interactive');
   authentication.onRequest(abandoned.asContext);
-  abandoned.answerPrompt?.(new Error('Authentication request aborted'));
+  (await abandoned.prompted)(new Error('Authentication request aborted'));
   const next = new Context('keyboard-interactive');
   authentication.onRequest(next.asContext);
-  expect(next.answerPrompt).toBeDefined();
+  expect(await next.prompted).toBeInstanceOf(Function);
+});
+
+it('records a wrong code of a client that left while it was checked, and lets nobody in', async () => {
+  const { authentication, trail, log } = setUp();
+  authentication.onRequest(signed(KEYS.alice).asContext);
+  const asked = new Context('keyboard-interactive');
+  authentication.onRequest(asked.asContext);
+  const answer = await asked.prompted;
+  answer(['000000']);
+  authentication.abort();
+  await flushed();
+  expect(trail.refusals).toMatchObject([
+    { errorCode: 'MfaRequired', errorMessage: 'the client left while its code was checked' },
+    { errorCode: 'MfaFailed', errorMessage: 'the code was wrong' },
+  ]);
+  expect([authentication.state(), log]).toEqual(['mfaPending', []]);
+});
+
+it('cuts a client that asks for more while its code is checked', async () => {
+  const { authentication, trail, log } = setUp();
+  authentication.onRequest(signed(KEYS.alice).asContext);
+  const asked = new Context('keyboard-interactive');
+  authentication.onRequest(asked.asContext);
+  (await asked.prompted)(['000000']);
+  authentication.onRequest(new Context('keyboard-interactive').asContext);
+  await flushed();
+  expect(log).toEqual(['disconnect']);
+  expect(trail.refusals).toMatchObject([{ errorCode: 'MfaFailed' }]);
+  expect(authentication.outcome()).toBeUndefined();
+});
+
+it('says in the log and to the client that codes cannot be checked', async () => {
+  const { authentication, trail, log, factors } = setUp();
+  factors.broken = 'the disk is full';
+  authentication.onRequest(signed(KEYS.alice).asContext);
+  authentication.onRequest(new Context('keyboard-interactive').asContext);
+  await flushed();
+  expect(log).toEqual([
+    'unavailable memory: the disk is full',
+    expect.stringContaining('banner Sallyport: codes cannot be checked now') as string,
+    'disconnect',
+  ]);
+  expect(trail.refusals).toMatchObject([{ errorCode: 'InternalError' }]);
 });
 
 it.each(['password', 'hostbased'])('refuses %s and records it without what was sent', async (method) => {
@@ -235,7 +287,9 @@ it('combines the bounds of the outer connection of a jump into the inner identit
     principal: 'robot',
     constraints: { ...UNCONSTRAINED, permitAgentForwarding: false },
   } as unknown as Identity;
-  const { authentication, trail } = setUp({ outer: { identity: outer, credential: makeCredential(robot, KEYS.robot) } });
+  const { authentication, trail } = setUp({
+    outer: { identity: outer, credential: makeCredential(robot, KEYS.robot) },
+  });
   const context = signed(KEYS.robot, 'deploy');
   authentication.onRequest(context.asContext);
   expect(await context.answered).toBe('accept');
@@ -270,5 +324,7 @@ test.each<readonly [string, string, object]>([
   authentication.abort();
   expect(log).toEqual(['disconnect']);
   expect(failures).toEqual([]);
-  expect(trail.refusals).toMatchObject([{ eventName: 'AuthenticateUser', errorCode: 'ProtocolError', sourceAddress: SOURCE }]);
+  expect(trail.refusals).toMatchObject([
+    { eventName: 'AuthenticateUser', errorCode: 'ProtocolError', sourceAddress: SOURCE },
+  ]);
 });

@@ -14,7 +14,7 @@ import { authenticationNotRecorded } from './errors';
 import { AuthenticationMachine } from './machine';
 import { createMfaProofs } from './mfa-proofs';
 import { readAttempt } from './read-attempt';
-import { createTotpVerifier } from './totp';
+import type { SecondFactor } from './second-factor/second-factor';
 import type { UserDirectory } from './user-directory';
 
 export interface AuthenticatorParts {
@@ -23,6 +23,7 @@ export interface AuthenticatorParts {
   readonly gate: Pick<PolicyGate, 'mfaRequirement'>;
   readonly lockTable: Pick<LockTable, 'match' | 'onLock'>;
   readonly trail: AuditTrail;
+  readonly secondFactor: SecondFactor;
   readonly clock: Clock;
   /** Read at each use, so that a reload takes hold. */
   readonly settings: () => {
@@ -31,12 +32,14 @@ export interface AuthenticatorParts {
     readonly mfaRememberSeconds: number;
   };
   /** Told what went wrong in the proxy itself, and on whose connection; the attempt was refused. */
-  readonly onFailure: (error: Error, connection: Pick<UnauthenticatedConnection, 'sessionId' | 'sourceAddress'>) => void;
+  readonly onFailure: (
+    error: Error,
+    connection: Pick<UnauthenticatedConnection, 'sessionId' | 'sourceAddress'>,
+  ) => void;
 }
 
 /** Authenticates by public key, then TOTP where the access policy asks for it. Holds the proofs of all connections. */
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
-  const totp = createTotpVerifier(parts.clock);
   const proofs = createMfaProofs(parts.clock, () => parts.settings().mfaRememberSeconds);
   parts.users.onReplace(() => proofs.retain(parts.users));
   // For the life of the process, as the authenticator itself.
@@ -47,7 +50,6 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
       const settings = parts.settings();
       const machine = new AuthenticationMachine({
         ...parts,
-        totp,
         proofs,
         sessionId: connection.sessionId,
         sourceAddress: normaliseAddress(connection.sourceAddress) ?? connection.sourceAddress,
@@ -67,7 +69,7 @@ class ConnectionAuthentication implements Authentication {
   #outcome: AuthenticationOutcome | undefined;
   #userName = '';
   #gone = false;
-  /** While an event is being made durable nothing else may be answered. */
+  /** While a code is checked or an event made durable nothing else may be answered. */
   #settling = false;
 
   constructor(
@@ -82,7 +84,9 @@ class ConnectionAuthentication implements Authentication {
       const attempt = readAttempt(context);
       if (this.#userName === '') this.#userName = attempt.userName;
       if (this.#settling) return this.#cut();
-      this.#respond(context, this.machine.attempt(attempt));
+      const answer = this.machine.attempt(attempt);
+      if (answer instanceof Promise) this.#await(context, answer);
+      else this.#respond(context, answer);
     } catch (thrown) {
       this.#failed(thrown);
     }
@@ -111,6 +115,22 @@ class ConnectionAuthentication implements Authentication {
       userName: this.#userName,
       ...(counter === undefined ? {} : { securityKeyCounter: counter }),
     };
+  }
+
+  #await(context: AuthContext, coming: Promise<Answer>): void {
+    this.#settling = true;
+    coming
+      .then((answer) => {
+        this.#settling = false;
+        if (!this.#gone) this.#respond(context, answer);
+        else this.#tooLate(answer);
+      })
+      .catch((thrown: unknown) => this.#failed(thrown));
+  }
+
+  /** The client left while its code was checked: what came of it is recorded all the same. */
+  #tooLate(answer: Answer): void {
+    if ('refusal' in answer && answer.refusal !== undefined) this.#recordRefusal(answer.refusal);
   }
 
   #respond(context: AuthContext, answer: Answer): void {
@@ -148,7 +168,7 @@ class ConnectionAuthentication implements Authentication {
       // An abandoned prompt comes back as an error; the request that took its place is on its way here.
       if (this.#gone || !Array.isArray(given)) return;
       try {
-        this.#respond(context, this.machine.answer(given.map(String)));
+        this.#await(context, this.machine.answer(given.map(String)));
       } catch (thrown) {
         this.#failed(thrown);
       }

@@ -3,19 +3,9 @@ import type { Answer } from './attempt';
 import { AuthenticationMachine } from './machine';
 import { createMfaProofs } from './mfa-proofs';
 import type { TestClock } from './parts.fixture';
-import { createTotpVerifier } from './totp';
-import {
-  alice,
-  bob,
-  KEYS,
-  setUp,
-  asked,
-  probe,
-  signature,
-  forged,
-  interactive,
-  codeOf,
-} from './machine.fixture';
+import { MemoryFactors } from './second-factor/memory-factors.fixture';
+import { createSecondFactor } from './second-factor/second-factor';
+import { alice, bob, KEYS, setUp, asked, probe, signature, forged, interactive, codeOf } from './machine.fixture';
 
 /**
  * Any order of any requests: the identity that comes out is the owner of a key whose own signature was verified on this
@@ -48,12 +38,12 @@ describe('every order of requests', () => {
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 40_000 }).map((ms) => ({ do: 'wait' as const, ms })) },
   );
 
-  function take(
+  async function take(
     machine: AuthenticationMachine,
     one: Step,
     clock: TestClock,
     last: Answer | undefined,
-  ): Answer | undefined {
+  ): Promise<Answer | undefined> {
     switch (one.do) {
       case 'none':
         return machine.attempt({ ...asked(), kind: 'none' });
@@ -80,16 +70,16 @@ describe('every order of requests', () => {
     }
   }
 
-  it('gives only the identity of a verified key, and never a person without MFA', () => {
+  it('gives only the identity of a verified key, and never a person without MFA', async () => {
     let accepted = 0;
     const { parts, clock } = setUp();
     const start = clock.ms;
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
         clock.ms = start;
         const machine = new AuthenticationMachine({
           ...parts,
-          totp: createTotpVerifier(clock),
+          secondFactor: createSecondFactor({ store: new MemoryFactors(), clock, onUnavailable: () => undefined }),
           proofs: createMfaProofs(clock, () => 600),
         });
         const verified = new Set<string>();
@@ -99,7 +89,7 @@ describe('every order of requests', () => {
         for (const one of steps) {
           const before = machine.state;
           if (one.do === 'code' && last?.kind === 'prompt' && one.of === pendingOwner) rightCodes.add(one.of);
-          last = take(machine, one, clock, last);
+          last = await take(machine, one, clock, last);
           const signed = one.do === 'sign' || (one.do === 'forge' && one.key === one.signer);
           if (signed && before === 'unauthenticated') verified.add(OWNERS[one.key]);
           if (before === 'unauthenticated' && machine.state === 'mfaPending' && signed) pendingOwner = OWNERS[one.key];

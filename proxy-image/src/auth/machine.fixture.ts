@@ -17,7 +17,8 @@ import {
   TestLocks,
   TOTP_SECRET,
 } from './parts.fixture';
-import { createTotpVerifier } from './totp';
+import { MemoryFactors } from './second-factor/memory-factors.fixture';
+import { createSecondFactor } from './second-factor/second-factor';
 
 const DATA = Buffer.from('what this connection signs');
 const USER_NAME = 'ubuntu+web-1';
@@ -49,6 +50,8 @@ export function setUp(more: Partial<MachineParts> = {}) {
     makeCredential(robot, KEYS.robot),
   );
   const inventory = inventoryOf(makeTarget('web-1', { tags: { machines: 'allowed' } }));
+  const factors = new MemoryFactors();
+  const unavailable: string[] = [];
   const parts: MachineParts = {
     sessionId: SESSION,
     sourceAddress: SOURCE,
@@ -57,7 +60,7 @@ export function setUp(more: Partial<MachineParts> = {}) {
     resolveRoute: (userName) => resolveRoute(userName, inventory),
     gate: makeGate(clock, locks),
     lockTable: locks,
-    totp: createTotpVerifier(clock),
+    secondFactor: createSecondFactor({ store: factors, clock, onUnavailable: (why) => void unavailable.push(why) }),
     proofs: createMfaProofs(clock, () => 600),
     tries: { attempts: 20, codes: 3 },
     clock,
@@ -69,6 +72,8 @@ export function setUp(more: Partial<MachineParts> = {}) {
     parts,
     clock,
     locks,
+    factors,
+    unavailable,
   };
 }
 

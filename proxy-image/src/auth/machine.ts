@@ -1,5 +1,5 @@
 import type { Lock, SessionId } from '@sallyport/contract';
-import type { PolicyGate } from '../access/create-gate';
+import type { MfaRequirement, PolicyGate } from '../access/create-gate';
 import { lockMessage } from '../access/lock-message';
 import type { Clock } from '../clock';
 import { namesOf, type LockTable } from '../control/lock-table';
@@ -11,7 +11,8 @@ import type { MfaProofs, ProofHolder } from './mfa-proofs';
 import { proveKey, withTotpProof } from './prove-key';
 import { fingerprintOf } from './public-key';
 import { reviewStanding, type Standing } from './standing';
-import type { TotpVerifier } from './totp';
+import { codeRefusal, lastBanner, lockedOutBanner, nextBanner, promptFor } from './second-factor/answers';
+import type { SecondFactor } from './second-factor/second-factor';
 import type { Credential, UserDirectory } from './user-directory';
 import { isAlgorithmAccepted } from './verify-signature';
 
@@ -25,7 +26,7 @@ export interface MachineParts {
   readonly resolveRoute: (userName: string) => RouteResult;
   readonly gate: Pick<PolicyGate, 'mfaRequirement'>;
   readonly lockTable: Pick<LockTable, 'match'>;
-  readonly totp: TotpVerifier;
+  readonly secondFactor: SecondFactor;
   readonly proofs: MfaProofs;
   /** Failed attempts on the connection, and wrong codes on it, before it is cut. */
   readonly tries: { readonly attempts: number; readonly codes: number };
@@ -58,6 +59,8 @@ export class AuthenticationMachine {
   #state: State = { kind: 'unauthenticated' };
   #userName: string | undefined;
   #prompting = false;
+  /** While the shared state of codes is read or written. */
+  #checking = false;
   #requests = 0;
   #failures = 0;
   #wrongCodes = 0;
@@ -83,12 +86,15 @@ export class AuthenticationMachine {
     if (this.#state.kind !== 'mfaPending' || this.#wrongCodes > 0) return undefined;
     return {
       errorCode: 'MfaRequired',
-      message: 'the client left without giving the second factor',
+      message: this.#checking
+        ? 'the client left while its code was checked'
+        : 'the client left without giving the second factor',
       identity: this.#state.identity,
     };
   }
 
-  attempt(attempt: Attempt): Answer {
+  /** A promise only where the shared state of codes is asked; nothing else may be asked meanwhile. */
+  attempt(attempt: Attempt): Answer | Promise<Answer> {
     this.#prompting = false;
     const cut = this.#refusalToListen(attempt);
     if (cut !== undefined) return this.#end(cut);
@@ -113,39 +119,43 @@ export class AuthenticationMachine {
   }
 
   /** The answers to the prompt (RFC 4256 section 3.4). */
-  answer(responses: readonly string[]): Answer {
+  async answer(responses: readonly string[]): Promise<Answer> {
     if (this.#state.kind !== 'mfaPending' || !this.#prompting)
       return this.#end({ errorCode: 'AuthenticationFailed', message: 'an answer came without a question' });
     this.#prompting = false;
-    const state = this.#lookUpAgain(this.#state);
-    if ('errorCode' in state) return this.#end(state, NO_LONGER);
-    const result = this.parts.totp.verify(
-      state.identity.principal,
-      state.secret,
-      responses.length === 1 ? (responses[0] ?? '') : '',
+    const asked = this.#lookUpAgain(this.#state);
+    if ('errorCode' in asked) return this.#end(asked, NO_LONGER);
+    const code = responses.length === 1 ? (responses[0] ?? '') : '';
+    const result = await this.#whileChecking(
+      this.parts.secondFactor.verify(asked.identity.principal, asked.secret, code),
     );
-    if (result.kind === 'accepted') return this.#secondFactorProven(state);
+    // Users may have been read again while the code was checked: it must be of the secret that holds now.
+    const state = this.#lookUpAgain(asked);
+    if ('errorCode' in state) return this.#end(state, NO_LONGER);
+    if (result.kind === 'accepted')
+      return state.secret === asked.secret
+        ? this.#secondFactorProven(state)
+        : this.#end({ errorCode: 'MfaFailed', message: 'the secret was changed', identity: state.identity }, NO_LONGER);
     this.#wrongCodes += 1;
-    const refusal: Refusal = {
-      errorCode: 'MfaFailed',
-      message: {
-        wrong: 'the code was wrong',
-        replayed: 'the code had been used before',
-        lockedOut: 'too many wrong codes',
-      }[result.kind],
-      identity: state.identity,
-    };
-    if (this.#wrongCodes >= this.parts.tries.codes || result.kind === 'lockedOut')
-      return this.#end(refusal, 'Too many wrong codes.');
-    const banner =
-      result.kind === 'replayed' ? 'That code was used before: wait for the next one.' : 'That code was wrong.';
+    const refusal = codeRefusal(result, state.identity);
+    const isLast = result.kind === 'lockedOut' || result.kind === 'unavailable';
+    if (isLast || this.#wrongCodes >= this.parts.tries.codes) return this.#end(refusal, lastBanner(result));
     return {
       kind: 'reject',
       methods: ['keyboard-interactive'],
       progress: 'none',
       refusal,
-      banner,
+      banner: nextBanner(result),
     };
+  }
+
+  async #whileChecking<T>(asked: Promise<T>): Promise<T> {
+    this.#checking = true;
+    try {
+      return await asked;
+    } finally {
+      this.#checking = false;
+    }
   }
 
   #methods(): readonly MethodLeft[] {
@@ -238,12 +248,7 @@ export class AuthenticationMachine {
     const identity = provenAtMs === undefined ? proven : withTotpProof(proven, provenAtMs);
     if (!routed.ok) return this.#deny(identity, undefined, { errorCode: 'AccessDenied', message: routed.message });
     if (routed.route.kind === 'jump') return this.#accept(identity, credential, routed.route);
-    const requirement = this.parts.gate.mfaRequirement({
-      identity,
-      target: routed.route.target,
-      login: routed.route.login,
-      sessionId: this.parts.sessionId,
-    });
+    const requirement = this.#mfaRequirement(identity, routed.route);
     if (requirement.kind === 'notNeeded') return this.#accept(identity, credential, routed.route);
     if (requirement.kind === 'denied') return this.#deny(identity, routed.route, requirement);
     const secret = credential.user.totpSecret;
@@ -263,37 +268,41 @@ export class AuthenticationMachine {
     );
   }
 
-  #startPrompt(): Answer {
+  #startPrompt(): Answer | Promise<Answer> {
     if (this.#state.kind !== 'mfaPending')
       return this.#fail({ errorCode: 'AuthenticationFailed', message: 'a code was offered before a key was proven' });
-    const state = this.#lookUpAgain(this.#state);
+    return this.#prompt(this.#state);
+  }
+
+  async #prompt(pending: Pending): Promise<Answer> {
+    const looked = await this.#whileChecking(this.parts.secondFactor.look(pending.identity.principal));
+    const state = this.#lookUpAgain(pending);
     if ('errorCode' in state) return this.#end(state, NO_LONGER);
-    const waitMs = this.parts.totp.lockedOutMs(state.identity.principal);
-    if (waitMs > 0) {
+    if (looked.kind === 'unavailable') return this.#end(codeRefusal(looked, state.identity), lastBanner(looked));
+    if (looked.kind === 'lockedOut')
       return this.#end(
-        { errorCode: 'MfaFailed', message: 'too many wrong codes', identity: state.identity, isRepeatable: true },
-        `Sallyport: too many wrong codes; try again in ${Math.ceil(waitMs / 1000)} s.`,
+        { ...codeRefusal(looked, state.identity), isRepeatable: true },
+        lockedOutBanner(looked.remainingMs),
       );
-    }
     this.#prompting = true;
-    return {
-      kind: 'prompt',
-      title: '',
-      instruction: `Second factor for ${state.identity.person}`,
-      prompt: 'Verification code: ',
-    };
+    return promptFor(state.identity);
   }
 
   /** Users may have been read again since the key was proven: the code is asked of whom they name now. */
   #lookUpAgain(state: Pending): Pending | Refusal {
     const { outer, users, clock } = this.parts;
     const { identity, credential } = state;
-    const review = reviewStanding({ identity, credential, ...(outer === undefined ? {} : { outer }) }, users, clock.now());
+    const review = reviewStanding(
+      { identity, credential, ...(outer === undefined ? {} : { outer }) },
+      users,
+      clock.now(),
+    );
     if (review.kind === 'unchanged') return state;
     if (review.kind === 'gone') return { errorCode: 'AuthenticationFailed', message: review.reason, identity };
     const { standing } = review;
     const secret = standing.credential.user.totpSecret;
-    if (secret === undefined) return { errorCode: 'MfaRequired', message: 'the second factor was taken away', identity };
+    if (secret === undefined)
+      return { errorCode: 'MfaRequired', message: 'the second factor was taken away', identity };
     const pending: Pending = { ...state, identity: standing.identity, credential: standing.credential, secret };
     this.#state = pending;
     return pending;
@@ -308,18 +317,17 @@ export class AuthenticationMachine {
     if (locked !== undefined) return this.#deny(identity, route, locked);
     parts.proofs.remember(holderOf(state.credential, identity));
     if (route.kind === 'jump') return this.#accept(identity, state.credential, route);
-    const requirement = parts.gate.mfaRequirement({
-      identity,
-      target: route.target,
-      login: route.login,
-      sessionId: parts.sessionId,
-    });
+    const requirement = this.#mfaRequirement(identity, route);
     if (requirement.kind === 'notNeeded') return this.#accept(identity, state.credential, route);
     const refusal: Refusal =
       requirement.kind === 'denied'
         ? requirement
         : { errorCode: 'AccessDenied', message: 'the access policy asks for another kind of MFA' };
     return this.#deny(identity, route, refusal);
+  }
+
+  #mfaRequirement(identity: Identity, { target, login }: Extract<Route, { kind: 'target' }>): MfaRequirement {
+    return this.parts.gate.mfaRequirement({ identity, target, login, sessionId: this.parts.sessionId });
   }
 
   #refusalByLock(identity: Identity, route: Route | undefined): Refusal | undefined {

@@ -9,6 +9,8 @@ import { Server, utils, type Connection } from 'ssh2';
 import { parseAuthorizedKey } from './authorized-keys';
 import type { AuthenticationOutcome } from './authenticator';
 import { createAuthenticator } from './create-authenticator';
+import { MemoryFactors } from './second-factor/memory-factors.fixture';
+import { createSecondFactor } from './second-factor/second-factor';
 import { sshString } from './keys.fixture';
 import {
   directoryOf,
@@ -75,6 +77,13 @@ describeWithClient('with the OpenSSH client', () => {
     );
     keyOf('stranger', makeUser('stranger'));
     const authenticator = createAuthenticator({
+      secondFactor: createSecondFactor({
+        store: new MemoryFactors(),
+        clock,
+        onUnavailable: (why) => {
+          throw new Error(why);
+        },
+      }),
       users,
       inventory: inventoryOf(makeTarget('web-1', { tags: { machines: 'allowed' } })),
       gate: makeGate(clock, locks),

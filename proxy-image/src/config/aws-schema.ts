@@ -5,7 +5,9 @@ import { awsRegion, bucketName, endpoint, roleArn } from './fields';
 /** Where the proxy finds targets by itself. */
 export const discoverySchema = z.strictObject({
   region: awsRegion.describe('Region whose EC2 instances with the tag sallyport:target=true are targets'),
-  roleArn: roleArn.optional().describe('Role to assume for finding and reaching them, where they live in another account'),
+  roleArn: roleArn
+    .optional()
+    .describe('Role to assume for finding and reaching them, where they live in another account'),
   externalId: z.string().min(2).max(1_224).optional().describe('External id that the role asks for'),
   logins: z
     .array(z.string().regex(LOGIN_NAME, { error: 'cannot be a login' }))
@@ -17,15 +19,21 @@ export const discoverySchema = z.strictObject({
 });
 export type DiscoverySource = z.infer<typeof discoverySchema>;
 
+const tableName = z.string().regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'cannot be the name of a DynamoDB table');
+
 export const lockTableSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'cannot be the name of a DynamoDB table')
-    .describe('DynamoDB table of locks that all proxies of a fleet share, in place of lockDirectory'),
+  name: tableName.describe('DynamoDB table of locks that all proxies of a fleet share, in place of lockDirectory'),
   region: awsRegion.describe('Region of the table'),
   endpoint: endpoint.optional().describe('In place of the AWS endpoint of the region'),
 });
 export type LockTableLocation = z.infer<typeof lockTableSchema>;
+
+export const factorTableSchema = z.strictObject({
+  name: tableName.describe('DynamoDB table of used and wrong codes that all proxies of a fleet share'),
+  region: awsRegion.describe('Region of the table'),
+  endpoint: endpoint.optional().describe('In place of the AWS endpoint of the region'),
+});
+export type FactorTableLocation = z.infer<typeof factorTableSchema>;
 
 export const uploadSchema = z.strictObject({
   bucket: bucketName.describe('S3 bucket that each finished recording is uploaded to'),

@@ -24,6 +24,7 @@ function withAbsolutePaths(config: ProxyConfig, folder: string): ProxyConfig {
         ? {}
         : { authorizedKeysDirectory: at(users.authorizedKeysDirectory) }),
     },
+    mfa: { ...config.mfa, ...(config.mfa.directory === undefined ? {} : { directory: at(config.mfa.directory) }) },
     access: { ...config.access, policyDirectory: at(config.access.policyDirectory) },
     targets: { ...config.targets, ...(config.targets.file === undefined ? {} : { file: at(config.targets.file) }) },
     control: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditSchema } from './audit-schema';
-import { awsSchema, discoverySchema, lockTableSchema, uploadSchema } from './aws-schema';
+import { awsSchema, discoverySchema, lockTableSchema, factorTableSchema, uploadSchema } from './aws-schema';
 import { cidr, compatibility, environmentName, localUser, nameServer } from './fields';
 
 /**
@@ -14,7 +14,9 @@ const address = z.strictObject({
     .array(cidr)
     .default([])
     .describe('CIDRs of load balancers that must send a PROXY protocol header; from others the header is refused'),
-  compatibility: compatibility.optional().describe('Key exchanges that are offered to clients beyond the default: stig or legacy, see docs/operations.md'),
+  compatibility: compatibility
+    .optional()
+    .describe('Key exchanges that are offered to clients beyond the default: stig or legacy, see docs/operations.md'),
 });
 
 const limits = z.strictObject({
@@ -34,7 +36,9 @@ const limits = z.strictObject({
     .int()
     .min(1)
     .default(30)
-    .describe('Connections before authentication, per source: an IPv4 address or the /64 of an IPv6 address; a /48 may have four times that'),
+    .describe(
+      'Connections before authentication, per source: an IPv4 address or the /64 of an IPv6 address; a /48 may have four times that',
+    ),
   handshakesWaiting: z
     .int()
     .min(1)
@@ -54,7 +58,9 @@ const limits = z.strictObject({
     .int()
     .min(1_048_576)
     .default(167_772_160)
-    .describe('Bytes that fast channels and slow readers may have waiting, over all connections, beyond what each has in any case'),
+    .describe(
+      'Bytes that fast channels and slow readers may have waiting, over all connections, beyond what each has in any case',
+    ),
   personPercent: z
     .int()
     .min(1)
@@ -78,12 +84,20 @@ const limits = z.strictObject({
     .min(65_536)
     .default(1_048_576)
     .describe('Bytes of events of one session that are recorded per second; more wait'),
-  idleSeconds: z.int().min(0).default(0).describe('Close a session without traffic after this long; its terminals are warned 5 minutes and 1 minute before. 0 is never'),
+  idleSeconds: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'Close a session without traffic after this long; its terminals are warned 5 minutes and 1 minute before. 0 is never',
+    ),
   sessionSeconds: z
     .int()
     .min(0)
     .default(43_200)
-    .describe('Close a session after this long, 12 hours unless set; its terminals are warned 5 minutes and 1 minute before. 0 is never'),
+    .describe(
+      'Close a session after this long, 12 hours unless set; its terminals are warned 5 minutes and 1 minute before. 0 is never',
+    ),
   jumpIdleSeconds: z
     .int()
     .min(1)
@@ -139,6 +153,17 @@ export const proxyConfigSchema = z.strictObject({
         .default(28_800)
         .describe('How long a TOTP proof holds, per key and source'),
       tries: z.int().min(1).max(10).default(3).describe('Wrong codes before the connection is closed'),
+      directory: z
+        .string()
+        .optional()
+        .describe(
+          'Folder of used and wrong codes that all proxies of a fleet share; default second-factor in the lockDirectory, or in the stateDirectory where locks are in a table',
+        ),
+      table: factorTableSchema.optional().describe('Where used and wrong codes are, in place of directory'),
+    })
+    .refine(({ directory, table }) => directory === undefined || table === undefined, {
+      path: ['table'],
+      error: 'used codes are kept in a directory or in a table, not in both',
     })
     .prefault({}),
   access: z.strictObject({
@@ -174,11 +199,15 @@ export const proxyConfigSchema = z.strictObject({
       commands: z
         .enum(['none', 'interpreters', 'all'])
         .default('none')
-        .describe('Which commands and subsystems without a terminal are recorded too: those that name, or may be, a shell or another interpreter, or all but file transfers'),
+        .describe(
+          'Which commands and subsystems without a terminal are recorded too: those that name, or may be, a shell or another interpreter, or all but file transfers',
+        ),
       inputWithoutTerminal: z
         .boolean()
         .default(true)
-        .describe('Record what goes into a shell or command without a terminal: it is what is run, and it may hold secrets'),
+        .describe(
+          'Record what goes into a shell or command without a terminal: it is what is run, and it may hold secrets',
+        ),
       input: z.boolean().default(false).describe('Record keystrokes too; they may hold secrets'),
       maxBytes: z
         .int()
@@ -245,7 +274,9 @@ export const proxyConfigSchema = z.strictObject({
       auditEvents: z
         .boolean()
         .default(false)
-        .describe('Write a line for each durable audit event and one of gauges a minute, for metric filters; at every level'),
+        .describe(
+          'Write a line for each durable audit event and one of gauges a minute, for metric filters; at every level',
+        ),
     })
     .prefault({}),
 });

@@ -11,6 +11,8 @@ import type { Gate } from '../access/gate';
 import type { AuditAct, AuditTrail } from '../audit/audit-trail';
 import { auditNotDurable } from '../audit/errors';
 import { createAuthenticator } from '../auth/create-authenticator';
+import { MemoryFactors } from '../auth/second-factor/memory-factors.fixture';
+import { createSecondFactor } from '../auth/second-factor/second-factor';
 import { parseAuthorizedKey } from '../auth/authorized-keys';
 import { makeUser } from '../auth/parts.fixture';
 import { createUserDirectory, type User } from '../auth/user-directory';
@@ -236,6 +238,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   const policyGate = createGate({ policies: policiesOf(text), lockTable: locks, clock, onFailure: failed });
   const authenticator = createAuthenticator({
     ...{ users, inventory, gate: policyGate, lockTable: locks, trail, clock },
+    secondFactor: createSecondFactor({ store: new MemoryFactors(), clock, onUnavailable: failed }),
     settings: () => ({ authenticationTries: 12, mfaTries: 3, mfaRememberSeconds: 60 }),
     onFailure: () => undefined,
   });
