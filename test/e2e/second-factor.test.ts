@@ -51,9 +51,13 @@ describeWith(['ssh', 'sshd'], 'one-time codes over several proxies and restarts'
   /** Logs alice in with one code. A client that is asked again has no other. */
   const login = (client: OpenSsh, code: string): Promise<Finished> => {
     writeFileSync(join(dirname(client.configFile), 'code'), code);
-    return run('ssh', ['-F', client.configFile, '-o', 'NumberOfPasswordPrompts=1', 'web-1', 'echo in'], {
-      env: client.env,
-    });
+    return run(
+      'ssh',
+      ['-F', client.configFile, '-o', 'NumberOfPasswordPrompts=1', '-o', 'LogLevel=INFO', 'web-1', 'echo in'],
+      {
+        env: client.env,
+      },
+    );
   };
   const secretOf = () => system.proxy.users.alice.totpSecret ?? '';
 
