@@ -11,6 +11,7 @@ import type { LiveSessions } from './control/live-sessions';
 import type { LockTable } from './control/lock-table';
 import { createSharedLimits } from './limits/limits';
 import type { Log } from './log';
+import { connectionFault } from './session/failure';
 import type { StartFilter } from './session/filters';
 import type { NameResolver } from './session/name-resolver';
 import { InnerServers } from './session/inner-servers';
@@ -23,7 +24,7 @@ import { AdmissionControl } from './transport/admission';
 import { isOwnFault } from './transport/boundary';
 import { COMPATIBILITY_NAMES } from './transport/compatibility';
 import type { ConnectionDelegate, ConnectionLimits } from './transport/connection-layer';
-import { LimitViolation, ProtocolViolation } from './transport/errors';
+import { ProtocolViolation } from './transport/errors';
 import { createExchangeThread } from './transport/key-exchange/exchange-thread';
 import { KeyExchanges } from './transport/key-exchange/key-exchanges';
 import { Listener } from './transport/listener';
@@ -162,15 +163,13 @@ export class Proxy {
       onChannelOpen: () => refuse('a channel'),
       onGlobalRequest: () => refuse('a global request'),
       onViolation: (violation) => {
-        const own = isOwnFault(violation);
-        if (own) this.parts.log.error({ sessionId, sourceAddress, err: violation }, 'the proxy failed while it served a connection before authentication');
+        if (isOwnFault(violation)) this.parts.log.error({ sessionId, sourceAddress, err: violation }, 'the proxy failed while it served a connection before authentication');
         this.parts.trail.recordRefusal({
           eventName: 'AuthenticateUser',
           sessionId,
           sourceAddress,
           ...(inner === undefined ? {} : { target: inner.target }),
-          errorCode: own ? 'InternalError' : violation instanceof LimitViolation ? 'LimitExceeded' : 'ProtocolError',
-          errorMessage: own ? 'the proxy failed while it served this connection' : violation.message,
+          ...connectionFault(violation),
         });
       },
       // Nothing is counted before authentication, and nothing is opened.

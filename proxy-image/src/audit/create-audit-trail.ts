@@ -90,6 +90,7 @@ class Trail implements RunningAuditTrail {
       windowMs: this.timing.refusalWindowMs,
       // Nobody waits for a refusal: it has happened whether or not it can be written.
       emit: (act, timeMs) => void this.submit(act, timeMs, 'failOpen').catch((error: unknown) => this.unwritten(act, error)),
+      onFailure: (act, thrown) => this.unwritten(act, thrown),
     });
   }
 

@@ -8,6 +8,9 @@ function windowOf(maxSources?: number) {
     clock: { now: () => now },
     windowMs: 60_000,
     emit: (act, timeMs) => void emitted.push({ act, timeMs }),
+    onFailure: (_, thrown) => {
+      throw thrown;
+    },
     ...(maxSources === undefined ? {} : { maxSources }),
   });
   const refuse = (sourceAddress: string, userName: string, errorCode: AuditAct['errorCode'] = 'AuthenticationFailed'): void => {
@@ -64,9 +67,29 @@ test('with too many sources the rest is counted together, without blaming one of
 
 test('the window ends by itself', async () => {
   const emitted = await new Promise<AuditAct>((resolve) => {
-    const window = new RefusalWindow({ clock: { now: () => 5 }, windowMs: 5, emit: resolve });
+    const window = new RefusalWindow({ clock: { now: () => 5 }, windowMs: 5, emit: resolve, onFailure: () => undefined });
     window.add({ eventName: 'AuthenticateUser', sourceAddress: '192.0.2.1', errorCode: 'AuthenticationFailed' });
     setTimeout(() => undefined, 5_000).unref();
   });
   expect(emitted.additional).toMatchObject({ count: '1' });
+});
+
+test('a refusal that cannot be emitted is told, and the others of the window are emitted', () => {
+  jest.useFakeTimers();
+  const emitted: AuditAct[] = [];
+  const failed: unknown[][] = [];
+  const window = new RefusalWindow({
+    clock: { now: () => 0 },
+    windowMs: 10_000,
+    emit: (act) => {
+      if (act.sourceAddress === '192.0.2.1') throw new TypeError('broken');
+      emitted.push(act);
+    },
+    onFailure: (act, thrown) => failed.push([act.sourceAddress, thrown]),
+  });
+  for (const sourceAddress of ['192.0.2.1', '192.0.2.2']) window.add({ eventName: 'AuthenticateUser', sourceAddress });
+  jest.advanceTimersByTime(10_000);
+  expect(emitted.map(({ sourceAddress }) => sourceAddress)).toEqual(['192.0.2.2']);
+  expect(failed).toEqual([['192.0.2.1', new TypeError('broken')]]);
+  jest.useRealTimers();
 });

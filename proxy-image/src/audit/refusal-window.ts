@@ -17,6 +17,8 @@ export interface RefusalWindowOptions {
   readonly clock: Clock;
   readonly windowMs: number;
   readonly emit: (act: AuditAct, timeMs: number) => void;
+  /** What `emit` threw; the other refusals of the window are emitted all the same. */
+  readonly onFailure: (act: AuditAct, thrown: unknown) => void;
   /** Sources times reasons told apart in one window; what comes on top is one event per reason. */
   readonly maxSources?: number;
 }
@@ -76,27 +78,33 @@ export class RefusalWindow {
     const all = [...this.open.values()];
     this.open.clear();
     for (const refusals of all) {
-      const names = [...refusals.userNames];
-      this.options.emit(
-        {
-          ...refusals.first,
-          ...sourceOf(refusals),
-          additional: {
-            ...refusals.first.additional,
-            count: String(refusals.count),
-            // A client may try a dozen things on one connection; without an id each refusal is one of its own.
-            connections: String(refusals.connections.size || refusals.count),
-            firstTimeMs: String(refusals.firstTimeMs),
-            lastTimeMs: String(refusals.lastTimeMs),
-            distinctUserNames: String(names.length),
-            userNames: names.slice(0, NAMES_TOLD).join(','),
-            ...addressesOf(refusals),
-          },
-        },
-        refusals.lastTimeMs,
-      );
+      // A timer calls this, with nothing around it.
+      try {
+        this.options.emit(told(refusals), refusals.lastTimeMs);
+      } catch (thrown) {
+        this.options.onFailure(refusals.first, thrown);
+      }
     }
   }
+}
+
+function told(refusals: Refusals): AuditAct {
+  const names = [...refusals.userNames];
+  return {
+    ...refusals.first,
+    ...sourceOf(refusals),
+    additional: {
+      ...refusals.first.additional,
+      count: String(refusals.count),
+      // A client may try a dozen things on one connection; without an id each refusal is one of its own.
+      connections: String(refusals.connections.size || refusals.count),
+      firstTimeMs: String(refusals.firstTimeMs),
+      lastTimeMs: String(refusals.lastTimeMs),
+      distinctUserNames: String(names.length),
+      userNames: names.slice(0, NAMES_TOLD).join(','),
+      ...addressesOf(refusals),
+    },
+  };
 }
 
 /**

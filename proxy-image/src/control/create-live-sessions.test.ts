@@ -87,3 +87,18 @@ test('it can be listed, looked up and closed', () => {
   sessions.close();
   expect(listeners.size).toBe(0);
 });
+
+test('a session that cannot be looked at is cut, and keeps the lock from no other session', () => {
+  const { sessions, arrive } = registry();
+  const odd = new FakeSession(sessionId('s-odd'), { person: 'bob' });
+  const named = new FakeSession(sessionId('s-named'), { person: 'alice' });
+  sessions.add(odd);
+  sessions.add(named);
+  Object.defineProperty(odd, 'subject', {
+    get: () => {
+      throw new TypeError('broken');
+    },
+  });
+  arrive(lockOn('alice'));
+  expect([odd.terminations.length, named.terminations.length]).toEqual([1, 1]);
+});

@@ -34,8 +34,18 @@ export function createLiveSessions({ lockTable, log }: LiveSessionsOptions): Loc
     return session.id;
   }
 
+  /** Where that cannot be found out the session is cut: it must not keep the lock from the others either. */
+  function isNamed(session: ControllableSession, lock: Lock): boolean {
+    try {
+      return lockNames(lock, session.subject);
+    } catch (error) {
+      log.error({ err: error, sessionId: session.id, lockId: lock.id }, 'whether a lock names a session cannot be found out, so the session is cut');
+      return true;
+    }
+  }
+
   function cut(lock: Lock): Promise<SessionId[]> {
-    const named = [...sessions.values()].filter((session) => lockNames(lock, session.subject));
+    const named = [...sessions.values()].filter((session) => isNamed(session, lock));
     const order = Promise.all(named.map((session) => terminate(session, lock)));
     // Whoever created the lock asks a moment later whom it cut.
     const before = orders.get(lock.id) ?? Promise.resolve([]);

@@ -1,5 +1,6 @@
 import type { AccessDecision } from '../access/gate';
 import { elapsedMs } from '../clock';
+import { Boundary } from '../transport/boundary';
 import type { Channel, ChannelRequest, ChannelSink } from '../transport/channel';
 import { ConnectionGone, ProtocolViolation } from '../transport/errors';
 import { encode, WireReader } from '../transport/wire';
@@ -16,6 +17,7 @@ import { programOf, startAct, type Program } from './program';
 import { isRecorded } from './recorded-programs';
 import { RecordingTap, recordingTitle } from './recordings';
 import { Relay } from './relay';
+import { RequestQueue } from './request-queue';
 import { bulkTransferAct, bulkTransferNeeds } from './scp/bulk-transfer';
 import type { GitCommand } from './scp/classify-command';
 import type { RsyncCommand } from './scp/rsync-command';
@@ -46,6 +48,13 @@ export class CommandChannel implements ChannelSink {
   readonly client: Channel;
   readonly #session: SessionContext;
   readonly #tracked: TrackedChannel;
+  /** For what runs by itself: what it throws ends this channel; where even that fails, the connection ends. */
+  readonly #boundary = new Boundary((fault) => {
+    this.#session.client.boundary.run(() => {
+      this.#session.logFailure(fault, 'a channel failed');
+      this.abandon(failureOf(fault));
+    });
+  });
   readonly #target: Channel | undefined;
   #terminal: Terminal | undefined;
   #program: Program | undefined;
@@ -55,8 +64,7 @@ export class CommandChannel implements ChannelSink {
   #bulkTransfer: RsyncCommand | GitCommand | undefined;
   readonly #requests = new ChannelRequests();
   #exit: Record<string, string> = {};
-  readonly #waiting: WaitingRequests;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #queue: RequestQueue;
   #failure: Pick<Failure, 'errorCode' | 'message'> | undefined;
   #announced = false;
   #ended = false;
@@ -66,7 +74,7 @@ export class CommandChannel implements ChannelSink {
     this.client = client;
     this.#session = session;
     this.#target = target;
-    this.#waiting = new WaitingRequests(session.client.pool);
+    this.#queue = new RequestQueue(this.#boundary, new WaitingRequests(session.client.pool));
     this.#tracked = session.track(channelId, 'session', '', client);
     client.attach(this);
     target?.attach(new WaitingTarget(() => this.onTargetLeft()));
@@ -86,7 +94,7 @@ export class CommandChannel implements ChannelSink {
 
   /** A program that is being started still starts, and gets the input that came before. */
   onAbandoned(): void {
-    this.#queue = this.#queue.then(() => {
+    this.#queue.add(() => {
       if (this.#program === undefined) this.client.close();
     });
   }
@@ -112,18 +120,14 @@ export class CommandChannel implements ChannelSink {
       request.fail();
       return;
     }
-    if (!this.#waiting.take(request.data.length)) {
-      this.abandon(TOO_MANY_REQUESTS);
-      return;
-    }
-    this.#queue = this.#queue
-      .then(() => this.handle(request))
-      .catch((thrown: unknown) => {
+    const isTaken = this.#queue.take(request.data.length, async () => {
+      try {
+        await this.handle(request);
+      } catch (thrown) {
         this.onFailedRequest(request, thrown);
-      })
-      .finally(() => {
-        this.#waiting.give(request.data.length);
-      });
+      }
+    });
+    if (!isTaken) this.abandon(TOO_MANY_REQUESTS);
   }
 
   /** A start that fails ends its channel, another request only itself. */
@@ -307,13 +311,13 @@ export class CommandChannel implements ChannelSink {
       },
       authorize: (action, path) => this.decideFile(action, path),
       record: (act) => this.recordTransfer(act),
-      onReady: () => this.#relay?.onFilterReady(),
-      onViolation: (violation) => {
+      onReady: this.#boundary.around(() => this.#relay?.onFilterReady()),
+      onViolation: this.#boundary.around((violation) => {
         this.#session.parts.log.warn({ sessionId: this.#session.id, code: violation.code, error: violation.message }, 'file transfer ended');
         tell(this.client, violation.message);
         target.abort();
         this.client.close();
-      },
+      }),
     });
     this.#filter = filter;
     return new Relay({
@@ -328,8 +332,7 @@ export class CommandChannel implements ChannelSink {
         this.onTargetRequest(request, forward);
       },
       onFailure: (thrown) => {
-        this.#session.logFailure(thrown, 'a channel failed');
-        this.abandon(failureOf(thrown));
+        this.#boundary.fault(thrown);
       },
       onEnd: () => {
         this.end();
@@ -374,12 +377,12 @@ export class CommandChannel implements ChannelSink {
       channelId: this.#tracked.id,
       terminal: this.#terminal,
       title: recordingTitle(session, program.summary, this.#terminal),
-      onError: (error) => {
+      onError: this.#boundary.around((error) => {
         session.logFailure(error, 'a recording failed');
         this.abandon(failureOf(error));
-      },
+      }),
     });
-    this.#recording = new RecordingTap(recorder, () => this.#relay?.resume());
+    this.#recording = new RecordingTap(recorder, this.#boundary.around(() => this.#relay?.resume()));
   }
 
   private onTargetRequest(request: ChannelRequest, forward: () => void): void {
@@ -442,7 +445,7 @@ export class CommandChannel implements ChannelSink {
   private async finish(): Promise<void> {
     const session = this.#session;
     // A start that is under way still records what it has begun.
-    await this.#queue;
+    await this.#queue.idle;
     await this.#relay?.settled;
     if (this.#bulkTransfer !== undefined) {
       const bytes = { toTarget: this.client.bytesReceived, toClient: this.client.bytesSent };

@@ -1,5 +1,7 @@
 import { SallyportError, type AuditErrorCode } from '@sallyport/contract';
-import { ChannelOpenRefused, ProtocolViolation } from '../transport/errors';
+import { DialError } from '../targets/dial';
+import { isOwnFault } from '../transport/boundary';
+import { ChannelOpenRefused, LimitViolation, ProtocolViolation } from '../transport/errors';
 import { OPEN_FAILURE } from '../transport/message-numbers';
 import type { SessionAct } from './session-audit';
 import { terminalText } from './wire-text';
@@ -24,6 +26,13 @@ export function failureOf(thrown: unknown): Failure {
   if (code === 'RECORDING_FULL') return failure('LimitExceeded', 'the recording is as long as one may be, so this ends', OPEN_FAILURE.RESOURCE_SHORTAGE);
   if (code === 'RECORDING_FAILED') return failure('RecordingFailed', 'this cannot be recorded at the moment, so it ends', OPEN_FAILURE.RESOURCE_SHORTAGE);
   return failure('InternalError', 'the proxy cannot do this now', OPEN_FAILURE.RESOURCE_SHORTAGE);
+}
+
+/** What a whole connection ended of, for its event: what the peer did, never the proxy's insides. */
+export function connectionFault(fault: Error): { readonly errorCode: AuditErrorCode; readonly errorMessage: string } {
+  if (isOwnFault(fault)) return { errorCode: 'InternalError', errorMessage: 'the proxy failed while it served this connection' };
+  if (fault instanceof DialError) return { errorCode: fault.errorCode, errorMessage: fault.message };
+  return { errorCode: fault instanceof LimitViolation ? 'LimitExceeded' : 'ProtocolError', errorMessage: fault.message };
 }
 
 /** The refusal of a request that is not what its kind of request is, or holds what a text must not hold. */

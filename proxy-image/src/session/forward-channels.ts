@@ -124,10 +124,10 @@ async function join(session: SessionContext, request: ChannelOpenRequest, far: C
   };
   const relay = new Relay({
     ...{ client, target, onClientRequest: refuse, onTargetRequest: refuse },
-    onFailure: () => {
+    onFailure: session.client.boundary.around(() => {
       client.abort();
       target.abort();
-    },
+    }),
     onEnd: () => {
       session.untrack(tracked);
       const durationMs = String(elapsedMs(session.parts.clock, tracked.opened));

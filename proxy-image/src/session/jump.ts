@@ -13,6 +13,7 @@ import { ConnectionGone } from '../transport/errors';
 import { DISCONNECT, OPEN_FAILURE } from '../transport/message-numbers';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { encode, WireReader } from '../transport/wire';
+import { Ending } from './ending';
 import { failureOf } from './failure';
 import { Keepalive } from './keepalive';
 import { lookUpAgain, type ReviewOrder, type ReviewOutcome } from './look-up-again';
@@ -30,7 +31,6 @@ const TOO_FAST: QuotaRefusal = { limit: 'connectionsPerSourcePerMinute', message
 const NAME_A_TARGET = 'name a target to do this: login+target';
 /** Signs of life, and what OpenSSH asks of every server about its host keys (its PROTOCOL, section 2.5). */
 const ASKS_NOTHING = new Set(['keepalive@openssh.com', 'hostkeys-prove-00@openssh.com']);
-const CLIENT_CLOSED = 'the client closed the connection';
 
 export interface JumpParts extends SessionParts {
   /** Terminates the inner connection: SSH on `stream`, for this target. */
@@ -60,7 +60,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   #bytesIn = 0;
   #bytesOut = 0;
   #lastBytes = 0;
-  #endReason = CLIENT_CLOSED;
+  readonly #ending: Ending;
   #termination: Promise<void> | undefined;
 
   constructor(
@@ -72,6 +72,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
     this.id = connection.sessionId;
     this.layer = connection.layer;
     this.#audit = new SessionAudit(parts.trail, () => ({ identity: this.#connection.identity, sessionId: this.id }), new SessionPace(parts.settings.pace));
+    this.#ending = new Ending(this.#audit, parts.log, this.id);
     this.#keepalive = new Keepalive(this.layer, parts.settings.keepaliveSeconds * 1000);
     this.#startedAtMs = this.#usedAtMs = this.#activeAtMs = parts.clock.now();
     this.#times = new TimeLimits(parts.settings, this.#startedAtMs);
@@ -118,8 +119,7 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
   }
 
   onViolation(violation: Error): void {
-    this.#endReason = `the client broke a bound: ${violation.message}`;
-    this.parts.log.warn({ sessionId: this.id, error: violation.message }, 'client broke the protocol');
+    this.#ending.broken('client', violation);
   }
 
   describe(): LiveSession {
@@ -185,25 +185,24 @@ export class JumpConnection implements ConnectionDelegate, ControllableSession {
 
   private async cut({ errorCode, reason, by }: Termination): Promise<void> {
     this.#state = 'locked';
-    this.#endReason = reason;
-    const recorded = this.#audit.record({ eventName: 'TerminateSession', requestParameters: { kind: 'jump', by, reason }, errorCode, errorMessage: reason });
-    this.layer.disconnect(DISCONNECT.BY_APPLICATION, reason);
+    this.#ending.reason = reason;
+    let recorded: Promise<void>;
+    try {
+      recorded = this.#audit.record({ eventName: 'TerminateSession', requestParameters: { kind: 'jump', by, reason }, errorCode, errorMessage: reason });
+    } finally {
+      this.layer.disconnect(DISCONNECT.BY_APPLICATION, reason);
+    }
     await recorded;
   }
 
   private async finish(): Promise<void> {
     // As with a session: a reader of its last event finds it no longer in the list.
     this.parts.liveSessions.remove(this.id);
-    try {
-      await this.#audit.record({
-        eventName: 'EndSession',
-        requestParameters: { kind: 'jump', reason: this.#endReason },
-        responseElements: { bytesIn: String(this.#bytesIn), bytesOut: String(this.#bytesOut) },
-        additional: { durationMs: String(this.parts.clock.now() - this.#startedAtMs) },
-      });
-    } catch (thrown) {
-      this.parts.log.error({ sessionId: this.id, error: messageOf(thrown) }, 'the end of a jump could not be recorded');
-    }
+    await this.#ending.record({
+      requestParameters: { kind: 'jump' },
+      responseElements: { bytesIn: String(this.#bytesIn), bytesOut: String(this.#bytesOut) },
+      additional: { durationMs: String(this.parts.clock.now() - this.#startedAtMs) },
+    });
   }
 
   private async openInner(request: ChannelOpenRequest): Promise<void> {

@@ -15,7 +15,7 @@ export interface RelayParts {
   };
   onClientRequest(request: ChannelRequest): void;
   onTargetRequest(request: ChannelRequest, forward: () => void): void;
-  /** What looks at the bytes has failed: the channel is to be ended, and only that. */
+  /** What looks at the bytes, or passes them on, has failed: the channel is to be ended, and only that. Never throws. */
   onFailure(thrown: unknown): void;
   /** Both channels are closed. Called once. */
   onEnd(): void;
@@ -155,12 +155,20 @@ export class Relay {
     const steps = this.#holdingEnd;
     if (steps === undefined || this.parts.filter === undefined) return;
     this.#holdingEnd = undefined;
-    const release = () => {
-      for (const step of steps) step();
-    };
-    // What could not be made durable is not confirmed: the client sees the channel end without a status.
-    this.#settled = this.parts.filter.end().then(release, () => {
-      this.parts.client.abort();
+    this.#settled = this.endFilter(this.parts.filter, steps);
+  }
+
+  private async endFilter(filter: ByteFilter, steps: readonly (() => void)[]): Promise<void> {
+    let isDurable = true;
+    try {
+      await filter.end();
+    } catch {
+      isDurable = false;
+    }
+    this.guard(() => {
+      // What could not be made durable is not confirmed: the client sees the channel end without a status.
+      if (!isDurable) this.parts.client.abort();
+      else for (const step of steps) step();
     });
   }
 

@@ -18,6 +18,7 @@ import { DISCONNECT, OPEN_FAILURE } from '../transport/message-numbers';
 import type { AuthenticatedConnection } from '../transport/ssh-server';
 import { CLIENT_CHANNELS, decideAct, TARGET_CHANNELS, type ActTable } from './act-table';
 import type { CommandChannel } from './command-channel';
+import { Ending } from './ending';
 import { failureOf, unreadable } from './failure';
 import { openFromClient, openFromTarget } from './forward-channels';
 import { onClientGlobalRequest } from './global-requests';
@@ -32,12 +33,12 @@ import { refusedByLimit, SessionAudit, withDecision } from './session-audit';
 import type { ActDetails, Grants, SessionContext, TargetOutcome } from './session-context';
 import { TimeLimits } from './time-limits';
 import { progressOf, type TrackedChannel } from './tracked-channel';
+import { terminalText } from './wire-text';
 
 const DIAL_TIMEOUT_MS = 20_000;
 const REPORT_INTERVAL_MS = 60_000;
 /** A client that was told why it has no target, or no longer, has this long to read it. */
 const LINGER_MS = 10_000;
-const CLIENT_CLOSED = 'the client closed the connection';
 const CONNECT: ActTable = { connect: { kind: 'gate', action: 'connect' } };
 
 /** One authenticated connection to one target, with its channels: from the decision to admit it to its last event. */
@@ -72,7 +73,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   #activeAtMs: number;
   #refusedAtMs: number | undefined;
   #targetLostAtMs: number | undefined;
-  #endReason = CLIENT_CLOSED;
+  readonly #ending: Ending;
   #admitted = false;
   #termination: Promise<void> | undefined;
   #ended = false;
@@ -89,6 +90,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     this.client = connection.layer;
     const actContext = () => ({ identity: this.identity, sessionId: this.id, target: this.target, login: this.login });
     this.audit = new SessionAudit(parts.trail, actContext, new SessionPace(parts.settings.pace));
+    this.#ending = new Ending(this.audit, parts.log, this.id);
     this.#startedAtMs = this.#activeAtMs = parts.clock.now();
     this.#times = new TimeLimits(parts.settings, this.#startedAtMs);
     this.#started = stopwatch(parts.clock);
@@ -182,8 +184,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   }
 
   onViolation(violation: Error): void {
-    this.#endReason = `the client broke a bound: ${violation.message}`;
-    this.parts.log.warn({ sessionId: this.id, error: violation.message }, 'client broke the protocol');
+    this.#ending.broken('client', violation);
   }
 
   onLimit(refusal: QuotaRefusal): void {
@@ -279,6 +280,9 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         onHostKey: (presented) => {
           this.#hostKey = presented;
         },
+        onLost: (reason) => {
+          this.#ending.suggest(`the target closed the connection: ${terminalText(reason)}`);
+        },
       });
     } catch (thrown) {
       if (this.#ended || this.#state === 'locked') throw new ConnectionGone();
@@ -309,7 +313,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
 
   private refused(message: string): TargetOutcome {
     this.#refusedAtMs = this.parts.clock.now();
-    this.#endReason = message;
+    this.#ending.reason = message;
     return { ok: false, message };
   }
 
@@ -318,7 +322,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     const noMoreSessions = this.#noMoreSessions;
     const outcome = await this.targetReady;
     if (this.#targetLostAtMs !== undefined) {
-      request.refuse(OPEN_FAILURE.CONNECT_FAILED, this.#endReason);
+      request.refuse(OPEN_FAILURE.CONNECT_FAILED, this.#ending.reason);
       return;
     }
     const decision = noMoreSessions
@@ -384,9 +388,8 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
         this.onLimit(refusal);
       },
       onViolation: (violation) => {
-        this.#endReason = `the target broke a bound: ${violation.message}`;
+        this.#ending.broken('target', violation);
         this.announce('the target broke the protocol');
-        this.parts.log.warn({ sessionId: this.id, target: this.target.name, error: violation.message }, 'target broke the protocol');
       },
     };
   }
@@ -395,14 +398,14 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   private onTargetLost(): void {
     if (this.#ended) return;
     this.#targetLostAtMs = this.parts.clock.now();
-    if (this.#endReason === CLIENT_CLOSED) this.#endReason = 'the target closed the connection';
+    this.#ending.suggest('the target closed the connection');
     if (this.#tracked.size === 0) this.endWithoutTarget();
   }
 
   private endWithoutTarget(): void {
     setImmediate(
       this.client.boundary.around(() => {
-        this.client.disconnect(DISCONNECT.CONNECTION_LOST, this.#endReason);
+        this.client.disconnect(DISCONNECT.CONNECTION_LOST, this.#ending.reason);
       }),
     );
   }
@@ -420,15 +423,17 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
   private async cut(termination: Termination): Promise<void> {
     const { errorCode, reason, by } = termination;
     this.#state = 'locked';
-    this.#endReason = reason;
-    this.announce(reason);
-    const recorded = this.#ended
-      ? Promise.resolve()
-      : this.audit.record({ eventName: 'TerminateSession', requestParameters: { by, reason }, errorCode, errorMessage: reason });
-    // The cut does not wait for the disk: what must stop, stops now.
-    this.#dialling.abort();
-    this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
-    this.client.disconnect(DISCONNECT.BY_APPLICATION, reason);
+    this.#ending.reason = reason;
+    let recorded: Promise<void> | undefined;
+    try {
+      this.announce(reason);
+      if (!this.#ended) recorded = this.audit.record({ eventName: 'TerminateSession', requestParameters: { by, reason }, errorCode, errorMessage: reason });
+    } finally {
+      // The cut waits for no disk, and nothing that fails keeps it from being made: what must stop, stops now.
+      this.#dialling.abort();
+      this.#targetLayer?.disconnect(DISCONNECT.BY_APPLICATION, '');
+      this.client.disconnect(DISCONNECT.BY_APPLICATION, reason);
+    }
     await recorded;
   }
 
@@ -447,11 +452,7 @@ export class Session implements SessionContext, ControllableSession, ConnectionD
     const durationMs = String(elapsedMs(this.parts.clock, this.#started));
     // A reader of its last event finds it no longer in the list.
     this.parts.liveSessions.remove(this.id);
-    if (!this.#admitted) return;
-    try {
-      await this.audit.record({ eventName: 'EndSession', requestParameters: { reason: this.#endReason }, responseElements: bytes, additional: { durationMs } });
-    } catch (thrown) {
-      this.parts.log.error({ sessionId: this.id, error: messageOf(thrown) }, 'the end of a session could not be recorded');
-    }
+    if (this.#admitted) await this.#ending.record({ responseElements: bytes, additional: { durationMs } });
+    else this.#ending.recordUnbegun();
   }
 }

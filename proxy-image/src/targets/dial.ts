@@ -5,7 +5,7 @@ import { algorithms, IDENTIFICATION } from '../transport/algorithms';
 import { ConnectionLayer, type ConnectionDelegate, type ConnectionLimits } from '../transport/connection-layer';
 import { RekeyGuard } from '../transport/rekey-guard';
 import { connectSharingReads } from '../transport/socket-reads';
-import { legOf } from '../transport/ssh2-protocol';
+import { isPeerLeaving, legOf } from '../transport/ssh2-protocol';
 import { isPinnedHostKey, pinnedKey } from './host-key';
 import type { Target } from './target';
 import type { TargetKeys } from './target-keys';
@@ -36,6 +36,8 @@ export interface DialOptions {
   readonly pinned: () => readonly string[];
   /** Called with the host key that the target has proven. */
   readonly onHostKey: (presented: Buffer) => void;
+  /** Called with the reason when a connection that stood is gone without having broken the protocol, if the target or the system gave one. */
+  readonly onLost: (reason: string) => void;
 }
 
 const HOST_KEY_ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
@@ -80,6 +82,7 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
   const client = new Client();
   const publicKey: PublicKeyAuthMethod = { type: 'publickey', username: login, key: privateKey };
   let mismatch = false;
+  let standing: ConnectionLayer | undefined;
   return new Promise((resolve, reject) => {
     const fail = (error: DialError) => {
       socket.destroy();
@@ -89,8 +92,17 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
       fail(new DialError('TargetUnreachable', `${target.name} cannot be reached: ${why}`, { cause }));
     };
     client.on('error', (error) => {
-      if (mismatch) fail(new DialError('HostKeyMismatch', `${target.name} presented a host key that is not pinned`));
-      else unreachable(reasonOf(error), error);
+      const mismatched = mismatch ? new DialError('HostKeyMismatch', `${target.name} presented a host key that is not pinned`) : undefined;
+      if (standing === undefined) {
+        if (mismatched === undefined) unreachable(reasonOf(error), error);
+        else fail(mismatched);
+        return;
+      }
+      // The dial has succeeded long ago: the session is told instead.
+      if (mismatched === undefined && isPeerLeaving(error)) {
+        options.onLost(reasonOf(error));
+        socket.destroy();
+      } else standing.boundary.fault(mismatched ?? error);
     });
     client.on('close', () => {
       unreachable('the connection was closed');
@@ -130,6 +142,7 @@ function connectTo(target: Target, login: string, privateKey: ParsedKey, options
       }),
     );
     client.once('ready', () => {
+      standing = layer;
       resolve(layer);
     });
   });

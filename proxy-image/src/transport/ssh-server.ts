@@ -14,7 +14,7 @@ import { readInFairTurns } from './fair-read';
 import type { KeyExchanges } from './key-exchange/key-exchanges';
 import { DISCONNECT, MESSAGE } from './message-numbers';
 import { RekeyGuard } from './rekey-guard';
-import { legOf } from './ssh2-protocol';
+import { isPeerLeaving, legOf } from './ssh2-protocol';
 import { message } from './wire';
 
 /** Where a byte stream comes from. */
@@ -176,9 +176,4 @@ export class SshServer {
 
 function sourceOf(address: string): string {
   return sourceNetwork(address) ?? address;
-}
-
-/** The connection is gone, or the peer said goodbye (ssh2 gives the reason as a number): nothing was broken. */
-function isPeerLeaving(error: Error & { readonly level?: unknown; readonly code?: unknown }): boolean {
-  return error.level === 'socket' || typeof error.code === 'number';
 }

@@ -97,9 +97,20 @@ class ScpFilter implements ByteFilter {
         at = role === 'source' ? this.onSource(chunk, at) : this.onSink(chunk, at);
       }
     } catch (thrown) {
-      this.step = { name: 'over' };
-      this.options.onViolation(transferViolation('scp', side, messageOf(thrown), thrown));
+      this.violate(side, thrown);
     }
+  }
+
+  private violate(side: 'client' | 'target', thrown: unknown): void {
+    this.step = { name: 'over' };
+    this.options.onViolation(transferViolation('scp', side, messageOf(thrown), thrown));
+  }
+
+  /** Takes what is thrown by work that goes on by itself: the channel ends. */
+  private watch(work: Promise<unknown>): void {
+    work.catch((thrown: unknown) => {
+      this.violate('client', thrown);
+    });
   }
 
   private toSource(bytes: Buffer): void {
@@ -194,16 +205,20 @@ class ScpFilter implements ByteFilter {
     const act = { requestParameters: { protocol: 'scp', ...parameters }, additional: decisionKeys(decision), ...this.commandKeys };
     this.step = { name: 'recording' };
     if (!decision.allowed) {
-      void this.ledger
-        .record({ ...act, errorCode: decision.errorCode, errorMessage: decision.message })
-        .then(() => this.refuse(`${candidates[0]}: ${decision.message}`));
+      this.watch(
+        this.ledger
+          .record({ ...act, errorCode: decision.errorCode, errorMessage: decision.message })
+          .then(() => this.refuse(`${candidates[0]}: ${decision.message}`)),
+      );
       return;
     }
-    void this.ledger.record(act).then((durable) => {
-      if (this.step.name !== 'recording') return;
-      if (durable) accept();
-      else this.refuse(`${candidates[0]}: the transfer could not be audited`);
-    });
+    this.watch(
+      this.ledger.record(act).then((durable) => {
+        if (this.step.name !== 'recording') return;
+        if (durable) accept();
+        else this.refuse(`${candidates[0]}: the transfer could not be audited`);
+      }),
+    );
   }
 
   /** The source skips what is answered with an error. A target's error is also the client's to know. */
@@ -301,9 +316,11 @@ class ScpFilter implements ByteFilter {
   /** Passes the target's word on a file to the client once the file's end is durable. */
   private confirm(file: ScpFile, status: 'ok' | 'failed', message: Buffer, pass: (bytes: Buffer) => void): void {
     this.step = { name: 'recordingEnd' };
-    void this.recordEnd(file, { status }).then((durable) => {
-      if (this.step.name === 'recordingEnd') pass(durable ? message : errorMessage('the transfer could not be audited'));
-    });
+    this.watch(
+      this.recordEnd(file, { status }).then((durable) => {
+        if (this.step.name === 'recordingEnd') pass(durable ? message : errorMessage('the transfer could not be audited'));
+      }),
+    );
   }
 
   private recordEnd(file: ScpFile, { status, reason }: { readonly status?: string; readonly reason?: string }): Promise<boolean> {

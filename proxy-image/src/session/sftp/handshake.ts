@@ -50,7 +50,7 @@ export class SftpHandshake {
       if (isKnownExtension(extension[0])) extensions.push(extension);
     }
     this.step = 'paths';
-    void this.settlePaths(versionPacket(extensions));
+    this.state.watch(this.settlePaths(versionPacket(extensions)));
     return 'drop';
   }
 

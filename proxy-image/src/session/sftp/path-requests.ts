@@ -148,7 +148,7 @@ export class PathRequests {
       if (handle !== undefined) {
         const toClose = handle;
         state.files.remove(toClose);
-        void state.ask((own) => closePacket(own, toClose), { reply: 0 }, () => undefined);
+        state.watch(state.ask((own) => closePacket(own, toClose), { reply: 0 }, () => undefined));
       }
       state.answer(id, STATUS.FAILURE, NOT_AUDITED);
     };

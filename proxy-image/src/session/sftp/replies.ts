@@ -58,11 +58,13 @@ export class SftpReplies {
     // A copy: the chunk it came in may go before the event is durable.
     const clientId = act.answerAs ?? id;
     const packet = withId(reply.head, clientId);
-    void this.record(act, STATUS_NAMES[reply.status] ?? `status${reply.status}`).then((durable) => {
-      act.onDone();
-      if (durable) this.state.toClient(packet);
-      else this.state.answer(clientId, STATUS.FAILURE, NOT_AUDITED);
-    });
+    this.state.watch(
+      this.record(act, STATUS_NAMES[reply.status] ?? `status${reply.status}`).then((durable) => {
+        act.onDone();
+        if (durable) this.state.toClient(packet);
+        else this.state.answer(clientId, STATUS.FAILURE, NOT_AUDITED);
+      }),
+    );
     return 'drop';
   }
 

@@ -98,10 +98,12 @@ export class SftpRequests {
     const bytes = this.start(head);
     const { errorCode, message } = decision;
     const act = { requestParameters: { protocol: 'sftp', ...parameters }, errorCode, errorMessage: message, additional: decisionKeys(decision) };
-    void this.state.ledger.record(act).then(() => {
-      this.state.budget.finish(bytes);
-      this.state.answer(request.id, STATUS.PERMISSION_DENIED, message);
-    });
+    this.state.watch(
+      this.state.ledger.record(act).then(() => {
+        this.state.budget.finish(bytes);
+        this.state.answer(request.id, STATUS.PERMISSION_DENIED, message);
+      }),
+    );
     return 'drop';
   }
 

@@ -3,7 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { allowAll, denyPaths, type Conversation } from '../transfer/real-client.fixture';
 import { unknownPath } from '../transfer/transfer-filter';
 import { PACKET, SFTP_LIMITS, STATUS } from './protocol';
-import { handle, open, packet, status, uint32, Wire } from './wire.fixture';
+import { createSftpFilter } from './sftp-filter';
+import { handle, open, packet, split, status, uint32, Wire } from './wire.fixture';
 
 describe('the version', () => {
   test('is 3 whatever the client would like, with the extensions that the filter understands', async () => {
@@ -281,4 +282,31 @@ test('whatever the two sides send, the filter never throws and every file that w
     }),
     { numRuns: 300 },
   );
+});
+
+test('what passing on an answer throws later ends the channel and nothing else', async () => {
+  const violations: string[] = [];
+  const ended = new Promise<void>((resolve) => {
+    const asked: Buffer[] = [];
+    const filter = createSftpFilter({
+      sinks: {
+        toTarget: (bytes) => void asked.push(...split(bytes)),
+        toClient: () => {
+          throw new TypeError('broken');
+        },
+      },
+      authorize: allowAll,
+      record: () => Promise.resolve(),
+      onViolation: ({ message }) => {
+        violations.push(message);
+        resolve();
+      },
+    });
+    filter.clientToTarget(packet(PACKET.INIT, 3));
+    filter.targetToClient(packet(PACKET.VERSION, 3));
+    // The filter's own questions; behind their answers the client gets its VERSION.
+    for (const question of asked.filter((one) => one[4] === PACKET.REALPATH)) filter.targetToClient(status(question.readUInt32BE(5), 2));
+  });
+  await ended;
+  expect(violations).toEqual([expect.stringContaining('broken')]);
 });

@@ -41,6 +41,11 @@ export class SftpState {
     this.fail = (cause) => parts.fail(cause);
   }
 
+  /** Takes what is thrown by work that goes on by itself: the channel ends. */
+  watch(work: Promise<unknown>): void {
+    work.catch(this.fail);
+  }
+
   /** Answers a client's request in the target's place. */
   answer(id: number, status: number, message: string): void {
     this.toClient(statusPacket(id, status, message));
