@@ -513,3 +513,25 @@ it('refuses a state directory whose admin socket has too long a path', () => {
     /^proxy\.yaml:5:1: stateDirectory: the path of the admin socket has \d+ bytes; at most 107$/m,
   );
 });
+
+describe('locks that a fleet shares in a table', () => {
+  const TABLE = 'control: { lockTable: { name: locks, region: eu-central-1 } }\n';
+  const WARNING =
+    /^proxy\.yaml:13:12: warning: control\.lockTable: locks are shared in a table, and used codes are not: each proxy accepts a one-time code once; name a second table/m;
+
+  it('are not enough where people have one-time codes', () => {
+    write('proxy.yaml', `${CONFIG}${TABLE}`);
+    expect(report()).toMatch(WARNING);
+  });
+
+  it.each(['{ table: { name: codes, region: eu-central-1 } }', '{ directory: /shared/codes }'])('are with mfa: %s', (mfa) => {
+    write('proxy.yaml', `${CONFIG}${TABLE}mfa: ${mfa}\n`);
+    expect(report()).toMatch(/^proxy\.yaml: OK: .* 0 warnings$/m);
+  });
+
+  it('are where nobody has one-time codes', () => {
+    write('users.yaml', USERS.replace(`    totpSecret: ${SECRET}\n`, ''));
+    write('proxy.yaml', `${CONFIG}${TABLE}`);
+    expect(report()).toMatch(/^proxy\.yaml: OK: .* 0 warnings$/m);
+  });
+});

@@ -104,6 +104,16 @@ function checkNamedFiles(path: string, problems: Problems): void {
   applyStrictModes(named.strictModes, place('strictModes'), problems);
 }
 
+/** A fleet shares its locks in a table; without another table each of its proxies would accept a code once. */
+function warnOfLoneCodes({ control, mfa }: Pick<ProxyConfig, 'control' | 'mfa'>, place: Place, problems: Problems): void {
+  if (control.lockTable === undefined || mfa.table !== undefined || mfa.directory !== undefined) return;
+  problems.warn({
+    ...place,
+    message: 'locks are shared in a table, and used codes are not: each proxy accepts a one-time code once',
+    allowed: 'name a second table in mfa.table, or a folder in mfa.directory that all proxies share',
+  });
+}
+
 /** Reads the config and all it names. What is wrong goes to `problems`; undefined when the config itself is unusable. */
 export function readSetup(path: string, problems: Problems): ProxySetup | undefined {
   const read = readConfigFile(path, problems);
@@ -122,6 +132,7 @@ export function readSetup(path: string, problems: Problems): ProxySetup | undefi
   const { users, credentials } = readUsers(config, at, problems);
   if (credentials.length === 0 && problems.errors().length === 0)
     problems.warn({ file: path, message: 'no user has a key: nobody can log in' });
+  if (users.some(({ totpSecret }) => totpSecret !== undefined)) warnOfLoneCodes(config, at('control', 'lockTable'), problems);
   const { file } = config.targets;
   const targets = file === undefined ? [] : loadTargetsFile(file, problems, at('targets', 'file'));
   const policies = loadPolicies(config.access.policyDirectory, problems, at('access', 'policyDirectory'));

@@ -6,6 +6,8 @@ import type { FactorStore } from './factor-store';
 
 /** Proxies that wrote in between, before the code is refused. */
 const ATTEMPTS = 8;
+/** A person waits for the answer, and what waits is held: a folder on a network that hangs never answers. */
+const ANSWER_MS = 10_000;
 
 export type CodeResult = FactorResult | Unavailable;
 
@@ -37,13 +39,16 @@ export interface SecondFactorParts {
  * between, it is decided again. A wrong code is said to be wrong only after it was counted.
  */
 export function createSecondFactor({ store, clock, onUnavailable }: SecondFactorParts): SecondFactor {
-  const guarded = async <T>(act: () => Promise<T>): Promise<T | Unavailable> => {
+  const guarded = async <T>(act: (deadline: Deadline) => Promise<T>): Promise<T | Unavailable> => {
+    const deadline = new Deadline();
     try {
-      return await act();
+      return await Promise.race([act(deadline), deadline.passed]);
     } catch (thrown) {
       const why = `${store.name}: ${messageOf(thrown)}`;
       onUnavailable(why);
       return { kind: 'unavailable', why };
+    } finally {
+      deadline.clear();
     }
   };
   return {
@@ -53,9 +58,11 @@ export function createSecondFactor({ store, clock, onUnavailable }: SecondFactor
         return remainingMs > 0 ? { kind: 'lockedOut', remainingMs } : { kind: 'open' };
       }),
     verify: (principal, secretBase32, code) =>
-      guarded(async () => {
+      guarded(async (deadline) => {
         for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
           const { state, version } = await store.read(principal);
+          // Nothing is written for a code that was refused meanwhile.
+          if (deadline.isPassed) break;
           const now = clock.now();
           const { result, next } = judge(state, matchingStep(secretBase32, code, now), now);
           if (next === undefined || (await store.write(principal, next, version))) return result;
@@ -63,4 +70,23 @@ export function createSecondFactor({ store, clock, onUnavailable }: SecondFactor
         throw new Error(`${ATTEMPTS} codes of one principal were given at the same time`);
       }),
   };
+}
+
+class Deadline {
+  readonly passed: Promise<never>;
+  isPassed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    this.passed = new Promise((_, reject) => {
+      this.#timer = setTimeout(() => {
+        this.isPassed = true;
+        reject(new Error(`no answer within ${ANSWER_MS / 1000} s`));
+      }, ANSWER_MS);
+    });
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
 }
