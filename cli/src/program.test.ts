@@ -119,13 +119,16 @@ describe('against a proxy', () => {
     locks: [lock],
     targets: [{ name: 'web-1', host: '10.0.0.1', port: 22, logins: [], tags: { env: 'x' }, hostKeys: [] }],
   };
+  const unknown = { code: 'LOCK_MATCHES_NOTHING', message: 'the proxy knows no target "web-l"', remedy: 'Correct the name.' };
+  let tried: { status?: number; body: object } = { body: { value: 'web-1', wouldCut: ['s-1'] } };
   let proxy: Awaited<ReturnType<typeof fakeProxy>>;
 
   beforeAll(async () => {
-    proxy = await fakeProxy(folder.path, ({ method, path }) => {
+    proxy = await fakeProxy(folder.path, ({ method, path, body }) => {
       if (path === '/v1/sessions') return { body: { sessions: state.sessions } };
       if (path === '/v1/targets') return { body: { targets: state.targets } };
       if (path === '/v1/locks' && method === 'GET') return { body: { locks: state.locks } };
+      if (path === '/v1/locks' && JSON.stringify(body).includes('"dryRun":true')) return tried;
       if (path === '/v1/locks') return { status: 201, body: { lock, cut: ['s-1'] } };
       if (path === '/v1/locks/lock-1/lift') return { body: { lock } };
       if (path === '/v1/sessions/s-1/cut') return { body: { cut: ['s-1'] } };
@@ -192,22 +195,29 @@ describe('against a proxy', () => {
     expect(out).toMatch(/cut 1 live session \(s-1\)\.\nUndo: sallyport locks lift lock-1/);
   });
 
-  test('--dry-run asks nothing of the proxy but to tell', async () => {
+  test('--dry-run of a cut asks nothing of the proxy but to tell', async () => {
     proxy.asked.length = 0;
-    const { out } = await ask('locks', 'create', 'target', 'web-1', '--reason', 'x', '--dry-run', '--json');
-    expect(JSON.parse(out)).toMatchObject({ dryRun: true, wouldCut: ['s-1'] });
     await ask('sessions', 'cut', 's-1', '--reason', 'x', '--dry-run');
     expect(new Set(proxy.asked.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 
-  test('a lock of a target that there is not is made, and said to name nothing', async () => {
-    const before = state;
-    state = { ...state, targets: [] };
-    const { code, err } = await ask('locks', 'create', 'target', 'web-l', '--reason', 'x', '--dry-run');
-    state = before;
+  test('--dry-run of a lock shows what the proxy would lock and cut, by the name that it knows', async () => {
+    proxy.asked.length = 0;
+    const { code, out } = await ask('locks', 'create', 'target', 'frontend', '--reason', 'x', '--dry-run', '--json');
     expect(code).toBe(0);
-    expect(err).toBe('No target is called web-l; `sallyport targets` lists them.\n');
-    expect((await ask('locks', 'create', 'target', 'web-1', '--reason', 'x', '--dry-run')).err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({ dryRun: true, order: { subject: 'target', value: 'web-1' }, wouldCut: ['s-1'] });
+    expect(proxy.asked).toMatchObject([{ method: 'POST', body: { value: 'frontend', dryRun: true, onlyKnown: true } }]);
+  });
+
+  test('--dry-run of a lock of nothing fails as the real one does; with --force it warns in text and in JSON', async () => {
+    const args = ['locks', 'create', 'target', 'web-l', '--reason', 'x', '--dry-run'];
+    tried = { status: 409, body: unknown };
+    const refused = await ask(...args);
+    expect([refused.code, refused.err]).toEqual([1, `error LOCK_MATCHES_NOTHING: ${unknown.message}\nwhat to do: Correct the name.\n`]);
+    tried = { body: { value: 'web-l', wouldCut: [], warning: unknown.message } };
+    const forced = await ask(...args, '--force');
+    expect([forced.code, forced.out]).toEqual([0, `Warning: ${unknown.message}.\nWould lock target web-l for 1h and cut no live session.\n`]);
+    expect(JSON.parse((await ask(...args, '--force', '--json')).out)).toMatchObject({ warning: unknown.message, wouldCut: [] });
   });
 
   test('a cut and a lift carry the reason and the name', async () => {

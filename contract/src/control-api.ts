@@ -9,7 +9,7 @@
  *   GET    /v1/sessions                  -> { sessions: LiveSession[] }
  *   POST   /v1/sessions/:id/cut          CutRequest        -> { cut: string[] }
  *   GET    /v1/locks                     -> { locks: Lock[] }
- *   POST   /v1/locks                     CreateLockRequest -> { lock: Lock, cut: string[], warning?: string }
+ *   POST   /v1/locks                     CreateLockRequest -> { lock: Lock, cut: string[], warning?: string }, with `dryRun` TriedLock
  *   POST   /v1/locks/:id/lift            LiftLockRequest   -> { lock: Lock }
  *   GET    /v1/events?follow=true        -> application/x-ndjson of AuditEvent, as they become durable
  *   POST   /v1/recordings/:session/play  PlayRequest       -> { path: string }   (audits PlayRecording)
@@ -63,12 +63,18 @@ export const createLockRequestSchema = z
     durationSeconds: z.int().min(1).max(2_592_000),
     /** Refuse a name that nothing has; without it such a lock is made, and the answer warns. */
     onlyKnown: z.boolean().optional(),
+    /** Only say what it would do: the answer is a {@link TriedLock}. */
+    dryRun: z.boolean().optional(),
   })
   .refine(({ subject, scope }) => scope === undefined || subject === 'source', {
     path: ['scope'],
     error: 'only a lock of a source has a scope: whoever is named otherwise has proven it',
   });
 export type CreateLockRequest = z.infer<typeof createLockRequestSchema>;
+
+/** What a lock would name, as the proxy knows it, and which live sessions it would cut. */
+export const triedLockSchema = z.strictObject({ value: z.string(), wouldCut: z.array(z.string()), warning: z.string().optional() });
+export type TriedLock = z.infer<typeof triedLockSchema>;
 
 export const liftLockRequestSchema = z.strictObject({
   reason: z.string().min(1).max(256),

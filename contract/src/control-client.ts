@@ -6,6 +6,7 @@ import {
   liveSessionSchema,
   lockSchema,
   targetSummarySchema,
+  triedLockSchema,
   type CreateLockRequest,
   type CutRequest,
   type Health,
@@ -14,6 +15,7 @@ import {
   type Lock,
   type PlayRequest,
   type TargetSummary,
+  type TriedLock,
 } from './control-api';
 import { requestControl } from './control-request';
 import { SallyportError } from './errors';
@@ -29,6 +31,8 @@ export interface ControlClient {
   cutSession(id: string, order: CutRequest): Promise<string[]>;
   locks(): Promise<Lock[]>;
   createLock(order: CreateLockRequest): Promise<{ lock: Lock; cut: string[]; warning?: string | undefined }>;
+  /** What the order would do. */
+  tryLock(order: CreateLockRequest): Promise<TriedLock>;
   liftLock(id: string, order: LiftLockRequest): Promise<Lock>;
   /** Events as they become durable, until `signal` aborts or the proxy ends. `onOpen`: from now on none is missed. */
   followEvents(signal: AbortSignal, onOpen?: () => void): AsyncIterable<AuditEvent>;
@@ -105,6 +109,7 @@ export function createControlClient(socketPath: string, timeoutMs = 10_000): Con
       (await ask('POST', at('/v1/sessions/:id/cut', id), z.object({ cut: z.array(z.string()) }), order)).cut,
     locks: async () => (await ask('GET', '/v1/locks', z.object({ locks: z.array(lockSchema) }))).locks,
     createLock: (order) => ask('POST', '/v1/locks', z.object({ lock: lockSchema, cut: z.array(z.string()), warning: z.string().optional() }), order),
+    tryLock: (order) => ask('POST', '/v1/locks', triedLockSchema, { ...order, dryRun: true }),
     liftLock: async (id, order) => (await ask('POST', at('/v1/locks/:id/lift', id), z.object({ lock: lockSchema }), order)).lock,
     playRecording: async (id, order) =>
       (await ask('POST', at('/v1/recordings/:id/play', id), z.object({ path: z.string() }), order)).path,

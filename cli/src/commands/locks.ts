@@ -74,15 +74,16 @@ function addCreate(locks: Command, run: Runner): void {
           };
           refuseImpossible(order);
           if (options.dryRun === true) {
-            const cut = (await context.control().sessions())
-              .filter((session) => names(subject, value, session))
-              .map((session) => session.id);
+            const tried = await context.control().tryLock(options.force === true ? order : { ...order, onlyKnown: true });
+            const { value: known, wouldCut, warning } = tried;
             output.result(
-              { dryRun: true, order, wouldCut: cut },
+              { dryRun: true, order: { ...order, value: known }, wouldCut, ...(warning === undefined ? {} : { warning }) },
               () =>
-                `Would lock ${subject} ${escapeText(value)} for ${formatDuration(options.for * 1000)} and cut ${sessionCount(cut)}.`,
+                [
+                  ...(warning === undefined ? [] : [`Warning: ${escapeText(warning)}.`]),
+                  `Would lock ${subject} ${escapeText(known)} for ${formatDuration(options.for * 1000)} and cut ${sessionCount(wouldCut)}.`,
+                ].join('\n'),
             );
-            await noteUnknownTarget(context, order);
             return undefined;
           }
           const asked = options.force === true ? order : { ...order, onlyKnown: true };
@@ -113,55 +114,10 @@ function refuseImpossible(order: object): void {
   throw new SallyportError('CLI_ARGUMENT', what, 'Correct the value and try again.');
 }
 
-/** A lock of a name that nothing has refuses nobody, and a mistyped one looks like protection. */
-async function noteUnknownTarget(
-  { control, output }: CommandContext,
-  { subject, value }: Pick<Lock, 'subject' | 'value'>,
-): Promise<void> {
-  if (subject !== 'target') return;
-  const targets = await control()
-    .targets()
-    // The lock is made; that this could not be asked is no failure of it.
-    .catch(() => undefined);
-  if (targets?.some((target) => target.name === value) === false)
-    output.note(`No target is called ${escapeText(value)}; \`sallyport targets\` lists them.`);
-}
-
 const sessionCount = (ids: readonly string[]): string =>
   ids.length === 0
     ? 'no live session'
     : `${ids.length} live session${ids.length === 1 ? '' : 's'} (${ids.map(escapeText).join(', ')})`;
-
-/** Which live sessions a lock names, for --dry-run; networks are for the proxy to judge. */
-function names(
-  subject: LockSubject,
-  value: string,
-  session: {
-    person: string;
-    principal: string;
-    keyFingerprint: string;
-    login: string;
-    target: string;
-    sourceAddress: string;
-  },
-): boolean {
-  const of = {
-    person: session.person,
-    principal: session.principal,
-    key: session.keyFingerprint,
-    login: session.login,
-    target: session.target,
-    source: session.sourceAddress,
-  };
-  if (subject === 'source' && value.includes('/')) {
-    throw new SallyportError(
-      'CLI_ARGUMENT',
-      '--dry-run cannot tell which sessions a network names',
-      'Name a single address, or leave --dry-run out.',
-    );
-  }
-  return of[subject] === value;
-}
 
 function addLift(locks: Command, run: Runner): void {
   withExamples(

@@ -114,6 +114,25 @@ describe('a lock of what nobody has', () => {
   });
 });
 
+describe('a lock that is only tried', () => {
+  test('says what it would name and cut, as the real one would, and does nothing', async () => {
+    const { client, liveSessions, trail } = await start();
+    const live = session('s-1', 'alice');
+    liveSessions.add({ ...live, subject: { person: 'alice', target: 'web-1', sourceAddress: '10.0.0.9' } });
+    expect(await client.tryLock({ ...order, onlyKnown: true })).toEqual({ value: 'alice', wouldCut: ['s-1'] });
+    expect(await client.tryLock({ ...order, subject: 'target', value: 'WEB-1', onlyKnown: true })).toEqual({ value: 'web-1', wouldCut: ['s-1'] });
+    expect(await client.tryLock({ ...order, subject: 'source', value: '10.0.0.0/8' })).toEqual({ value: '10.0.0.0/8', wouldCut: ['s-1'] });
+    for (const subject of ['person', 'principal', 'login', 'target'] as const) {
+      await expect(client.tryLock({ ...order, subject, value: 'nobody', onlyKnown: true })).rejects.toMatchObject({ code: 'LOCK_MATCHES_NOTHING' });
+      expect(await client.tryLock({ ...order, subject, value: 'nobody' })).toMatchObject({ warning: expect.stringContaining('matches nothing') as string });
+    }
+    await expect(client.tryLock({ ...order, subject: 'source', value: 'office' })).rejects.toMatchObject({ code: 'LOCK_INVALID' });
+    expect(await client.locks()).toEqual([]);
+    expect(live.terminations).toEqual([]);
+    expect(trail.acts.map(({ eventName }) => eventName)).not.toContain('CreateLock');
+  });
+});
+
 describe('the control API', () => {
   test('tells health, targets without credentials, and live sessions', async () => {
     const { client, liveSessions } = await start();

@@ -31,6 +31,14 @@ export interface RunningLockTable extends LockTable {
 /** As `ssh-keygen -l` prints it: the base64 of a SHA-256 without its padding. */
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 
+/** A lock that can never match would look like protection. */
+export function refuseImpossible({ subject, value }: Pick<LockOrder, 'subject' | 'value'>): void {
+  if (subject === 'source' && parseSource(value) === undefined) throw lockInvalid(`the source ${JSON.stringify(value)} is no address and no CIDR`);
+  if (subject === 'key' && !FINGERPRINT.test(value)) {
+    throw lockInvalid(`the key ${JSON.stringify(value)} is no fingerprint such as SHA256: and 43 letters, digits, + and /`);
+  }
+}
+
 /** Another proxy whose clock is ahead removes an expired lock that much before this one's clock says so. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
@@ -107,13 +115,7 @@ class StoredLockTable implements RunningLockTable {
 
   /** Containment comes first: the lock is in force before its event is durable, and stays if that fails. */
   async create(request: LockOrder, operator: Operator): Promise<Lock> {
-    if (request.subject === 'source' && parseSource(request.value) === undefined) {
-      throw lockInvalid(`the source ${JSON.stringify(request.value)} is no address and no CIDR`);
-    }
-    // A lock that can never match would look like protection.
-    if (request.subject === 'key' && !FINGERPRINT.test(request.value)) {
-      throw lockInvalid(`the key ${JSON.stringify(request.value)} is no fingerprint such as SHA256: and 43 letters, digits, + and /`);
-    }
+    refuseImpossible(request);
     if (this.index.locks.length >= MAX_LOCKS) throw tooManyLocks(MAX_LOCKS);
     const now = this.options.clock.now();
     const { durationSeconds, ...order } = request;

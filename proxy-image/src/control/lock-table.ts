@@ -20,7 +20,7 @@ export function namesOf({ name, alsoKnownAs }: Pick<Target, 'name' | 'alsoKnownA
 }
 
 /** What a lock is to be, apart from who wants it. */
-export type LockOrder = Omit<CreateLockRequest, 'createdBy' | 'onlyKnown'>;
+export type LockOrder = Omit<CreateLockRequest, 'createdBy' | 'onlyKnown' | 'dryRun'>;
 
 /**
  * Standing orders, shared by all proxies of a fleet. When the shared state cannot be read, the last known locks hold

@@ -14,6 +14,8 @@ import type { AuditTrail } from '../audit/audit-trail';
 import { ordererOf, type Operator } from '../audit/operator';
 import type { UserDirectory } from '../auth/user-directory';
 import type { Target, TargetInventory } from '../targets/target';
+import { refuseImpossible } from './create-lock-table';
+import { lockNames } from './lock-match';
 import { knownNames, resolveLockName } from './lock-names';
 import { lockMatchesNothing, recordingNotFound, requestInvalid, sessionNotFound } from './errors';
 import type { EventFollowers } from './event-followers';
@@ -124,9 +126,14 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: /^\/v1\/locks$/,
     async carryOut({ body, operator }, { lockTable, liveSessions, users, inventory }) {
-      const { onlyKnown, createdBy, ...order } = parseBody(body, createLockRequestSchema);
+      const { onlyKnown, dryRun, createdBy, ...order } = parseBody(body, createLockRequestSchema);
       const { value, warning } = resolveLockName(order, knownNames({ users, inventory, liveSessions }));
       if (onlyKnown === true && warning !== undefined) throw lockMatchesNothing(warning);
+      if (dryRun === true) {
+        refuseImpossible({ ...order, value });
+        const named = liveSessions.list().filter(({ subject }) => lockNames({ ...order, value }, subject));
+        return { value, wouldCut: named.map((session) => session.id), ...(warning === undefined ? {} : { warning }) };
+      }
       const lock = await lockTable.create({ ...order, value }, { ...operator, claimedBy: createdBy });
       return { lock, cut: await within(liveSessions.cut(lock), []), ...(warning === undefined ? {} : { warning }) };
     },
