@@ -22,6 +22,12 @@ function only(resources: readonly Registered[], type: string): Registered['input
   return found.inputs;
 }
 
+function tableNamed(resources: readonly Registered[], name: string): Registered['inputs'] {
+  const found = resources.find((each) => each.type === 'aws:dynamodb/table:Table' && each.name === name);
+  if (found === undefined) throw new Error(`no table ${name}`);
+  return found.inputs;
+}
+
 const objectNamed = (resources: readonly Registered[], key: string): string =>
   String(resources.find(({ type, inputs }) => type === OBJECT && inputs.key === key)?.inputs.content);
 
@@ -131,10 +137,19 @@ describe.each(['ecs', 'ec2'])('a fleet on %s', (compute) => {
 
   it('protects what an investigation needs, and nothing when that is not wanted', async () => {
     const table = async (protectEvidence: boolean) =>
-      only((await deploy({ compute, protectEvidence })).resources, 'aws:dynamodb/table:Table')
-        .deletionProtectionEnabled;
+      tableNamed((await deploy({ compute, protectEvidence })).resources, 'ssh-locks').deletionProtectionEnabled;
     expect(await table(true)).toBe(true);
     expect(await table(false)).toBe(false);
+  });
+
+  it('keeps used codes in a table without backups, which would let them in again', async () => {
+    const { resources } = await deployed(compute);
+    expect(tableNamed(resources, 'ssh-codes')).toMatchObject({
+      hashKey: 'id',
+      ttl: { attributeName: 'ttl', enabled: true },
+      serverSideEncryption: { enabled: true },
+    });
+    expect(tableNamed(resources, 'ssh-codes')).not.toHaveProperty('pointInTimeRecovery');
   });
 
   it('puts its config, its policies and no secret into the bucket', async () => {
@@ -323,7 +338,8 @@ test('names begin with the prefix', async () => {
   const name = (type: string) => only(resources, type).name;
   expect(name('aws:lb/loadBalancer:LoadBalancer')).toBe('acme-ssh');
   expect(name('aws:autoscaling/group:Group')).toBe('acme-ssh');
-  expect(name('aws:dynamodb/table:Table')).toBe('acme-ssh-locks');
+  expect(tableNamed(resources, 'ssh-locks').name).toBe('acme-ssh-locks');
+  expect(tableNamed(resources, 'ssh-codes').name).toBe('acme-ssh-codes');
   expect(only(resources, 'aws:s3/bucket:Bucket').bucket).toBe('acme-ssh-config-111111111111-eu-west-1');
 });
 
