@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -368,6 +369,13 @@ it('warns of targets that will be refused', () => {
     /^targets\.yaml:2:5: warning: targets\[0\]: target "web-1" has no hostKeys and will be refused; pin what ssh-keyscan -p 22 192\.0\.2\.1 prints/m,
   );
   expect(checkConfig(file).outcome).toBe('ok');
+});
+
+// A read of a FIFO waits for a writer, and a reload that waits stops every session.
+it.each(['users.yaml', 'targets.yaml', 'access/engineers.cedar'])('refuses a FIFO in the place of %s', (name) => {
+  unlinkSync(join(folder, name));
+  execFileSync('mkfifo', ['-m', '600', join(folder, name)]);
+  expect(report()).toContain(`${name}: it is not a regular file`);
 });
 
 describe('strict modes', () => {

@@ -29,7 +29,13 @@ export function formatKeyPath(path: KeyPath): string {
 /** The text of a file, or undefined with the problem noted. */
 export function readText(file: string, problems: Problems): string | undefined {
   try {
-    const { size } = statSync(file);
+    const found = statSync(file);
+    // Reading a FIFO would wait for whoever writes to it, and every session with it.
+    if (!found.isFile()) {
+      problems.error({ file, message: 'it is not a regular file', allowed: 'a regular file, or a link to one' });
+      return undefined;
+    }
+    const { size } = found;
     if (size > MAX_FILE_BYTES) {
       problems.error({ file, message: `the file has ${size} bytes`, allowed: `at most ${MAX_FILE_BYTES}` });
       return undefined;
