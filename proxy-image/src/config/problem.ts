@@ -16,6 +16,8 @@ export type Place = Pick<Problem, 'file' | 'line' | 'column' | 'key'>;
 /** A file or folder that was read, and where it is named. Strict modes judge who may change it, and who may read a secret. */
 export type ReadPath =
   | { readonly kind: 'file' | 'folder'; readonly path: string; readonly at: Place }
+  /** A folder that the proxy writes to, and trusts what it finds there again. */
+  | { readonly kind: 'state'; readonly path: string; readonly at: Place }
   | { readonly kind: 'secret'; readonly path: string; readonly at: Place; readonly holds: string };
 
 /** `file:line:column: key: message (allowed)`, the form that editors turn into a link. */

@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadPolicies, type AccessPolicies } from '../access/policy-files';
 import type { Credential, User } from '../auth/user-directory';
@@ -114,6 +115,20 @@ function warnOfLoneCodes({ control, mfa }: Pick<ProxyConfig, 'control' | 'mfa'>,
   });
 }
 
+/** What stands in these folders is believed: locks, used codes, the spool of the audit trail. Missing ones are made at the start. */
+function judgeState({ stateDirectory, control, mfa, recording }: ProxyConfig, at: PlaceOf, problems: Problems): void {
+  const folders: readonly [string | undefined, Place][] = [
+    [stateDirectory, at('stateDirectory')],
+    [join(stateDirectory, 'audit'), at('stateDirectory')],
+    [control.lockDirectory, at('control', 'lockDirectory')],
+    [mfa.directory, at('mfa', 'directory')],
+    [recording.directory, at('recording', 'directory')],
+  ];
+  for (const [path, place] of folders) {
+    if (path !== undefined && existsSync(path)) problems.read({ kind: 'state', path, at: place });
+  }
+}
+
 /** Reads the config and all it names. What is wrong goes to `problems`; undefined when the config itself is unusable. */
 export function readSetup(path: string, problems: Problems): ProxySetup | undefined {
   const read = readConfigFile(path, problems);
@@ -136,6 +151,7 @@ export function readSetup(path: string, problems: Problems): ProxySetup | undefi
   const { file } = config.targets;
   const targets = file === undefined ? [] : loadTargetsFile(file, problems, at('targets', 'file'));
   const policies = loadPolicies(config.access.policyDirectory, problems, at('access', 'policyDirectory'));
+  judgeState(config, at, problems);
   applyStrictModes(config.strictModes, at('strictModes'), problems);
   return { config, users, credentials, targets, policies, warnings: problems.warnings() };
 }

@@ -297,6 +297,30 @@ describe('a link', () => {
   });
 });
 
+describe('a folder that the proxy writes to', () => {
+  const state: ReadPath = { kind: 'state', path: '/var/state', at: { file: 'proxy.yaml', key: 'stateDirectory' } };
+  const judged = (entry: Entry) =>
+    verdict(state, { '/var': { folder: true }, '/var/state': { folder: true, ...entry } });
+
+  it.each<[number, Entry]>([
+    [0o700, own],
+    [0o755, own],
+    [0o2775, { uid: 0, gid: PROXY_GROUP }],
+    [0o770, own],
+  ])('of mode %o is taken', (mode, owner) => {
+    expect(judged({ mode, ...owner })).toBe(NOTHING);
+  });
+
+  it.each<[number, Entry]>([
+    [0o777, own],
+    [0o1777, {}],
+    [0o775, { uid: PROXY, gid: MALLORY }],
+    [0o700, { uid: MALLORY }],
+  ])('of mode %o is refused, for others may change what the proxy believes', (mode, owner) => {
+    expect(judged({ mode, ...owner })).toMatch(/^the folder \/var\/state: (others may write to it|belongs to user 1234)/);
+  });
+});
+
 it('judges nothing where files have no owners', () => {
   expect(judgeModes([file])).not.toEqual([]);
   const geteuid = Object.getOwnPropertyDescriptor(process, 'geteuid') ?? {};

@@ -92,8 +92,11 @@ function* stepsTo(path: string, machine: Machine): Generator<Step> {
 const isTrusted = (uid: number, machine: Machine) => uid === 0 || uid === machine.uid;
 
 /** In a folder of root with the sticky bit, such as /tmp, others add entries and leave those of the proxy alone. */
-function mayOthersWrite({ path, facts, isLast }: Step, machine: Machine): boolean {
-  if (facts.isSymbolicLink() || (facts.mode & OTHERS_WRITE) === 0) return false;
+function mayOthersWrite({ path, facts, isLast }: Step, kind: ReadPath['kind'], machine: Machine): boolean {
+  // Kubernetes gives a volume to the group of the pod (fsGroup), which is the proxy's.
+  const isOwnGroup = kind === 'state' && isLast && machine.groups.includes(facts.gid);
+  const others = isOwnGroup ? OTHERS_WRITE & ~0o020 : OTHERS_WRITE;
+  if (facts.isSymbolicLink() || (facts.mode & others) === 0) return false;
   if (!facts.isDirectory() || facts.uid !== 0) return true;
   // Each file of a folder that is named is taken, so nobody else may add one.
   if (!isLast && (facts.mode & STICKY) !== 0) return false;
@@ -123,7 +126,7 @@ function offenceOf(step: Step, read: ReadPath, machine: Machine): Offence | unde
     // What is the proxy's own for a secret, which it must be able to read; root's for all else.
     mends.push(`chown ${isLink ? '-h ' : ''}${isSecret ? nameOf(machine.uid) : 'root'} ${word(path)}`);
   }
-  const isWritable = mayOthersWrite(step, machine);
+  const isWritable = mayOthersWrite(step, read.kind, machine);
   const isReadable = isSecret && mayOthersRead(facts, machine);
   if (isWritable) faults.push('others may write to it');
   if (isReadable) faults.push(`others may read it, and it holds ${read.holds}`);
