@@ -60,8 +60,6 @@ export const SFTP_LIMITS = {
   pathBytes: 32 * 1024,
   /** Section 6.3. */
   handleBytes: 256,
-  /** What a 2 MiB window can hold of the smallest request, with room. */
-  outstandingRequests: 131_072,
   openHandles: 1024,
   /** Acts whose event or reply is still awaited, and the bytes of their paths. */
   outstandingActs: 4096,
@@ -71,4 +69,6 @@ export const SFTP_LIMITS = {
   /** The same, above which the client has to wait. */
   crowdedActs: 64,
   crowdedPathBytes: 128 * 1024,
+  /** Requests without an answer, above which the client has to wait as well. paramiko asks for a whole file at once. */
+  crowdedRequests: 8_192,
 } as const;

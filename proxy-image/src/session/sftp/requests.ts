@@ -3,7 +3,7 @@ import type { OpenFile } from './open-files';
 import type { Verdict } from './packet-stream';
 import { PathRequests } from './path-requests';
 import { pendingLookup, type Pending, type PendingAct } from './pending';
-import { PACKET, SFTP_LIMITS, STATUS } from './protocol';
+import { PACKET, STATUS } from './protocol';
 import { NOT_AUDITED, unresolvable } from './refusals';
 import { namesPaths, parseRequest, type SftpRequest } from './request';
 import type { SftpState } from './state';
@@ -26,8 +26,6 @@ export class SftpRequests {
   }
 
   onRequest(head: Buffer, rest: number): Verdict {
-    const { size } = this.state.pending;
-    if (size >= SFTP_LIMITS.outstandingRequests) throw new MalformedPacket(`more than ${size} requests without a reply`);
     // What waits gets memory of its own: the chunk that it came in may go.
     const packet = namesPaths(head[4]) ? Buffer.from(head) : head;
     const request = parseRequest(packet, rest);

@@ -40,7 +40,7 @@ class SftpFilter implements ByteFilter {
       headBytes: requestHeadBytes,
       onHead: (head, rest) => this.onRequest(head, rest),
       onOversize: (length) => this.violate('client', `a packet of ${length} bytes`),
-      mayGoOn: () => !this.state.budget.isCrowded,
+      mayGoOn: () => !this.isCrowded,
       out: (bytes) => sinks.toTarget(bytes),
     });
     this.toClient = new PacketStream({
@@ -68,6 +68,8 @@ class SftpFilter implements ByteFilter {
 
   targetToClient(chunk: Buffer): void {
     this.push('target', this.toClient, chunk);
+    // Each answer makes room.
+    if (!this.stopped) this.goOn();
   }
 
   get outcome(): Readonly<Record<string, string>> {
@@ -89,6 +91,11 @@ class SftpFilter implements ByteFilter {
     this.stopped = true;
     this.replies.recordStillOpen();
     await this.state.ledger.settled();
+  }
+
+  private get isCrowded(): boolean {
+    const { budget, pending } = this.state;
+    return budget.isCrowded || pending.size >= SFTP_LIMITS.crowdedRequests;
   }
 
   private push(side: 'client' | 'target', stream: PacketStream, chunk: Buffer): void {

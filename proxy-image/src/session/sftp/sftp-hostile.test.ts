@@ -194,6 +194,18 @@ test.each([1, 7, 1_000])('a client that pipelines more acts than are followed wa
   expect(ready).toBeGreaterThan(0);
 });
 
+test('a client that asks for more than the target answers waits, and the target gets all in order', async () => {
+  let ready = 0;
+  const wire = await new Wire({ onReady: () => (ready += 1) }).opened();
+  const ids = Array.from({ length: SFTP_LIMITS.crowdedRequests + 500 }, (_, index) => index + 10);
+  await wire.client(...ids.map((id) => packet(PACKET.READ, id, 'h1', 0n, 1)));
+  expect([wire.toTarget.length, wire.filter.isBehind?.(), ready]).toEqual([SFTP_LIMITS.crowdedRequests, true, 0]);
+  await wire.target(...ids.slice(0, SFTP_LIMITS.crowdedRequests).map((id) => packet(PACKET.DATA, id, 'x')));
+  expect(wire.toTarget.map((each) => each.readUInt32BE(5))).toEqual(ids);
+  expect([wire.filter.isBehind?.(), wire.toClient.length, wire.seen.violations]).toEqual([false, SFTP_LIMITS.crowdedRequests, []]);
+  expect(ready).toBeGreaterThan(0);
+});
+
 describe('the channel ends at', () => {
   const fromClient: [string, Buffer[], RegExp][] = [
     ['an oversized packet', [uint32(SFTP_LIMITS.packetBytes + 1), Buffer.of(PACKET.WRITE)], /client .* packet of/],
