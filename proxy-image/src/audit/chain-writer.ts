@@ -28,7 +28,7 @@ export interface ChainWriterOptions {
 const BATCH_ACTS = 256;
 const BATCH_BYTES = 1_048_576;
 /** Acts that wait in memory for a slow or failing disk. */
-const MAX_WAITING = 8_000;
+export const MAX_WAITING_ACTS = 8_000;
 const RETRY_MS = 1_000;
 /** For 4,096 file operations of a session that are under way when room runs out, at the length of a long path. */
 const RESERVE_BYTES = 16 * 1_048_576;
@@ -90,13 +90,13 @@ export class ChainWriter {
   /** Resolves with the number of the durable event; with nothing where it is only queued. */
   submit(timed: TimedAct, mode: AuditMode): Promise<number | undefined> {
     if (this.closed) return Promise.reject(trailNotRunning());
-    const full = this.waiting.length >= MAX_WAITING;
+    const full = this.waiting.length >= MAX_WAITING_ACTS;
     if (mode === 'failOpen') {
       if (full) this.lose(1);
       else this.enqueue({ timed });
       return Promise.resolve(undefined);
     }
-    if (full) return Promise.reject(auditNotDurable(`${MAX_WAITING} acts are already waiting for the disk`));
+    if (full) return Promise.reject(auditNotDurable(`${MAX_WAITING_ACTS} acts are already waiting for the disk`));
     return new Promise((resolve, reject) => {
       this.callers += 1;
       this.enqueue({ timed, caller: { resolve, reject } });

@@ -23,7 +23,7 @@ export interface RefusalWindowOptions {
   readonly maxSources?: number;
 }
 
-const MAX_SOURCES = 4_096;
+export const MAX_REFUSAL_SOURCES = 4_096;
 /** Connections told apart in one event; beyond, that many is what is said. */
 const CONNECTIONS_COUNTED = 200;
 /** Names told in one event; the count of distinct ones goes further. */
@@ -47,7 +47,7 @@ export class RefusalWindow {
     const owner = act.identity === undefined ? '' : `${act.identity.principal} ${act.identity.keyFingerprint}`;
     const reason = `${act.eventName} ${act.errorCode ?? ''} ${owner}`;
     const key = `${sourceKey(act.sourceAddress)} ${reason}`;
-    const room = this.open.has(key) || this.open.size < (this.options.maxSources ?? MAX_SOURCES);
+    const room = this.open.has(key) || this.open.size < (this.options.maxSources ?? MAX_REFUSAL_SOURCES);
     const now = this.options.clock.now();
     const refusals = room ? this.of(key, act, now) : this.of(`others ${reason}`, withoutSource(act), now);
     refusals.count += 1;

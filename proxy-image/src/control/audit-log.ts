@@ -17,7 +17,7 @@ export interface AuditLog {
 }
 
 /** Lines that wait, of at most some KiB each. Beyond it lines are left out, and said to be: the store has the events. */
-const MAX_WAITING = 20_000;
+export const MAX_WAITING_LINES = 20_000;
 /** Lines written before sessions get their turn. */
 const LINES_PER_TURN = 64;
 const GAUGE_MS = 60_000;
@@ -54,7 +54,7 @@ export function startAuditLog({ trail, log, gaugeMs = GAUGE_MS }: AuditLogOption
     if (waiting.length > 0) turn = setImmediate(next);
   };
   const unsubscribe = trail.subscribe((event) => {
-    if (waiting.length >= MAX_WAITING) leftOut += 1;
+    if (waiting.length >= MAX_WAITING_LINES) leftOut += 1;
     else waiting.push(auditLine(event));
     turn ??= setImmediate(next);
   });

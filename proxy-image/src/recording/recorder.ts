@@ -47,8 +47,10 @@ export interface Recorder {
 const BATCH_MS = 100;
 const BATCH_BYTES = 64 * 1024;
 /** Above the first the target is paused, below the second it goes on. */
-const HIGH_WATER_BYTES = 1024 * 1024;
+export const HIGH_WATER_BYTES = 1024 * 1024;
 const LOW_WATER_BYTES = 256 * 1024;
+/** A byte of a batch is six in the file at most, as `\u001b`. A batch ends with the chunk that fills it. */
+export const ENCODED_BATCH_BYTES = 6 * (BATCH_BYTES + 32 * 1024);
 
 /** What an entry costs besides its bytes; a flood of empty ones is bounded too. */
 const ENTRY_BYTES = 128;

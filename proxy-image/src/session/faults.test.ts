@@ -163,3 +163,24 @@ test('a target that says why it leaves is quoted in the end of the session', asy
   raw.send(MESSAGE.CHANNEL_CLOSE, remoteId);
   expect(await proxy.trail.next('EndSession')).toMatchObject({ requestParameters: { reason: 'the target closed the connection: down for? maintenance' } });
 });
+
+test('global requests that want no answer wait as well while the target answers none', async () => {
+  const proxy = await startProxy({ limits: { requestsPerSecond: 100_000 } });
+  const raw = await connect(proxy);
+  await run(raw, 1);
+  const session = proxy.live.list()[0];
+  if (!(session instanceof Session)) throw new Error('no session');
+  const asked: string[] = [];
+  const outcome = await session.targetReady;
+  if (!outcome.ok) throw new Error(outcome.message);
+  jest.spyOn(outcome.layer, 'ask').mockImplementation((name) => {
+    asked.push(name);
+    return new Promise(() => undefined);
+  });
+  for (let index = 0; index < 200; index += 1) raw.send(MESSAGE.GLOBAL_REQUEST, 'cancel-tcpip-forward', false, '127.0.0.1', 2_000 + index);
+  for (let index = 0; index < 200; index += 1) raw.send(MESSAGE.GLOBAL_REQUEST, 'tcpip-forward', false, '127.0.0.1', 2_000 + index);
+  while (asked.length < 60) await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(asked.length).toBeLessThanOrEqual(64);
+  raw.end();
+});

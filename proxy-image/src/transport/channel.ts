@@ -54,7 +54,7 @@ const LOW_MARK_BYTES = 256 * 1024;
 const MAX_SEND_PACKET = 32 * 1024;
 /** What waits for the channel to be permitted, besides data: requests, EOF, CLOSE. */
 const MAX_HELD_ACTS = 64;
-const MAX_HELD_REQUEST_BYTES = 16 * 1024;
+export const MAX_HELD_REQUEST_BYTES = 16 * 1024;
 /** What one channel sends before others get a turn; a packet of one byte takes the time of one of 2 KiB. */
 const TURN_BYTES = 256 * 1024;
 const LEAST_PACKET_COST_BYTES = 2 * 1024;

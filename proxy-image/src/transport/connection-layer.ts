@@ -52,8 +52,10 @@ export interface ConnectionLimits {
 
 /** Global requests that a peer may have waiting for their answers, which come in order (RFC 4254 section 4). */
 const MAX_ANSWERS_DUE = 64;
+/** Of those requests; one more may have come when they are reached. */
+export const MAX_BYTES_DUE = 16 * 1024;
 /** The longest opening or global request: a socket's path has 4 KiB at most, and nothing else is longer. */
-const MAX_REQUEST_BYTES = 8 * 1024;
+export const MAX_REQUEST_BYTES = 8 * 1024;
 /** Messages that the pace counts: each costs the gate and the audit trail something. */
 const PACED: ReadonlySet<number> = new Set([MESSAGE.GLOBAL_REQUEST, MESSAGE.CHANNEL_OPEN, MESSAGE.CHANNEL_REQUEST]);
 /** Of the peer's words on why it refuses; they go into events and to the other leg. */
@@ -62,7 +64,7 @@ const FLUSH_TURN_BYTES = 64 * 1024;
 const MAX_PACKET = 32 * 1024;
 
 type PendingOpen = { readonly type: string; readonly flow: Flow; resolve(channel: Channel): void; reject(error: Error): void };
-type Answer = { sent: boolean; payload: Buffer | undefined };
+type Answer = { readonly wantReply: boolean; readonly bytes: number; payload: Buffer | undefined };
 
 /**
  * The connection protocol (RFC 4254) on one leg, in place of ssh2's: requests stay raw, windows are enforced, every
@@ -90,6 +92,7 @@ export class ConnectionLayer implements ChannelHost {
   #incomingOpens = 0;
   #nextId = 0;
   #answersDue: Answer[] = [];
+  #bytesDue = 0;
   #globalAnswers: ((data: Buffer | undefined) => void)[] = [];
   readonly #sendBuffer: SendBuffer;
   /** Bytes that a key exchange holds back; they wait as those do that the socket has not taken. */
@@ -289,11 +292,14 @@ export class ConnectionLayer implements ChannelHost {
     const name = reader.name();
     const wantReply = reader.boolean();
     const data = Buffer.from(reader.rest());
-    const answer: Answer = { sent: !wantReply, payload: undefined };
-    // The answers come in order (RFC 4254 section 4), so that those behind the first wait with it.
-    if (wantReply && this.#answersDue.push(answer) >= MAX_ANSWERS_DUE) this.hold('answers');
+    const answer: Answer = { wantReply, bytes: data.length, payload: undefined };
+    // The answers come in order (RFC 4254 section 4), so that those behind the first wait with it. One that wants no answer
+    // is work all the same, which may wait for the target.
+    this.#answersDue.push(answer);
+    this.#bytesDue += answer.bytes;
+    if (this.hasManyDue()) this.hold('answers');
     const reply = (payload: Buffer) => {
-      if (answer.sent || answer.payload !== undefined) return;
+      if (answer.payload !== undefined) return;
       answer.payload = payload;
       this.sendAnswers();
     };
@@ -318,10 +324,14 @@ export class ConnectionLayer implements ChannelHost {
   private sendAnswers(): void {
     for (let head = this.#answersDue[0]; head?.payload !== undefined; head = this.#answersDue[0]) {
       this.#answersDue.shift();
-      head.sent = true;
-      this.send(head.payload);
+      this.#bytesDue -= head.bytes;
+      if (head.wantReply) this.send(head.payload);
     }
-    if (this.#answersDue.length < MAX_ANSWERS_DUE) this.release('answers');
+    if (!this.hasManyDue()) this.release('answers');
+  }
+
+  private hasManyDue(): boolean {
+    return this.#answersDue.length >= MAX_ANSWERS_DUE || this.#bytesDue >= MAX_BYTES_DUE;
   }
 
   private receiveOpen(reader: WireReader): void {

@@ -2,7 +2,7 @@ import { connect, Socket, type TcpNetConnectOpts } from 'node:net';
 import { yieldTurn } from './fair-read';
 
 /** OpenSSH's largest packets are a little over 32 KiB; two fit, and a read this long is still one turn. */
-const READ_BYTES = 128 * 1024;
+export const READ_BYTES = 128 * 1024;
 /** Node's own default grew to 64 KiB with version 22. What waits for a slow peer is bounded by `SendBuffer`. */
 const WRITE_MARK_BYTES = 16 * 1024;
 

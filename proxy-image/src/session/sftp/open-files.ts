@@ -23,6 +23,7 @@ export class OpenFiles {
   private readonly files = new Map<string, { file: OpenFile; usable: boolean }>();
   private count = 0;
   private opening = 0;
+  private bytes = 0;
 
   create(fields: Pick<OpenFile, 'kind' | 'parameters' | 'path' | 'reads' | 'writes'>): OpenFile {
     const file: OpenFile = {
@@ -41,7 +42,7 @@ export class OpenFiles {
 
   /** Opens that were asked for count too. */
   get isFull(): boolean {
-    return this.files.size + this.opening >= SFTP_LIMITS.openHandles;
+    return this.files.size + this.opening >= SFTP_LIMITS.openHandles || this.bytes >= SFTP_LIMITS.openBytes;
   }
 
   startOpening(): void {
@@ -57,7 +58,9 @@ export class OpenFiles {
   }
 
   reserve(handle: string, file: OpenFile): void {
+    this.remove(handle);
     this.files.set(handle, { file, usable: false });
+    this.bytes += bytesOf(handle, file);
   }
 
   admit(handle: string): void {
@@ -71,16 +74,20 @@ export class OpenFiles {
   }
 
   remove(handle: string): void {
-    this.files.delete(handle);
+    const entry = this.files.get(handle);
+    if (entry !== undefined && this.files.delete(handle)) this.bytes -= bytesOf(handle, entry.file);
   }
 
   /** Those that a client could use, which it no longer can. */
   takeAll(): readonly OpenFile[] {
     const usable = [...this.files.values()].filter((entry) => entry.usable).map(({ file }) => file);
     this.files.clear();
+    this.bytes = 0;
     return usable;
   }
 }
+
+const bytesOf = (handle: string, { parameters }: OpenFile): number => Object.values(parameters).reduce((sum, value) => sum + value.length, handle.length);
 
 /** What became of a file, as the event of its close tells it. */
 export function transferred(file: OpenFile): Record<string, string> {

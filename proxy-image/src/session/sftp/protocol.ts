@@ -61,6 +61,8 @@ export const SFTP_LIMITS = {
   /** Section 6.3. */
   handleBytes: 256,
   openHandles: 1024,
+  /** Of the names and paths of what is open, above which nothing more is opened. */
+  openBytes: 256 * 1024,
   /** Acts whose event or reply is still awaited, and the bytes of their paths. */
   outstandingActs: 4096,
   outstandingPathBytes: 8 * 1024 * 1024,
