@@ -243,7 +243,7 @@ describeWithMoto('the runner', () => {
     await world.logLines([hop('e')]);
     answered(await world.invoke(SWEEP));
     expect(mailsAbout('mallory').map((mail) => mail.Message)).toEqual([
-      expect.stringContaining('principal mallory: 5 different values of target within 1h; the alarm is at 5'),
+      expect.stringContaining('person mallory: 5 different values of target within 1h; the alarm is at 5'),
     ]);
     expect(mailsAbout('mallory')[0]?.Message).toContain('this runbook leaves that to a person');
     expect(await locksOf('mallory')).toEqual([]);

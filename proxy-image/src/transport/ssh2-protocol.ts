@@ -49,7 +49,10 @@ export function assertSsh2Patched(): void {
   if ((ssh2 as { readonly sallyportPatch?: unknown }).sallyportPatch !== PATCH) throw ssh2NotPatched();
 }
 
-/** The connection is gone, or the peer said goodbye (ssh2 gives the reason as a number): nothing was broken. */
+/**
+ * The connection is gone (ssh2 names the socket of a server and of a client differently), or the peer said goodbye (ssh2
+ * gives the reason as a number): nothing was broken.
+ */
 export function isPeerLeaving(error: Error & { readonly level?: unknown; readonly code?: unknown }): boolean {
-  return error.level === 'socket' || typeof error.code === 'number';
+  return error.level === 'socket' || error.level === 'client-socket' || typeof error.code === 'number';
 }
