@@ -13,7 +13,7 @@ const refusalOf = (action: AccessAction, constraints: Partial<Constraints>, comm
       login: 'ubuntu',
       sessionId: SESSION,
       ...(command === undefined ? {} : { command }),
-    } as Parameters<typeof refusalByConstraint>[0],
+    },
     { ...UNCONSTRAINED, ...constraints },
   );
 

@@ -69,11 +69,17 @@ it('refuses a request that the schema does not know, and says why', () => {
 });
 
 it('refuses policies that Cedar does not take, at the start and in place of others, and keeps those', () => {
-  expect(() => engineOf({ bad: 'allow;' })).toThrow(expect.objectContaining({ code: 'POLICIES_REJECTED' }));
+  const codeOf = (act: () => unknown): unknown => {
+    try {
+      act();
+    } catch (thrown) {
+      return (thrown as { code?: unknown }).code;
+    }
+    return undefined;
+  };
+  expect(codeOf(() => engineOf({ bad: 'allow;' }))).toBe('POLICIES_REJECTED');
   const engine = engineOf({ good: 'permit (principal, action, resource);' });
-  expect(() => engine.replace({ byId: { bad: 'permit (' } })).toThrow(
-    expect.objectContaining({ code: 'POLICIES_REJECTED', message: expect.stringMatching(/\w/) as string }),
-  );
+  expect(codeOf(() => engine.replace({ byId: { bad: 'permit (' } }))).toBe('POLICIES_REJECTED');
   expect(engine.decide(request).allowed).toBe(true);
   engine.replace({ byId: { none: 'forbid (principal, action, resource);' } });
   expect(engine.decide(request)).toEqual({ allowed: false, policyIds: ['none'], failures: [] });

@@ -296,6 +296,35 @@ test('a channel that ends in the middle of a file says how much of it passed', a
 });
 
 test.each([
+  ['before the first line', 'scp -t /in/', [target('motd of the login shell\n')], [], 'motd of the login shell\n'],
+  [
+    'in the middle of a file',
+    'scp -t /in/',
+    [target('\0'), client('C0644 10 a\n'), target('\0'), client('0123'), target('\x02disk full\n')],
+    ['upload start /in/a 10', 'upload end /in/a 10 4 failed'],
+    '\0\0\x02disk full\n',
+  ],
+])('after the last words of a sink %s nothing passes, and the file that was open has failed', async (_when, command, pieces, acts, said) => {
+  const seen = await replay(command, [...pieces, client('C0644 1 b\n'), target('\0'), client('x\0')]);
+  expect(seen.violations).toEqual([]);
+  expect(brief(seen.acts)).toEqual(acts);
+  expect(textOf(seen.toClient)).toBe(said);
+  expect(textOf(seen.toTarget)).not.toContain('C0644 1 b');
+});
+
+test('a folder that is downloaded is no act of its own, and one that is uploaded is', async () => {
+  const asked: string[] = [];
+  const authorize: TransferFilterOptions['authorize'] = (action, path) => {
+    asked.push(`${action} ${String(path)}`);
+    return allowAll();
+  };
+  await replay('scp -r -f /a', [client('\0'), target('D0755 0 sub\n'), client('\0')], { authorize });
+  expect(asked).toEqual([]);
+  await replay('scp -r -t /in/', [target('\0'), client('D0755 0 sub\n'), target('\0')], { authorize });
+  expect(asked).toEqual(['writeFile /in/sub']);
+});
+
+test.each([
   ['a client that does not wait', 'scp -t /in/', [target('\0'), client('C0644 5 a\nhello\0')], /client .* wait/],
   ['a target that sends without being asked', 'scp -f /a', [target('C0644 5 a\n')], /target .* wait/],
   ['a name that leaves its folder', 'scp -t /in/', [target('\0'), client('C0644 5 ../a\n')], /name/],
