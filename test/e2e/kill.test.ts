@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'ssh2';
 import { verifyChain, type AuditEvent } from '@sallyport/contract';
-import { asked, is } from '../harness/events';
+import { asked, nextHeartbeat } from '../harness/events';
 import { eventsIn } from '../harness/lake';
 import { startSystem, type System } from '../harness/system';
 import { describeWith } from '../harness/tools';
@@ -135,7 +135,7 @@ describeWith(['sshd'], 'kill -9 of the proxy under load', () => {
     await Promise.all(running);
     // Started once more, the proxy delivers what it kept: a kill may have left events that no sink has seen.
     await system.proxy.restart();
-    await system.eventsOnce(is('EmitHeartbeat'));
+    await system.eventOnce(nextHeartbeat());
     await system.proxy.stop();
 
     const events = await eventsIn(system.lake);

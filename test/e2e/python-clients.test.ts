@@ -44,7 +44,7 @@ describeWith(['sshd', 'python'], 'Python clients through the proxy', () => {
       listed: true,
       size: '40 120',
     });
-    await system.eventsOnce(
+    await system.eventOnce(
       is('TransferFile', {
         principal: 'alice',
         params: { operation: 'remove', path: join(scratch, 'paramiko.there') },
@@ -74,7 +74,7 @@ describeWith(['sshd', 'python'], 'Python clients through the proxy', () => {
       forwarded: expect.stringMatching(/^refused/) as string,
       big: 3_000_000,
     });
-    await system.eventsOnce(is('ForwardPort', { principal: 'ci', errorCode: 'AccessDenied' }));
+    await system.eventOnce(is('ForwardPort', { principal: 'ci', errorCode: 'AccessDenied' }));
   });
 
   // As docs/clients.md has it. `ansible_user=LOGIN+TARGET` would make Ansible look for the home of a user of that name.
@@ -111,7 +111,7 @@ describeWith(['sshd', 'python'], 'Python clients through the proxy', () => {
       expect(stdout.toString()).toMatch(/web-1\s+: ok=4\s+changed=3\s+unreachable=0\s+failed=0/);
       expect(readFileSync(copied, 'utf8')).toBe('from ansible');
       expect(readdirSync(homedir()).filter((name) => name.startsWith('~'))).toEqual([]);
-      await system.eventsOnce(
+      await system.eventOnce(
         is('ExecuteCommand', { principal: 'ci', errorCode: null, params: { command: /AnsiballZ|ansible/ } }),
       );
     },

@@ -68,7 +68,7 @@ describeWith(['ssh', 'sshd'], 'one-time codes over several proxies and restarts'
     const replayed = await login(elsewhere(), code);
     expect(replayed.code).toBe(255);
     expect(replayed.stderr).toContain('That code was used before');
-    await system.eventsOnce(is('AuthenticateUser', { errorCode: 'MfaFailed', principal: 'alice' }));
+    await system.eventOnce(is('AuthenticateUser', { errorCode: 'MfaFailed', principal: 'alice' }));
     await system.proxy.daemon.stop('SIGKILL');
     await system.proxy.restart();
     const first = openSshFor(system.proxy, system.proxy.users.alice, system.sshd);

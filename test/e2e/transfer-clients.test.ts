@@ -43,7 +43,7 @@ describeWith(['sshd', 'rclone'], 'rclone', () => {
       await runOk('rclone', [...remote, 'copyto', `:sftp:${there(`rclone-up-${size}`)}`, there(`rclone-down-${size}`)]);
       expect(readFileSync(there(`rclone-down-${size}`)).equals(CONTENT.subarray(0, size))).toBe(true);
     }
-    await system.eventsOnce(
+    await system.eventOnce(
       is('TransferFile', { principal: 'ci', params: { operation: 'close', path: there('rclone-up-700001') } }),
     );
   }, 60_000);

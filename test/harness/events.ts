@@ -19,6 +19,11 @@ export function is(
     });
 }
 
+/** A heartbeat that was sent after now: with {@link System.eventsUntil}, everything that has happened so far. */
+export function nextHeartbeat(now = Date.now()): (event: AuditEvent) => boolean {
+  return (event) => event.eventName === 'EmitHeartbeat' && Date.parse(event.eventTime) > now;
+}
+
 /** One line an event, for messages of failing tests. */
 export function summary(events: readonly AuditEvent[]): string {
   return events

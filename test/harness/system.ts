@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEvent } from '@sallyport/contract';
+import { more, summary } from './events';
 import { eventsIn, startLake, type Lake } from './lake';
 import { openSshFor, type OpenSsh } from './openssh';
 import { startProxy, type Proxy, type ProxyOptions } from './proxy';
 import { startSshd, type Sshd } from './sshd';
+
+type Matcher = (event: AuditEvent) => boolean;
 
 export interface System {
   readonly directory: string;
@@ -15,8 +18,13 @@ export interface System {
   readonly alice: OpenSsh;
   readonly bob: OpenSsh;
   readonly ci: OpenSsh;
-  /** Events in the lake once one matches; fails with what is there when none does in time. */
-  eventsOnce(matches: (event: AuditEvent) => boolean, timeoutMs?: number): Promise<AuditEvent[]>;
+  /** The first event that matches, once the lake has it; fails with what is there when it has none in time. */
+  eventOnce(matches: Matcher, timeoutMs?: number): Promise<AuditEvent>;
+  /**
+   * Everything that was recorded up to and with the first event that matches, in its order. What follows is left out,
+   * also where it has arrived: a test that waits for one event and looks at a later one fails each time, not now and then.
+   */
+  eventsUntil(matches: Matcher, timeoutMs?: number): Promise<AuditEvent[]>;
   stop(): Promise<void>;
 }
 
@@ -26,9 +34,28 @@ export async function startSystem(
 ): Promise<System> {
   // Short, because a Unix socket's path holds 107 bytes.
   const directory = mkdtempSync(join(tmpdir(), 'sp-'));
-  const sshd = await startSshd(join(directory, 'sshd'));
-  const lake = await startLake(join(directory, 'lake'));
-  const proxy = await startProxy({ directory: join(directory, 'proxy'), sshd, lake, ...options });
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of started.reverse()) await part.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
+    started.push(part);
+    return part;
+  };
+  try {
+    const sshd = keep(await startSshd(join(directory, 'sshd')));
+    const lake = keep(await startLake(join(directory, 'lake')));
+    const proxy = keep(await startProxy({ directory: join(directory, 'proxy'), sshd, lake, ...options }));
+    return systemOf(directory, sshd, lake, proxy, stop);
+  } catch (cause) {
+    // What has started would keep jest from ending, and the reason from being read.
+    await stop();
+    throw cause;
+  }
+}
+
+function systemOf(directory: string, sshd: Sshd, lake: Lake, proxy: Proxy, stop: () => Promise<void>): System {
   return {
     directory,
     sshd,
@@ -37,29 +64,32 @@ export async function startSystem(
     alice: openSshFor(proxy, proxy.users.alice, sshd),
     bob: openSshFor(proxy, proxy.users.bob, sshd),
     ci: openSshFor(proxy, proxy.users.ci, sshd),
-    eventsOnce: (matches, timeoutMs = 10_000) => eventsOnce(lake, matches, timeoutMs),
-    stop: async () => {
-      await proxy.stop();
-      await lake.stop();
-      await sshd.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
+    eventOnce: (matches, timeoutMs) => pollLake(lake, (events) => events.find(matches), timeoutMs),
+    eventsUntil: (matches, timeoutMs) => pollLake(lake, (events) => allUntil(events, matches), timeoutMs),
+    stop,
   };
 }
 
-async function eventsOnce(
-  lake: Lake,
-  matches: (event: AuditEvent) => boolean,
-  timeoutMs: number,
-): Promise<AuditEvent[]> {
+async function pollLake<T>(lake: Lake, look: (events: AuditEvent[]) => T | undefined, timeoutMs = 20_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const events = await eventsIn(lake);
-    if (events.some(matches)) return events;
-    if (Date.now() > deadline) {
-      const seen = events.map((event) => `${event.eventName}${event.errorCode ? ` (${event.errorCode})` : ''}`);
-      throw new Error(`no such audit event in ${timeoutMs} ms; the lake has: ${seen.join(', ')}`);
-    }
+    const found = look(events);
+    if (found !== undefined) return found;
+    if (Date.now() > deadline)
+      throw new Error(`no such audit event in ${timeoutMs} ms; the lake has:\n${summary(events)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Undefined until each event before it is there too: deliveries may overtake each other. */
+function allUntil(events: readonly AuditEvent[], matches: Matcher): AuditEvent[] | undefined {
+  const found = events.find(matches);
+  if (found === undefined) return undefined;
+  const until = events.filter(
+    (event) => more(event, 'proxyId') === more(found, 'proxyId') && sequence(event) <= sequence(found),
+  );
+  return until.length === sequence(found) ? until : undefined;
+}
+
+const sequence = (event: AuditEvent): number => Number(more(event, 'sequence'));

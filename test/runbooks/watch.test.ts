@@ -11,7 +11,8 @@ import {
   type Watch,
 } from '@sallyport/runbooks';
 import { join } from 'node:path';
-import { LOCAL_CREDENTIALS } from '../harness/lake';
+import { asked, is } from '../harness/events';
+import { eventsIn, LOCAL_CREDENTIALS } from '../harness/lake';
 import { run, runOk } from '../harness/process';
 import { startSystem, type System } from '../harness/system';
 import { describeWith } from '../harness/tools';
@@ -95,11 +96,11 @@ describeWith(['ssh', 'ssh-keygen', 'sshd'], 'watch on a real proxy', () => {
     const contained = await toldOnce(/^response ssh-sessions-without-mfa contained /);
     const cut = await session;
     expect(cut.code).not.toBe(0);
-    await system.eventsOnce(named('TerminateSession'));
+    await system.eventOnce(named('TerminateSession'));
 
     const refused = await asAlice('echo again');
     expect(refused.stdout.toString()).toBe('');
-    await system.eventsOnce((event) => event.errorCode === 'PrincipalLocked');
+    await system.eventOnce((event) => event.errorCode === 'PrincipalLocked');
 
     const lockId = contained.split(' ').at(-1) ?? '';
     const control = createControlClient(system.proxy.adminSocket);
@@ -108,19 +109,12 @@ describeWith(['ssh', 'ssh-keygen', 'sshd'], 'watch on a real proxy', () => {
     await toldOnce(new RegExp(`^undo ssh-sessions-without-mfa ${lockId}$`));
     expect((await asAlice('echo back')).stdout.toString()).toBe('back\n');
 
-    await system.eventsOnce(named('DeleteLock'));
-    const events = await system.eventsOnce(
-      (event) => event.eventName === 'RunResponse' && event.requestParameters?.action === 'undo',
-    );
-    expect(
-      events
-        .filter(named('RunResponse'))
-        .map((event) => event.requestParameters?.action)
-        .sort(),
-    ).toEqual(['contain', 'undo']);
-    expect(
-      events.some((event) => event.eventName === 'RunRunbook' && event.responseElements?.result === 'finding'),
-    ).toBe(true);
+    await system.eventOnce(named('DeleteLock'));
+    await system.eventOnce(is('RunResponse', { params: { action: 'contain' } }));
+    await system.eventOnce(is('RunResponse', { params: { action: 'undo' } }));
+    await system.eventOnce((event) => event.eventName === 'RunRunbook' && event.responseElements?.result === 'finding');
+    const responses = (await eventsIn(system.lake)).filter(named('RunResponse'));
+    expect(responses.map((event) => asked(event, 'action')).sort()).toEqual(['contain', 'undo']);
     expect(told.filter((line) => line.startsWith('problem'))).toEqual([]);
   }, 120_000);
 
@@ -160,7 +154,7 @@ describeWith(['ssh', 'ssh-keygen', 'sshd'], 'watch on a real proxy', () => {
     ]);
     // Strangers are held up there; who proves a key is not.
     expect((await attempt('root')).code).toBe(255);
-    await system.eventsOnce(
+    await system.eventOnce(
       (event) => event.errorCode === 'PrincipalLocked' && event.additionalEventData.principalClass === 'unknown',
       30_000,
     );
