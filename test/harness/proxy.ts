@@ -21,8 +21,12 @@ export interface Proxy {
   readonly stateDirectory: string;
   readonly adminSocket: string;
   readonly port: number;
+  /** The listener for old clients: `compatibility: stig`, and an ECDSA host key. Only with `oldClientsPort`. */
+  readonly oldClientsPort?: number;
   readonly hostKey: string;
   readonly users: Readonly<Record<'alice' | 'bob' | 'ci', TestUser>>;
+  /** By name, as `people` of the options asked for them. */
+  readonly people: Readonly<Record<string, TestUser>>;
   daemon: Daemon;
   /** Starts it again on the same port and state, after a kill or a stop. */
   restart(): Promise<void>;
@@ -38,6 +42,12 @@ export interface ProxyOptions {
   /** Cedar text in place of the default test policies. */
   readonly policies?: string;
   readonly targets?: readonly Record<string, unknown>[];
+  /** Names of more engineers with one-time codes: one for each client, so that no test waits for an event of another. */
+  readonly people?: readonly string[];
+  /** Types of key that each user has besides Ed25519, each in the user's `keyFile` and `_TYPE`. */
+  readonly keyTypes?: readonly ('ecdsa' | 'rsa')[];
+  /** A free port: a second listener is there, as docs/clients.md gives it for old clients. */
+  readonly oldClientsPort?: number;
 }
 
 /** People need MFA, machines do not; engineers may do everything but forward to port 1. */
@@ -62,18 +72,26 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const hostKeyFile = join(directory, 'host_ed25519');
   const caKeyFile = join(directory, 'host_ca');
   await generateKey(hostKeyFile);
+  await generateKey(`${hostKeyFile}_ecdsa`, ['-t', 'ecdsa', '-b', '256']);
   await generateKey(caKeyFile);
+  const { keyTypes = [], oldClientsPort } = options;
+  const make = (name: string, userClass: TestUser['class'], groups: readonly string[]): Promise<TestUser> =>
+    makeUser(directory, { name, class: userClass, groups }, keyTypes);
   const users = {
-    alice: await makeUser(directory, { name: 'alice', class: 'person', groups: ['engineers'], totp: true }),
-    bob: await makeUser(directory, { name: 'bob', class: 'person', groups: [], totp: true }),
-    ci: await makeUser(directory, { name: 'ci', class: 'machine', groups: [], totp: false }),
+    alice: await make('alice', 'person', ['engineers']),
+    bob: await make('bob', 'person', []),
+    ci: await make('ci', 'machine', []),
   };
+  const people: Record<string, TestUser> = {};
+  for (const name of options.people ?? []) people[name] = await make(name, 'person', ['engineers']);
   writeYaml(join(directory, 'users.yaml'), {
-    users: Object.values(users).map((user) => ({
+    users: [...Object.values(users), ...Object.values(people)].map((user) => ({
       name: user.name,
       class: user.class,
       groups: user.groups,
-      keys: [readFileSync(`${user.keyFile}.pub`, 'utf8').trim()],
+      keys: ['', ...keyTypes.map((type) => `_${type}`)].map((suffix) =>
+        readFileSync(`${user.keyFile}${suffix}.pub`, 'utf8').trim(),
+      ),
       ...(user.totpSecret === undefined ? {} : { totpSecret: user.totpSecret }),
     })),
   });
@@ -92,8 +110,11 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   writeFileSync(join(accessDirectory, 'test.cedar'), options.policies ?? TEST_POLICIES, { mode: 0o600 });
   const configFile = join(directory, 'proxy.yaml');
   const config = (port: number) => ({
-    listen: [{ host: '127.0.0.1', port }],
-    hostKeys: [hostKeyFile],
+    listen: [
+      { host: '127.0.0.1', port },
+      ...(oldClientsPort === undefined ? [] : [{ host: '127.0.0.1', port: oldClientsPort, compatibility: 'stig' }]),
+    ],
+    hostKeys: [hostKeyFile, ...(oldClientsPort === undefined ? [] : [`${hostKeyFile}_ecdsa`])],
     hostCertificateAuthority: caKeyFile,
     stateDirectory,
     users: { file: 'users.yaml' },
@@ -121,8 +142,10 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     stateDirectory,
     adminSocket: started.adminSocket,
     port: started.port,
+    ...(oldClientsPort === undefined ? {} : { oldClientsPort }),
     hostKey: readFileSync(`${hostKeyFile}.pub`, 'utf8').trim(),
     users,
+    people,
     daemon: started.daemon,
     restart: async () => {
       proxy.daemon = (await start()).daemon;
@@ -134,13 +157,14 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
 
 async function makeUser(
   directory: string,
-  user: Pick<TestUser, 'name' | 'class' | 'groups'> & { totp: boolean },
+  user: Pick<TestUser, 'name' | 'class' | 'groups'>,
+  keyTypes: readonly string[],
 ): Promise<TestUser> {
   const keyFile = join(directory, `key_${user.name}`);
   await generateKey(keyFile);
-  const { name, class: principalClass, groups } = user;
-  const base = { name, class: principalClass, groups, keyFile };
-  return user.totp ? { ...base, totpSecret: new Secret({ size: 20 }).base32 } : base;
+  // PEM, the form that JSch and old net-ssh read too.
+  for (const type of keyTypes) await generateKey(`${keyFile}_${type}`, ['-t', type, '-m', 'PEM']);
+  return { ...user, keyFile, ...(user.class === 'person' ? { totpSecret: new Secret({ size: 20 }).base32 } : {}) };
 }
 
 /** The code an authenticator app would show at `timeMs`. */
