@@ -3,8 +3,8 @@ import type { FleetScope } from './fleet-scope';
 
 /**
  * Which TOTP codes were used and how many were wrong, so that a code works once for all proxies. A table of its own,
- * because the proxies read the table of locks whole, twice a second. It is no evidence, and it has no backups: a state that
- * is restored would let used codes in again.
+ * because the proxies read the table of locks whole, twice a second. It is no evidence. Its backups are for who wants to see
+ * what was in it: a state of the last two minutes that takes its place would let used codes in again.
  */
 export function createFactorTable({ name, options, tags, named }: FleetScope): aws.dynamodb.Table {
   return new aws.dynamodb.Table(
@@ -15,6 +15,7 @@ export function createFactorTable({ name, options, tags, named }: FleetScope): a
       hashKey: 'id',
       billingMode: 'PAY_PER_REQUEST',
       ttl: { attributeName: 'ttl', enabled: true },
+      pointInTimeRecovery: { enabled: true },
       // The account's key aws/dynamodb, as for the locks.
       serverSideEncryption: { enabled: true },
       tags: tags(),
