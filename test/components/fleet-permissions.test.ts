@@ -30,7 +30,7 @@ function calledByTheProxy(): string[] {
   const names = files.flatMap((path) => {
     const source = readFileSync(join(folder, path), 'utf8');
     if (source.includes('/PutAuditEvents`')) return ['PutAuditEvents'];
-    if (!source.includes('@aws-sdk/client-')) return [];
+    if (!/@aws-sdk\/client-|\/open-dynamodb'/.test(source)) return [];
     return [...source.matchAll(/new (?:\w+\.)?([A-Z]\w+)Command\(|\bpaginate([A-Z]\w+)\(/g)].map(
       ([, command, paginated]) => command ?? paginated ?? '',
     );

@@ -7,12 +7,11 @@ import { createEndpoints } from './endpoints';
 import { createFleetKey } from './fleet-key';
 import { createFleetLog } from './fleet-log';
 import { createFleetScope } from './fleet-scope';
-import { createFactorTable } from './factor-table';
-import { createLockTable } from './lock-table';
 import { createNetwork } from './network';
 import { createProxies } from './proxies';
 import { arnOf } from '../internal/foreseen-arn';
 import { checkFleetArgs } from './settings';
+import { createFactorTable, createLockTable } from './tables';
 
 /**
  * SSH proxies behind a network load balancer, on ECS Fargate or on EC2, with all that they need and no right beyond it.

@@ -1,7 +1,7 @@
 import type * as DynamoDb from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { lockFromItem, lockToItem, messageOf, type Lock } from '@sallyport/contract';
-import { clientConfig } from '../aws/client-config';
+import { LazyDynamoDb } from '../aws/open-dynamodb';
 import { sdkErrorName } from '../aws/sdk-error';
 import type { LockTableLocation } from '../config/aws-schema';
 import { MAX_LOCKS, type LockStore, type LockStoreState } from './lock-store';
@@ -16,11 +16,6 @@ const MAX_ITEM_BYTES = 16_384;
 
 const keySchema = z.object({ id: z.object({ S: z.string() }) });
 
-interface Sdk {
-  readonly client: DynamoDb.DynamoDBClient;
-  readonly commands: typeof DynamoDb;
-}
-
 /**
  * Locks as items of a DynamoDB table that the proxies and the runner function share. Reads are strongly consistent: a
  * lock that was put is in the next look (API_Scan, ConsistentRead).
@@ -28,22 +23,15 @@ interface Sdk {
 export class DynamoDbLocks implements LockStore {
   readonly name: string;
   private known = new Map<string, Lock>();
-  private opened: Promise<Sdk> | undefined;
+  private readonly sdk: LazyDynamoDb;
 
   constructor(private readonly location: LockTableLocation) {
     this.name = `table ${location.name} in ${location.region}`;
-  }
-
-  private sdk(): Promise<Sdk> {
-    this.opened ??= import('@aws-sdk/client-dynamodb').then((commands) => ({
-      client: new commands.DynamoDBClient(clientConfig(this.location, BOUNDS)),
-      commands,
-    }));
-    return this.opened;
+    this.sdk = new LazyDynamoDb(location, BOUNDS);
   }
 
   async prepare(): Promise<void> {
-    await this.sdk();
+    await this.sdk.open();
   }
 
   async read(): Promise<LockStoreState> {
@@ -67,7 +55,7 @@ export class DynamoDbLocks implements LockStore {
   }
 
   private async scan(): Promise<unknown[]> {
-    const { client, commands } = await this.sdk();
+    const { client, commands } = await this.sdk.open();
     const items: unknown[] = [];
     let from: Key;
     let pages = 0;
@@ -85,13 +73,13 @@ export class DynamoDbLocks implements LockStore {
   }
 
   async put(lock: Lock): Promise<void> {
-    const { client, commands } = await this.sdk();
+    const { client, commands } = await this.sdk.open();
     const Item = { ...lockToItem(lock) };
     await client.send(new commands.PutItemCommand({ TableName: this.location.name, Item, ConditionExpression: 'attribute_not_exists(id)' }));
   }
 
   async remove(id: string): Promise<boolean> {
-    const { client, commands } = await this.sdk();
+    const { client, commands } = await this.sdk.open();
     try {
       await client.send(new commands.DeleteItemCommand({ TableName: this.location.name, Key: { id: { S: id } }, ConditionExpression: 'attribute_exists(id)' }));
       return true;
@@ -102,9 +90,7 @@ export class DynamoDbLocks implements LockStore {
   }
 
   close(): void {
-    void this.opened?.then(({ client }) => {
-      client.destroy();
-    });
+    this.sdk.close();
   }
 }
 

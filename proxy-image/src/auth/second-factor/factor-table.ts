@@ -1,7 +1,6 @@
-import type * as DynamoDb from '@aws-sdk/client-dynamodb';
 import type { PrincipalId } from '@sallyport/contract';
 import { z } from 'zod';
-import { clientConfig } from '../../aws/client-config';
+import { LazyDynamoDb } from '../../aws/open-dynamodb';
 import { sdkErrorName } from '../../aws/sdk-error';
 import type { Clock } from '../../clock';
 import type { FactorTableLocation } from '../../config/aws-schema';
@@ -15,40 +14,28 @@ const DAY_SECONDS = 86_400;
 const number = z.object({ N: z.string().regex(/^-?\d{1,15}$/) }).transform(({ N }) => Number(N));
 const itemSchema = z.object({ version: number, lastStep: number, failures: number, failedAtMs: number });
 
-interface Sdk {
-  readonly client: DynamoDb.DynamoDBClient;
-  readonly commands: typeof DynamoDb;
-}
-
 /**
  * States as items of a DynamoDB table of their own, which nobody scans: the table of locks is read whole twice a second.
  * Writes are conditional on the version (PutItem, ConditionExpression), reads strongly consistent (GetItem).
  */
 export class FactorTable implements FactorStore {
   readonly name: string;
-  private opened: Promise<Sdk> | undefined;
+  private readonly sdk: LazyDynamoDb;
 
   constructor(
     private readonly location: FactorTableLocation,
     private readonly clock: Clock,
   ) {
     this.name = `table ${location.name} in ${location.region}`;
-  }
-
-  private sdk(): Promise<Sdk> {
-    this.opened ??= import('@aws-sdk/client-dynamodb').then((commands) => ({
-      client: new commands.DynamoDBClient(clientConfig(this.location, BOUNDS)),
-      commands,
-    }));
-    return this.opened;
+    this.sdk = new LazyDynamoDb(location, BOUNDS);
   }
 
   async prepare(): Promise<void> {
-    await this.sdk();
+    await this.sdk.open();
   }
 
   async read(principal: PrincipalId): Promise<StoredFactor> {
-    const { client, commands } = await this.sdk();
+    const { client, commands } = await this.sdk.open();
     const Key = { id: { S: factorKeyOf(principal) } };
     const { Item } = await client.send(
       new commands.GetItemCommand({ TableName: this.location.name, Key, ConsistentRead: true }),
@@ -61,7 +48,7 @@ export class FactorTable implements FactorStore {
   }
 
   async write(principal: PrincipalId, next: FactorState, version: number): Promise<boolean> {
-    const { client, commands } = await this.sdk();
+    const { client, commands } = await this.sdk.open();
     const Item = {
       id: { S: factorKeyOf(principal) },
       version: { N: String(version + 1) },
@@ -89,8 +76,6 @@ export class FactorTable implements FactorStore {
   }
 
   close(): void {
-    void this.opened?.then(({ client }) => {
-      client.destroy();
-    });
+    this.sdk.close();
   }
 }
