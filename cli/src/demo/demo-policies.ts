@@ -26,7 +26,7 @@ permit (
 forbid (principal is Sallyport::Person, action == Sallyport::Action::"shell", resource)
 unless { context has terminal && context.terminal };
 
-// The cloud's metadata services hand out credentials to whoever reaches them. The address is what a forward leads to, whatever
+// The cloud's metadata services give credentials to anyone who can reach them. The address is what a forward leads to, whatever
 // the client called it: another spelling, a name, an IPv6 address that carries an IPv4 address.
 @id("no-forward-to-metadata-services")
 forbid (

@@ -74,7 +74,7 @@ test('the window ends by itself', async () => {
   expect(emitted.additional).toMatchObject({ count: '1' });
 });
 
-test('a refusal that cannot be emitted is told, and the others of the window are emitted', () => {
+test('logs a refusal that cannot be emitted, and emits the others of its window', () => {
   jest.useFakeTimers();
   const emitted: AuditAct[] = [];
   const failed: unknown[][] = [];

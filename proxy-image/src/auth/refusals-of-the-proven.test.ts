@@ -16,7 +16,7 @@ test('before a key is proven the refusal names nobody', async () => {
   expect(answer).not.toHaveProperty('refusal.identity');
 });
 
-test('what comes while codes are locked out is told with a count, a wrong code is told by itself', async () => {
+test('records attempts during a lockout with a count, and each wrong code as an event of its own', async () => {
   const { another, clock } = setUp();
   const wrong = codeOf(alice.totpSecret, clock.now() + 3_600_000);
   const refusals: (Refusal | undefined)[] = [];

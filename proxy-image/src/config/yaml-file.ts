@@ -30,7 +30,7 @@ export function formatKeyPath(path: KeyPath): string {
 export function readText(file: string, problems: Problems): string | undefined {
   try {
     const found = statSync(file);
-    // Reading a FIFO would wait for whoever writes to it, and every session with it.
+    // Reading a FIFO waits until somebody writes to it, and every session would wait too.
     if (!found.isFile()) {
       problems.error({ file, message: 'it is not a regular file', allowed: 'a regular file, or a link to one' });
       return undefined;

@@ -33,9 +33,9 @@ const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 
 /** A lock that can never match would look like protection. */
 export function refuseImpossible({ subject, value }: Pick<LockOrder, 'subject' | 'value'>): void {
-  if (subject === 'source' && parseSource(value) === undefined) throw lockInvalid(`the source ${JSON.stringify(value)} is no address and no CIDR`);
+  if (subject === 'source' && parseSource(value) === undefined) throw lockInvalid(`the source ${JSON.stringify(value)} must be an IP address or a CIDR range`);
   if (subject === 'key' && !FINGERPRINT.test(value)) {
-    throw lockInvalid(`the key ${JSON.stringify(value)} is no fingerprint such as SHA256: and 43 letters, digits, + and /`);
+    throw lockInvalid(`the key ${JSON.stringify(value)} must be a fingerprint: SHA256: and 43 letters, digits, + and /`);
   }
 }
 

@@ -31,7 +31,7 @@ const isInterpreter = (word: string): boolean => INTERPRETERS.has((word.split('/
 
 const namesInterpreter = (text: string): boolean => text.split(/[^A-Za-z0-9_./+-]+/).some((word) => isInterpreter(word));
 
-/** A command line is no program that the proxy runs: any word that names an interpreter is enough, with quotes in it or without. */
+/** The proxy does not run the command line, so it cannot know the program. Any word that names an interpreter is enough, quoted or not. */
 function mayInterpret(command: string): boolean {
   if (command.length > MOST_CHARACTERS || HIDDEN_PROGRAM.test(command)) return true;
   return namesInterpreter(command) || namesInterpreter(command.replace(/["'\\]/g, ''));

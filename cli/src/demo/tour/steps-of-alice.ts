@@ -58,7 +58,7 @@ export async function upload(tour: Tour): Promise<void> {
 export async function refusedForward(tour: Tour): Promise<void> {
   tour.step(
     'Alice tries to forward a connection to the instance metadata service',
-    'The access policy "no-forward-to-metadata-services" forbids it: whoever reaches it gets the credentials of the target.',
+    'The access policy "no-forward-to-metadata-services" forbids it: anyone who reaches that address gets the credentials of the target.',
   );
   const result = await tour.run('ssh', [...tour.ssh, '-W', METADATA_SERVICE, 'web-1'], { env: tour.asAlice });
   tour.check(

@@ -110,11 +110,11 @@ const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 /** A lock that can never match would look like protection. The proxies refuse such orders too. */
 function refuseUnmatchable({ subject, value }: Pick<CreateLockRequest, 'subject' | 'value'>): void {
   if (subject === 'source' && parseAddressRange(value) === undefined)
-    throw new RunnerError('LOCK_INVALID', `the source "${value}" is no address and no CIDR`);
+    throw new RunnerError('LOCK_INVALID', `the source "${value}" must be an IP address or a CIDR range`);
   if (subject === 'key' && !FINGERPRINT.test(value)) {
     throw new RunnerError(
       'LOCK_INVALID',
-      `the key "${value}" is no fingerprint such as SHA256: and 43 letters, digits, + and /`,
+      `the key "${value}" must be a fingerprint: SHA256: and 43 letters, digits, + and /`,
     );
   }
 }
