@@ -113,9 +113,8 @@ export class ConnectionLayer implements ChannelHost {
       dispatch: (payload) => {
         if (!this.#lost) this.dispatch(payload);
       },
-      // What waits for the socket already meets its end by itself.
       probe: () => {
-        if (leg.socket.writableLength === 0) this.send(message(MESSAGE.IGNORE, ''));
+        this.sendSomething();
       },
       boundary: this.boundary,
     });
@@ -150,6 +149,14 @@ export class ConnectionLayer implements ChannelHost {
 
   release(reason: string): void {
     this.#inbound.release(reason);
+  }
+
+  /**
+   * Sends what the peer ignores (RFC 4253 section 11.2), now: it carries the acknowledgement of what the peer sent, and
+   * meets a peer that is gone. What waits for the socket already does both.
+   */
+  sendSomething(): void {
+    if (this.leg.socket.writableLength === 0) this.send(message(MESSAGE.IGNORE, ''));
   }
 
   get channels(): readonly Channel[] {
@@ -319,6 +326,9 @@ export class ConnectionLayer implements ChannelHost {
       },
       fail,
     });
+    // OpenSSH announces its host keys as a session starts, and keeps the answer to our first channel back until that is
+    // acknowledged (Nagle's algorithm). Without a word of ours the acknowledgement alone is delayed by 40 ms.
+    if (!wantReply) this.sendSomething();
   }
 
   private sendAnswers(): void {

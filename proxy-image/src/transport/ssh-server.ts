@@ -147,6 +147,11 @@ export class SshServer {
         );
       });
       const rekeys = new RekeyGuard(this.parts.connectionLimits.now, () => layer.bytes);
+      // OpenSSH keeps its first request back until its NEWKEYS is acknowledged (Nagle's algorithm); we have nothing to say
+      // before that request, so the acknowledgement alone would be delayed by 40 ms.
+      connection.once('handshake', boundary.around(() => {
+        layer.sendSomething();
+      }));
       const attempts = new AttemptCounter(this.parts.authenticationTries, () => {
         disconnect('too many authentication failures');
       });
