@@ -20,6 +20,7 @@ export default {
     '!package.json',
     '!proxy-image/**',
     '!contract/**',
+    '!docs/access-policies.md',
     'contract/dist',
     'proxy-image/dist',
     'proxy-image/reports',
