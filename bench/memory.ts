@@ -1,6 +1,6 @@
 /**
  * Memory of the proxy under much of what its limits permit, beside the bound that docs/operations.md states: with the
- * limits of its 2 GiB row every session is taken, by a terminal whose recording and reader lag, a command whose reader
+ * limits that the proxy chooses for 2 GiB every session is taken, by a terminal whose recording and reader lag, a command whose reader
  * stands still, or an sftp client that asks and does not read, and every place of strangers by one that sends half a packet.
  *
  *   npm run bench:memory -- --seconds 20
@@ -11,12 +11,13 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'ssh2';
-import { memoryBound, memoryRows } from '../proxy-image/src/limits/memory-bound';
+import { proxyConfigSchema } from '../proxy-image/src/config/schema';
+import { fitToMemory, worstLoad } from '../proxy-image/src/limits/fit-to-memory';
 import { REPOSITORY } from '../test/harness/tools';
 import { startSystem, type System } from '../test/harness/system';
 import { peakResidentKiB, residentKiB } from './process-cost';
 
-const LIMITS = { sessions: 300, channels: 300, unauthenticatedConnections: 60, heldBytes: 134_217_728 };
+const LIMITS = fitToMemory(proxyConfigSchema.shape.limits.parse(undefined), {}, 2 * 1024 ** 3);
 const AT_ONCE = 10;
 const READS_PER_CLIENT = 4_000;
 
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
     }
     while (strangers.length < LIMITS.unauthenticatedConnections) strangers.push(await stranger(system.proxy.port));
     await new Promise((resolve) => setTimeout(resolve, Number(values.seconds) * 1000));
-    const bound = Math.round(memoryBound(memoryRows(LIMITS)) / 1024 / 1024);
+    const bound = Math.round(worstLoad(LIMITS) / 1024 / 1024);
     const peak = mib(peakResidentKiB(pid));
     console.log(
       `${clients.length} sessions, ${refused} refused, ${strangers.length} strangers: peak ${peak} MiB, bound ${bound} MiB`,

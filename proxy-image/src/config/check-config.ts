@@ -30,6 +30,10 @@ export function checkConfig(path: string): ConfigReport {
     `${path}: OK: ${count(users.length, 'user')} (${withTotp} with TOTP), ${count(credentials.length, 'key')}, ` +
       `${count(targets.length, 'target')}, ${Object.keys(policies.byId).length} access policies, ${count(warnings.length, 'warning')}`,
   );
+  const { sessions, channels, unauthenticatedConnections, heldBytes } = setup.config.limits;
+  lines.push(
+    `limits: ${sessions} sessions, ${channels} channels, ${unauthenticatedConnections} connections before authentication, ${heldBytes} bytes held`,
+  );
   const digests = configDigests(setup);
   lines.push(...Object.entries(digests).map(([name, digest]) => `${name}: ${digest}`));
   return { outcome: 'ok', errors, warnings, text: lines.join('\n') };

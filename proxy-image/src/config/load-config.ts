@@ -1,5 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { availableMemory } from '../limits/fit-to-memory';
 import { ConfigError } from './errors';
+import { namedLimits, withMemoryLimits } from './memory-limits';
 import { Problems } from './problem';
 import { proxyConfigSchema, type ProxyConfig } from './schema';
 import { readYaml, type YamlFile } from './yaml-file';
@@ -37,12 +39,22 @@ function withAbsolutePaths(config: ProxyConfig, folder: string): ProxyConfig {
   };
 }
 
-/** Reads the config file alone; what is wrong goes to `problems`. */
-export function readConfigFile(path: string, problems: Problems): YamlFile<ProxyConfig> | undefined {
+/**
+ * Reads the config file alone; what is wrong goes to `problems`. Limits that the file leaves out are chosen for the memory,
+ * in bytes.
+ */
+export function readConfigFile(
+  path: string,
+  problems: Problems,
+  memoryBytes = availableMemory(),
+): YamlFile<ProxyConfig> | undefined {
   const file = resolve(path);
   const read = readYaml(file, proxyConfigSchema, problems);
   if (read === undefined) return undefined;
-  const value = withAbsolutePaths(read.value, dirname(file));
+  const named = readYaml(file, namedLimits, new Problems())?.value.limits ?? {};
+  const place = { file, ...read.locate(['limits']), key: 'limits' };
+  const limits = withMemoryLimits(read.value.limits, named, memoryBytes, place, problems);
+  const value = withAbsolutePaths({ ...read.value, limits }, dirname(file));
   const socketBytes = Buffer.byteLength(value.adminSocket ?? '');
   if (socketBytes > MAX_SOCKET_PATH_BYTES) {
     const key = read.value.adminSocket === undefined ? 'stateDirectory' : 'adminSocket';

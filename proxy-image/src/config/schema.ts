@@ -31,7 +31,9 @@ const limits = z.strictObject({
     .int()
     .min(1)
     .default(200)
-    .describe('Connections before authentication, over all sources; beyond it the source with most of them loses one'),
+    .describe(
+      'Connections before authentication, over all sources; beyond it the source with most of them loses one. Left out, less where the memory is too small',
+    ),
   unauthenticatedPerSource: z
     .int()
     .min(1)
@@ -51,15 +53,23 @@ const limits = z.strictObject({
     .default(50)
     .describe('How much of one CPU the handshakes of strangers may use, in percent'),
   connectionsPerSourcePerMinute: z.int().min(1).default(600).describe('New connections per source and minute'),
-  sessions: z.int().min(1).default(2_000).describe('Authenticated connections, those of jumps among them'),
-  channels: z.int().min(1).default(4_000).describe('Open channels, over all connections'),
+  sessions: z
+    .int()
+    .min(1)
+    .default(2_000)
+    .describe('Authenticated connections, those of jumps among them. Left out, less where the memory is too small'),
+  channels: z
+    .int()
+    .min(1)
+    .default(4_000)
+    .describe('Open channels, over all connections. Left out, less where the memory is too small'),
   channelsPerConnection: z.int().min(1).default(64).describe('Open channels on one connection'),
   heldBytes: z
     .int()
     .min(1_048_576)
     .default(167_772_160)
     .describe(
-      'Bytes that fast channels and slow readers may have waiting, over all connections, beyond what each has in any case',
+      'Bytes that fast channels and slow readers may have waiting, over all connections, beyond what each has in any case. Left out, less where the memory is too small',
     ),
   personPercent: z
     .int()
