@@ -48,11 +48,13 @@ function endsWithNewLine(path: string): boolean {
   }
 }
 
-/**
- * Every audit event in the proxy's spool: one JSON object a line in files named after their first sequence number. A
- * last line without a line end is being written right now, or a crash cut it: it is not an event yet.
- */
-export async function readSpool(directory: string): Promise<StoredEvents> {
+export interface SpooledEvents extends StoredEvents {
+  /** Last lines without an end: each is being written right now, or was cut off, and is not an event. */
+  readonly cutOff: readonly string[];
+}
+
+/** Every audit event in the proxy's spool: one JSON object a line in files named after their first sequence number. */
+export async function readSpool(directory: string): Promise<SpooledEvents> {
   let names: string[];
   try {
     names = readdirSync(directory)
@@ -63,6 +65,7 @@ export async function readSpool(directory: string): Promise<StoredEvents> {
   }
   const events: StoredEvents['events'][number][] = [];
   const unreadable: StoredEvents['unreadable'][number][] = [];
+  const cutOff: string[] = [];
   for (const name of names) {
     const path = join(directory, name);
     const isWhole = endsWithNewLine(path);
@@ -77,7 +80,9 @@ export async function readSpool(directory: string): Promise<StoredEvents> {
       if ('event' in line) events.push(line.event);
       else last = { uid: `${name}, line ${lineNumber}`, problem: line.problem };
     }
-    if (last !== undefined && isWhole) unreadable.push(last);
+    if (last === undefined) continue;
+    if (isWhole) unreadable.push(last);
+    else cutOff.push(last.uid);
   }
-  return { events, unreadable };
+  return { events, unreadable, cutOff };
 }

@@ -39,6 +39,7 @@ async function verify(...options: string[]) {
       events: number;
       chains: { problems: unknown[] }[];
       unreadable: unknown[];
+      cutOff: unknown[];
     },
   };
 }
@@ -52,6 +53,27 @@ test('a line that is being written right now is no event yet', async () => {
   write(auditChain(5), '{"version":"1.0","userId');
   const { code, document } = await verify();
   expect({ code, intact: document.intact, events: document.events }).toEqual({ code: 0, intact: true, events: 5 });
+});
+
+test.each([
+  ['after whole events', 5, 0],
+  ['alone', 0, 1],
+])('a last line without an end is told of, %s', async (_, events, exit) => {
+  write(auditChain(events), '{"version":"1.0","userId');
+  const { code, document } = await verify();
+  expect({ code, cutOff: document.cutOff, unreadable: document.unreadable }).toEqual({
+    code: exit,
+    cutOff: [`0000000000000001.ndjson, line ${events + 1}`],
+    unreadable: [],
+  });
+  const world = testWorld();
+  await runCommandLine(world, '1.2.3', ['--config', config, 'audit', 'verify', '--spool']);
+  expect(world.out()).toContain(`0000000000000001.ndjson, line ${events + 1} has no end.`);
+});
+
+test('whole lines say nothing about an end', async () => {
+  write(auditChain(2));
+  expect((await verify()).document.cutOff).toEqual([]);
 });
 
 test('a missing event is named, with exit status 1', async () => {

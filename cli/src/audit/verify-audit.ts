@@ -14,7 +14,7 @@ import { withProgress } from '../output/progress';
 import { renderTable } from '../output/table';
 import { unreadHeads } from './expected-heads';
 import { readAllEvents, type StoredEvents } from './read-events';
-import { readSpool } from './read-spool';
+import { readSpool, type SpooledEvents } from './read-spool';
 
 export type VerifySource = 'store' | 'spool' | 'both';
 
@@ -27,7 +27,7 @@ export interface Verification {
   readonly text: string;
 }
 
-const NOTHING: StoredEvents = { events: [], unreadable: [] };
+const NOTHING: SpooledEvents = { events: [], unreadable: [], cutOff: [] };
 
 export interface VerifyOptions {
   readonly source: VerifySource;
@@ -61,6 +61,7 @@ export async function verifyAudit(
       unreadable,
       expectedHeads: heads.length,
       unreadHeads: unread,
+      ...(source === 'store' ? {} : { cutOff: spooled.cutOff }),
       ...(source === 'both' ? { undelivered } : {}),
     },
     text: describe(verdict.chains, {
@@ -69,6 +70,7 @@ export async function verifyAudit(
       unread,
       heads,
       undelivered,
+      cutOff: spooled.cutOff,
       source,
       colours: context.output.colours,
     }),
@@ -123,6 +125,7 @@ interface Description {
   readonly heads: readonly ChainAnchor[];
   readonly unreadable: StoredEvents['unreadable'];
   readonly undelivered: number;
+  readonly cutOff: readonly string[];
   readonly source: VerifySource;
   readonly colours: Colours;
 }
@@ -137,9 +140,15 @@ const PLACES: Readonly<Record<VerifySource, string>> = {
 const nothingRead = (source: VerifySource, heads: number): string =>
   `No audit event was read from ${PLACES[source]}, so nothing is proven${heads === 0 ? '' : `, and ${heads} expected ${heads === 1 ? 'head is' : 'heads are'} missing`}.`;
 
+/** Nobody was told that such an event is durable, so the chain may be intact without it. */
+const cutOffNote = (place: string): string =>
+  `${place} has no end. The proxy is writing it now, or it was cut off by a crash or by somebody. Run this again while the proxy runs; ` +
+  'if it stays, verify the audit store too (without --spool), and with the heads that you noted (--heads).';
+
 function describe(chains: readonly ChainReport[], about: Description): string {
-  const { result, unreadable, unread, heads, undelivered, source, colours } = about;
-  if (result === 'nothing') return colours.red(nothingRead(source, heads.length));
+  const { result, unreadable, unread, heads, undelivered, cutOff, source, colours } = about;
+  const cutOffNotes = cutOff.map((place) => colours.yellow(escapeText(cutOffNote(place))));
+  if (result === 'nothing') return [colours.red(nothingRead(source, heads.length)), ...cutOffNotes].join('\n');
   const broken = chains.filter((chain) => chain.problems.length > 0);
   const table = renderTable(
     ['CHAIN', 'EVENTS', 'FIRST', 'LAST', 'BEGINS', 'RESULT', 'HEAD'],
@@ -179,5 +188,6 @@ function describe(chains: readonly ChainReport[], about: Description): string {
             : `${undelivered} events of the spool have not been delivered yet.`,
         ]
       : [];
-  return [table, '', ...problems, ...(problems.length > 0 ? [''] : []), summary, ...delivery].join('\n');
+  const gap = problems.length > 0 ? [''] : [];
+  return [table, '', ...problems, ...gap, summary, ...delivery, ...cutOffNotes].join('\n');
 }
