@@ -1,23 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { messageOf } from '@sallyport/contract';
 import { utils, type ParsedKey } from 'ssh2';
-import type { Place, Problems } from './problem';
+import { Problems, type Place } from './problem';
+import { readText } from './yaml-file';
 
 /** A private key's file must be there, hold a key that the proxy can use, and be readable by nobody else. */
-export function checkPrivateKeyFile(
-  path: string,
-  problems: Problems,
-  at: Place,
-): void {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (thrown) {
-    problems.error({ ...at, message: `the key file cannot be read: ${messageOf(thrown)}` });
+export function checkPrivateKeyFile(path: string, problems: Problems, at: Place): void {
+  const told = new Problems();
+  const text = readText(path, told);
+  if (text === undefined) {
+    for (const { message, allowed } of told.errors())
+      problems.error({
+        ...at,
+        message: `the key file ${path}: ${message}`,
+        ...(allowed === undefined ? {} : { allowed }),
+      });
     return;
   }
   problems.read({ kind: 'secret', path, at, holds: 'a private key' });
-  const parsed: ParsedKey | ParsedKey[] | Error = utils.parseKey(bytes);
+  const parsed: ParsedKey | ParsedKey[] | Error = utils.parseKey(text);
   const key = Array.isArray(parsed) ? (parsed as ParsedKey[])[0] : parsed;
   if (key === undefined || key instanceof Error) {
     problems.error({

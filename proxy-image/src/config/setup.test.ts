@@ -245,7 +245,7 @@ describe.each<[string, () => void, RegExp]>([
   [
     'a login key that is not there',
     () => write('targets.yaml', TARGETS.replace('login_key', 'nokey')),
-    /^targets\.yaml:6:5: targets\[0\]\.privateKeyFile: the key file cannot be read: .*ENOENT/m,
+    /^targets\.yaml:6:5: targets\[0\]\.privateKeyFile: the key file .*: the file cannot be read: .*ENOENT/m,
   ],
   [
     'a login key that is none',
@@ -279,7 +279,7 @@ describe.each<[string, () => void, RegExp]>([
   [
     'a host key of the proxy that is not there',
     () => write('proxy.yaml', CONFIG.replace('[host_ed25519]', '[nokey]')),
-    /^proxy\.yaml:4:12: hostKeys\[0\]: the key file cannot be read: .*ENOENT/m,
+    /^proxy\.yaml:4:12: hostKeys\[0\]: the key file .*: the file cannot be read: .*ENOENT/m,
   ],
   [
     'a policy that does not parse',
@@ -372,7 +372,7 @@ it('warns of targets that will be refused', () => {
 });
 
 // A read of a FIFO waits for a writer, and a reload that waits stops every session.
-it.each(['users.yaml', 'targets.yaml', 'access/engineers.cedar'])('refuses a FIFO in the place of %s', (name) => {
+it.each(['users.yaml', 'targets.yaml', 'access/engineers.cedar', 'host_ed25519'])('refuses a FIFO in the place of %s', (name) => {
   unlinkSync(join(folder, name));
   execFileSync('mkfifo', ['-m', '600', join(folder, name)]);
   expect(report()).toContain(`${name}: it is not a regular file`);

@@ -95,7 +95,7 @@ class CastRecorder implements Recorder {
     } catch (cause) {
       throw recordingFailed(this.path, cause);
     }
-    void this.write(this.header(), 0);
+    this.begin(this.header(), 0);
   }
 
   output(bytes: Buffer): boolean {
@@ -139,7 +139,18 @@ class CastRecorder implements Recorder {
     this.entries.push(entry);
     this.waitingBytes += costOf(entry);
     if (this.waitingBytes >= BATCH_BYTES) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
+    else this.flushSoon();
+  }
+
+  /** Nobody is above a timer: what fails in it is the end of the recording, and not of the process. */
+  private flushSoon(): void {
+    this.timer ??= setTimeout(() => {
+      try {
+        this.flush();
+      } catch (cause) {
+        this.fail(recordingFailed(this.path, cause));
+      }
+    }, BATCH_MS);
   }
 
   /** One batch at a time, and none so large that encoding it would keep other sessions waiting. */
@@ -154,13 +165,19 @@ class CastRecorder implements Recorder {
       count++;
     }
     const batch = this.entries.splice(0, count);
-    void this.write(this.encoder.lines(batch), bytes);
+    this.begin(this.encoder.lines(batch), bytes);
   }
 
   private announceDrain(): void {
     if (!this.isPaused || this.waitingBytes > LOW_WATER_BYTES) return;
     this.isPaused = false;
     for (const listener of this.drainListeners) listener();
+  }
+
+  private begin(text: string, waited: number): void {
+    this.write(text, waited).catch((cause: unknown) => {
+      this.fail(recordingFailed(this.path, cause));
+    });
   }
 
   /** @param waited how much of what waits this text stands for */
@@ -174,7 +191,7 @@ class CastRecorder implements Recorder {
     this.announceDrain();
     if (this.ended !== undefined) return;
     if (this.waitingBytes >= BATCH_BYTES) this.flush();
-    else if (this.entries.length > 0) this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
+    else if (this.entries.length > 0) this.flushSoon();
   }
 
   private fail(failure: SallyportError): void {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { RECORDING_END_LABEL, sessionId, type AsciicastEvent, type SallyportError } from '@sallyport/contract';
 import { AppendFile, createAppendFile } from './append-file';
+import { CastEncoder } from './cast-encoder';
 import { startRecording, type Recorder, type RecordingOptions } from './recorder';
 import { listRecordings, mendRecordings, readRecording } from './recordings';
 
@@ -248,4 +249,15 @@ test('a line that is no event is named', async () => {
   await writeFile(path, '{"version":2,"width":80,"height":24}\n[0.1, "o", "a"]\n[-1, "o", "b"]\n[0.3, "o", "c"]\n');
   await expect(eventsOf(path)).rejects.toMatchObject({ code: 'RECORDING_INVALID', message: expect.stringMatching(/^Line 3 /) as string });
   await expect(readRecording(join(directory, 'missing'))).rejects.toMatchObject({ code: 'RECORDING_UNREADABLE' });
+});
+
+test('a fault of the encoder in a timer ends the recording with its error, and not the process', async () => {
+  const lines = jest.spyOn(CastEncoder.prototype, 'lines').mockImplementationOnce(() => {
+    throw new Error('as the test wants');
+  });
+  const failed = new Promise<SallyportError>((resolve) => {
+    start({ onError: resolve }).output(Buffer.from('$ '));
+  });
+  expect(await failed).toMatchObject({ code: 'RECORDING_FAILED', message: expect.stringContaining('as the test wants') as string });
+  lines.mockRestore();
 });
