@@ -27,6 +27,21 @@ test('other subjects are compared as they are written', () => {
   expect(neverLocked({ login: ['ci'] }, 'login', 'ci', {})).toBe('ci');
 });
 
+test.each(['person', 'principal', 'target'] as const)('a %s is spared in whatever case it is written', (subject) => {
+  expect(neverLocked({ [subject]: ['Break-Glass'] }, subject, 'break-glass', {})).toBe('Break-Glass');
+});
+
+test.each(['login', 'key'] as const)('the case of a %s counts', (subject) => {
+  expect(neverLocked({ [subject]: ['SHA256:aB'] }, subject, 'SHA256:ab', {})).toBeUndefined();
+});
+
+test('the person, principal and group of the row are compared in the same way', () => {
+  expect(neverLocked({ person: ['Carol'] }, 'key', 'SHA256:x', { person: 'carol' })).toBe('carol');
+  expect(neverLocked({ group: ['On-Call'] }, 'key', 'SHA256:x', { groups: 'engineers,on-call' })).toBe(
+    'the group On-Call',
+  );
+});
+
 test('a source that is no address is a problem, at its place', () => {
   expect(
     neverLockProblems({ source: ['192.0.2.7', '2001:db8::/32', '::ffff:192.0.2.0/120'], person: ['carol'] }),

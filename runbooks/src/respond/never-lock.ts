@@ -31,16 +31,27 @@ export function neverLockProblems(
 
 /** The entry that spares, when the list names what would be locked, or the person, principal or group of the same row. */
 export function neverLocked(list: NeverLock, subject: LockSubject, value: string, row: Row): string | undefined {
-  const entry = list[subject]?.find((each) => (subject === 'source' ? isSameSource(each, value) : each === value));
+  const entry = list[subject]?.find((each) => isSame(subject, each, value));
   if (entry !== undefined) return entry;
   const named = (['person', 'principal'] as const).find((kind) => {
     const cell = row[kind];
-    return typeof cell === 'string' && list[kind]?.includes(cell) === true;
+    return typeof cell === 'string' && list[kind]?.some((each) => isSame(kind, each, cell)) === true;
   });
   if (named !== undefined) return String(row[named]);
   const groups = typeof row.groups === 'string' ? row.groups.split(',') : [];
-  const spared = (list.group ?? DEFAULT_NEVER_LOCK.group).find((group) => groups.includes(group));
+  const spared = (list.group ?? DEFAULT_NEVER_LOCK.group).find((group) =>
+    groups.some((each) => isSame('group', group, each)),
+  );
   return spared === undefined ? undefined : `the group ${spared}`;
+}
+
+/** Names that IAM and DNS take for the same in either case. A login and a fingerprint differ by it. */
+const CASELESS: ReadonlySet<LockSubject | 'group'> = new Set(['person', 'principal', 'target', 'group']);
+
+/** Wide on purpose: an entry that is written in another case must not leave its owner locked out. */
+function isSame(kind: LockSubject | 'group', entry: string, value: string): boolean {
+  if (kind === 'source') return isSameSource(entry, value);
+  return CASELESS.has(kind) ? entry.toLowerCase() === value.toLowerCase() : entry === value;
 }
 
 /** A lock of a network locks every address in it, and an entry of a network spares every address in it. */
