@@ -1,3 +1,5 @@
+import { KeptBytes } from './kept-bytes';
+
 /** What becomes of a packet whose head was seen: it passes as it came, or the filter takes its place. */
 export type Verdict = 'pass' | 'drop';
 
@@ -36,36 +38,37 @@ export class PacketStream {
   private readonly injections: Buffer[] = [];
   private stopped = false;
   /** What came while nothing might go on. */
-  private kept: Buffer | undefined;
-  private chunkIsOurs = false;
+  private readonly kept = new KeptBytes();
+  private isWalking = false;
 
   constructor(private readonly options: PacketStreamOptions) {}
 
   get isKeeping(): boolean {
-    return this.kept !== undefined;
+    return this.kept.length > 0 && !this.isWalking;
   }
 
   push(chunk: Buffer): void {
-    if (this.kept !== undefined) {
-      this.kept = Buffer.concat([this.kept, chunk]);
-      return;
-    }
-    this.passOn(chunk);
+    const left = this.isKeeping ? chunk.length : this.passOn(chunk);
+    if (left > 0) this.kept.append(chunk.subarray(chunk.length - left));
   }
 
   /** Goes on with what was kept, as far as it may. */
   resume(): void {
-    const { kept } = this;
-    if (kept === undefined || this.stopped || this.options.mayGoOn?.() === false) return;
-    this.kept = undefined;
-    this.chunkIsOurs = true;
-    this.passOn(kept);
-    this.chunkIsOurs = false;
+    if (!this.isKeeping || this.stopped || this.options.mayGoOn?.() === false) return;
+    const bytes = this.kept.peek();
+    this.kept.drop(bytes.length - this.passOn(bytes));
   }
 
-  private passOn(chunk: Buffer): void {
-    const taken = this.gathered === undefined ? 0 : this.continueHead(chunk);
-    if (this.gathered === undefined && !this.stopped) this.walk(taken === 0 ? chunk : chunk.subarray(taken));
+  /** Returns how many bytes at the end of the chunk may not go on yet. */
+  private passOn(chunk: Buffer): number {
+    this.isWalking = true;
+    try {
+      const taken = this.gathered === undefined ? 0 : this.continueHead(chunk);
+      if (this.gathered !== undefined || this.stopped) return 0;
+      return this.walk(taken === 0 ? chunk : chunk.subarray(taken));
+    } finally {
+      this.isWalking = false;
+    }
   }
 
   /** Puts a packet of the filter's own at the next boundary. */
@@ -83,10 +86,11 @@ export class PacketStream {
     this.stopped = true;
   }
 
-  private walk(chunk: Buffer): void {
+  private walk(chunk: Buffer): number {
+    let kept = 0;
     this.chunk = chunk;
     this.runStart = this.runEnd = 0;
-    for (let at = 0; at < chunk.length && !this.stopped; ) {
+    for (let at = 0; at < chunk.length && !this.stopped;) {
       if (this.rest > 0) {
         const taken = Math.min(this.rest, chunk.length - at);
         this.take(at, taken);
@@ -96,8 +100,7 @@ export class PacketStream {
         continue;
       }
       if (this.options.mayGoOn?.() === false) {
-        const rest = chunk.subarray(at);
-        this.kept = this.chunkIsOurs ? rest : Buffer.from(rest);
+        kept = chunk.length - at;
         break;
       }
       const left = chunk.length - at;
@@ -113,6 +116,7 @@ export class PacketStream {
     }
     this.flushRun();
     this.chunk = undefined;
+    return kept;
   }
 
   /** The handler's injections leave before this packet: it is at its boundary while it decides. */
