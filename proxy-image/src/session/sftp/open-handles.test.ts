@@ -109,8 +109,8 @@ describe('copy-data', () => {
 it('refuses to change an open file that the policy no longer lets be written, with an event', async () => {
   let mayWrite = true;
   const wire = new Wire({
-    authorize: (...need) =>
-      mayWrite ? allowAll(...need) : { allowed: false, errorCode: 'AccessDenied', message: 'no longer', policyIds: [] },
+    authorize: () =>
+      mayWrite ? allowAll() : { allowed: false, errorCode: 'AccessDenied', message: 'no longer', policyIds: [] },
   });
   await wire.opened('/f', 2);
   mayWrite = false;
