@@ -3,11 +3,15 @@
  * open, the answer to a health check, and a login from a quiet address; idle and under the flood in turns, in one run.
  *
  *   npm run bench:flood -- --seconds 8 --rounds 3
+ *
+ * `--pin` gives the proxy the first CPU and everybody else the others, as if they were on other machines (taskset(1)).
  */
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Client, type ClientChannel } from 'ssh2';
 import { Daemon } from '../test/harness/process';
@@ -27,16 +31,29 @@ const none = (): Samples => ({ keystroke: [], health: [], login: [], cpu: 0, sec
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seconds: { type: 'string', default: '8' }, rounds: { type: 'string', default: '3' }, sources: { type: 'string', default: '32' } },
+    options: {
+      seconds: { type: 'string', default: '8' },
+      rounds: { type: 'string', default: '3' },
+      sources: { type: 'string', default: '32' },
+      pin: { type: 'boolean', default: false },
+    },
   });
+  // What is started from here on inherits it.
+  if (values.pin) pin(process.pid, `1-${availableParallelism() - 1}`);
   const healthPort = await freePort();
   const system = await startSystem({ config: { health: { listen: { host: '127.0.0.1', port: healthPort } } } });
-  const credentials = { host: '127.0.0.1', port: system.proxy.port, username: `${system.sshd.login}+web-1`, privateKey: readFileSync(system.proxy.users.ci.keyFile) };
+  const credentials = {
+    host: '127.0.0.1',
+    port: system.proxy.port,
+    username: `${system.sshd.login}+web-1`,
+    privateKey: readFileSync(system.proxy.users.ci.keyFile),
+  };
   const session = new Client();
   session.connect(credentials);
   await once(session, 'ready');
   const echo = await exec(session, 'cat');
   const pid = system.proxy.daemon.pid;
+  if (values.pin) pin(pid, '0');
   const [idle, flood] = [none(), none()];
 
   const measure = async (into: Samples): Promise<void> => {
@@ -62,24 +79,41 @@ async function main(): Promise<void> {
   let exchanges = '';
   for (let turn = 0; turn < Number(values.rounds); turn += 1) {
     await measure(idle);
-    const strangers = Daemon.start('strangers', process.execPath, [`${__dirname}/strangers.js`, String(system.proxy.port), values.sources]);
+    const strangers = Daemon.start('strangers', process.execPath, [
+      `${__dirname}/strangers.js`,
+      String(system.proxy.port),
+      values.sources,
+    ]);
     await strangers.waitFor(/flooding/);
     await measure(flood);
     await strangers.stop();
-    exchanges = strangers.output.split('\n').filter((line) => line.startsWith('exchanges')).join(' ');
+    exchanges = strangers.output
+      .split('\n')
+      .filter((line) => line.startsWith('exchanges'))
+      .join(' ');
   }
   for (const name of ['keystroke', 'health', 'login'] as const) {
-    const row = (samples: Samples) => `p50 ${round(quantile(samples[name], 0.5))} p99 ${round(quantile(samples[name], 0.99))} ms (${samples[name].length})`;
+    const row = (samples: Samples) =>
+      `p50 ${round(quantile(samples[name], 0.5))} p99 ${round(quantile(samples[name], 0.99))} ms (${samples[name].length})`;
     const ratio = quantile(flood[name], 0.99) / quantile(idle[name], 0.99);
     process.stdout.write(`${name.padEnd(10)} idle ${row(idle)}   flood ${row(flood)}   p99 ratio ${round(ratio)}\n`);
   }
-  process.stdout.write(`CPU of the proxy: idle ${round(idle.cpu / idle.seconds)}, flood ${round(flood.cpu / flood.seconds)} of one\n${exchanges}\n`);
+  process.stdout.write(
+    `CPU of the proxy: idle ${round(idle.cpu / idle.seconds)}, flood ${round(flood.cpu / flood.seconds)} of one\n${exchanges}\n`,
+  );
   session.end();
   await system.stop();
 }
 
+/** All threads of a process. */
+function pin(pid: number, cpus: string): void {
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cpus, String(pid)], { stdio: 'ignore' });
+}
+
 async function exec(client: Client, command: string): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error))));
+  return new Promise((resolve, reject) =>
+    client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error))),
+  );
 }
 
 async function keystroke(channel: ClientChannel): Promise<void> {
@@ -96,7 +130,12 @@ async function health(port: number): Promise<void> {
 }
 
 /** From an address that the flood does not come from. */
-async function login(credentials: { readonly host: string; readonly port: number; readonly username: string; readonly privateKey: Buffer }): Promise<void> {
+async function login(credentials: {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly privateKey: Buffer;
+}): Promise<void> {
   const socket = connect({ host: credentials.host, port: credentials.port, localAddress: '127.0.0.200' });
   const client = new Client();
   client.connect({ ...credentials, sock: socket });

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utils } from 'ssh2';
@@ -66,7 +77,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const report = () => checkConfig(file).text.replaceAll(`${folder}/`, '');
 
 it('accepts a good config, with absolute paths, defaults and nothing to warn of', () => {
-  expect(report().split('\n')[0]).toBe('proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 1 target, 12 access policies, 0 warnings');
+  expect(report().split('\n')[0]).toBe(
+    'proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 1 target, 12 access policies, 0 warnings',
+  );
   const config = loadConfig(file);
   expect(config).toMatchObject({
     hostKeys: [join(folder, 'host_ed25519')],
@@ -85,23 +98,40 @@ it('accepts a good config, with absolute paths, defaults and nothing to warn of'
 });
 
 it('takes targets that are reached by EC2 Instance Connect, and targets that are discovered', () => {
-  const instance = '{ instanceId: i-0123456789abcdef0, region: eu-central-1, roleArn: "arn:aws:iam::210987654321:role/targets" }';
+  const instance =
+    '{ instanceId: i-0123456789abcdef0, region: eu-central-1, roleArn: "arn:aws:iam::210987654321:role/targets" }';
   write('targets.yaml', TARGETS.replace('privateKeyFile: login_key', `ec2InstanceConnect: ${instance}`));
   expect(loadSetup(file).targets[0]?.target.credential).toEqual({
     kind: 'ec2InstanceConnect',
-    instance: { instanceId: 'i-0123456789abcdef0', region: 'eu-central-1', roleArn: 'arn:aws:iam::210987654321:role/targets' },
+    instance: {
+      instanceId: 'i-0123456789abcdef0',
+      region: 'eu-central-1',
+      roleArn: 'arn:aws:iam::210987654321:role/targets',
+    },
   });
-  write('proxy.yaml', CONFIG.replace('  file: targets.yaml', '  discovery: [{ region: eu-central-1, logins: [ec2-user] }]'));
-  expect(report().split('\n')[0]).toBe('proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 0 targets, 12 access policies, 0 warnings');
-  expect(loadConfig(file).targets).toEqual({ discovery: [{ region: 'eu-central-1', logins: ['ec2-user'], port: 22, refreshSeconds: 60 }] });
+  write(
+    'proxy.yaml',
+    CONFIG.replace('  file: targets.yaml', '  discovery: [{ region: eu-central-1, logins: [ec2-user] }]'),
+  );
+  expect(report().split('\n')[0]).toBe(
+    'proxy.yaml: OK: 1 user (1 with TOTP), 1 key, 0 targets, 12 access policies, 0 warnings',
+  );
+  expect(loadConfig(file).targets).toEqual({
+    discovery: [{ region: 'eu-central-1', logins: ['ec2-user'], port: 22, refreshSeconds: 60 }],
+  });
 });
 
 it.each([
   ['neither', ''],
-  ['both', '    privateKeyFile: login_key\n    ec2InstanceConnect: { instanceId: i-0123456789abcdef0, region: eu-central-1 }\n'],
+  [
+    'both',
+    '    privateKeyFile: login_key\n    ec2InstanceConnect: { instanceId: i-0123456789abcdef0, region: eu-central-1 }\n',
+  ],
 ])('a target with %s of a key file and EC2 Instance Connect is refused', (_what, credential) => {
   write('targets.yaml', TARGETS.replace('    privateKeyFile: login_key\n', credential));
-  expect(report()).toMatch(/^targets\.yaml:2:5: targets\[0\]: name a privateKeyFile or ec2InstanceConnect, and not both$/m);
+  expect(report()).toMatch(
+    /^targets\.yaml:2:5: targets\[0\]: name a privateKeyFile or ec2InstanceConnect, and not both$/m,
+  );
 });
 
 describe.each<[string, string, RegExp]>([
@@ -372,11 +402,14 @@ it('warns of targets that will be refused', () => {
 });
 
 // A read of a FIFO waits for a writer, and a reload that waits stops every session.
-it.each(['users.yaml', 'targets.yaml', 'access/engineers.cedar', 'host_ed25519'])('refuses a FIFO in the place of %s', (name) => {
-  unlinkSync(join(folder, name));
-  execFileSync('mkfifo', ['-m', '600', join(folder, name)]);
-  expect(report()).toContain(`${name}: it is not a regular file`);
-});
+it.each(['users.yaml', 'targets.yaml', 'access/engineers.cedar', 'host_ed25519'])(
+  'refuses a FIFO in the place of %s',
+  (name) => {
+    unlinkSync(join(folder, name));
+    execFileSync('mkfifo', ['-m', '600', join(folder, name)]);
+    expect(report()).toContain(`${name}: it is not a regular file`);
+  },
+);
 
 describe('strict modes', () => {
   const MALLORY = 1234;
@@ -432,16 +465,21 @@ describe('strict modes', () => {
   });
 
   // Only root gives files away; strict-modes.test.ts has foreign owners for everybody.
-  (process.getuid?.() === 0 ? it : it.skip).each([...FILES, ...FOLDERS])('refuse "%s" of another user', (name, place) => {
-    chownSync(join(folder, name), MALLORY, MALLORY);
-    expect(lineOf(name)?.startsWith(place)).toBe(true);
-    expect(lineOf(name)).toMatch(/belongs to user 1234/);
-    expect(() => loadSetup(file)).toThrow(ConfigError);
-  });
+  (process.getuid?.() === 0 ? it : it.skip).each([...FILES, ...FOLDERS])(
+    'refuse "%s" of another user',
+    (name, place) => {
+      chownSync(join(folder, name), MALLORY, MALLORY);
+      expect(lineOf(name)?.startsWith(place)).toBe(true);
+      expect(lineOf(name)).toMatch(/belongs to user 1234/);
+      expect(() => loadSetup(file)).toThrow(ConfigError);
+    },
+  );
 
   it.each(['totp', 'host_ed25519', 'host_ca', 'login_key'])('refuse the secret "%s" that others may read', (name) => {
     chmodSync(join(folder, name), 0o644);
-    expect(lineOf(name)).toMatch(/others may read it, and it holds a \S+ (?:key|secret) \(mode 0644, .*\); chmod 0600 /);
+    expect(lineOf(name)).toMatch(
+      /others may read it, and it holds a \S+ (?:key|secret) \(mode 0644, .*\); chmod 0600 /,
+    );
     expect(() => loadSetup(file)).toThrow(ConfigError);
   });
 
@@ -464,7 +502,11 @@ describe('strict modes', () => {
     write('proxy.yaml', `${text}strictModes: false\n`);
     expect(report()).toMatch(/^proxy\.yaml:15:1: warning: strictModes: strictModes is off/m);
     expect(report()).toMatch(/^proxy\.yaml: OK: .* 4 warnings$/m);
-    expect(loadSetup(file).warnings.map(({ message }) => message).join('\n')).toMatch(/login_key: others may write/);
+    expect(
+      loadSetup(file)
+        .warnings.map(({ message }) => message)
+        .join('\n'),
+    ).toMatch(/login_key: others may write/);
   });
 
   it('follow links to the real file', () => {
@@ -532,10 +574,13 @@ describe('locks that a fleet shares in a table', () => {
     expect(report()).toMatch(WARNING);
   });
 
-  it.each(['{ table: { name: codes, region: eu-central-1 } }', '{ directory: /shared/codes }'])('are with mfa: %s', (mfa) => {
-    write('proxy.yaml', `${CONFIG}${TABLE}mfa: ${mfa}\n`);
-    expect(report()).toMatch(/^proxy\.yaml: OK: .* 0 warnings$/m);
-  });
+  it.each(['{ table: { name: codes, region: eu-central-1 } }', '{ directory: /shared/codes }'])(
+    'are with mfa: %s',
+    (mfa) => {
+      write('proxy.yaml', `${CONFIG}${TABLE}mfa: ${mfa}\n`);
+      expect(report()).toMatch(/^proxy\.yaml: OK: .* 0 warnings$/m);
+    },
+  );
 
   it('are where nobody has one-time codes', () => {
     write('users.yaml', USERS.replace(`    totpSecret: ${SECRET}\n`, ''));

@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatAsciicastHeader, RECORDING_END_LABEL, type SallyportError, type SessionId, recordingName } from '@sallyport/contract';
+import {
+  formatAsciicastHeader,
+  RECORDING_END_LABEL,
+  type SallyportError,
+  type SessionId,
+  recordingName,
+} from '@sallyport/contract';
 import type { Clock } from '../clock';
 import { createAppendFile, type AppendFile } from './append-file';
 import { CastEncoder, type CastEntry } from './cast-encoder';

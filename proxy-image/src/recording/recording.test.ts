@@ -52,7 +52,11 @@ async function eventsOf(path: string): Promise<AsciicastEvent[]> {
   return events;
 }
 
-const textOf = (events: readonly AsciicastEvent[], code: string): string => events.filter((event) => event.code === code).map((event) => event.data).join('');
+const textOf = (events: readonly AsciicastEvent[], code: string): string =>
+  events
+    .filter((event) => event.code === code)
+    .map((event) => event.data)
+    .join('');
 
 test('a terminal of 0 by 0 is recorded as one that players can show', async () => {
   const recorder = start({ columns: 0, rows: 0 });
@@ -81,7 +85,14 @@ test('a recording is a file of asciicast v2 that only its owner can read, with a
   expect((await stat(summary.path)).mode & 0o777).toBe(0o600);
   expect((await stat(directory)).mode & 0o777).toBe(0o700);
   const { header } = await readRecording(summary.path);
-  expect(header).toMatchObject({ version: 2, width: 80, height: 24, timestamp: 1795417378, title: 'alice on web-1', env: { TERM: 'xterm-256color' } });
+  expect(header).toMatchObject({
+    version: 2,
+    width: 80,
+    height: 24,
+    timestamp: 1795417378,
+    title: 'alice on web-1',
+    env: { TERM: 'xterm-256color' },
+  });
   expect(await eventsOf(summary.path)).toEqual([
     { time: 0, code: 'o', data: '$ ' },
     { time: 1.5, code: 'r', data: '120x40' },
@@ -102,24 +113,32 @@ test('keystrokes are recorded only where they are asked for', async () => {
 
 test('wherever output is cut into chunks, and whatever bytes it holds, the text is what a terminal shows', async () => {
   const terminalBytes = fc.array(
-    fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.string({ unit: 'binary', maxLength: 8 }).map((text) => Buffer.from(text)), fc.constant(Buffer.from('é€😀\u2028\r\n'))),
+    fc.oneof(
+      fc.uint8Array({ maxLength: 8 }),
+      fc.string({ unit: 'binary', maxLength: 8 }).map((text) => Buffer.from(text)),
+      fc.constant(Buffer.from('é€😀\u2028\r\n')),
+    ),
     { maxLength: 30 },
   );
   await fc.assert(
-    fc.asyncProperty(terminalBytes, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), async (parts, sizes) => {
-      const bytes = Buffer.concat(parts);
-      const recorder = start();
-      let chunk = 0;
-      for (let at = 0; at < bytes.length; chunk++) {
-        const size = sizes[chunk % sizes.length] ?? 1;
-        nowMs += chunk % 3 === 0 ? 7 : -3;
-        recorder.output(bytes.subarray(at, at + size));
-        at += size;
-      }
-      const events = await eventsOf((await recorder.end()).path);
-      expect(textOf(events, 'o')).toBe(bytes.toString('utf8'));
-      expect(events.map((event) => event.time)).toEqual(events.map((event) => event.time).sort((a, b) => a - b));
-    }),
+    fc.asyncProperty(
+      terminalBytes,
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
+      async (parts, sizes) => {
+        const bytes = Buffer.concat(parts);
+        const recorder = start();
+        let chunk = 0;
+        for (let at = 0; at < bytes.length; chunk++) {
+          const size = sizes[chunk % sizes.length] ?? 1;
+          nowMs += chunk % 3 === 0 ? 7 : -3;
+          recorder.output(bytes.subarray(at, at + size));
+          at += size;
+        }
+        const events = await eventsOf((await recorder.end()).path);
+        expect(textOf(events, 'o')).toBe(bytes.toString('utf8'));
+        expect(events.map((event) => event.time)).toEqual(events.map((event) => event.time).sort((a, b) => a - b));
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -165,7 +184,8 @@ test('output reaches the file while the session goes on', async () => {
   const recorder = start();
   recorder.output(Buffer.from('now'));
   const written = await new Promise<AsciicastEvent[]>((resolve, reject) => {
-    const look = (): void => void eventsOf(recorder.path).then((events) => (events.length > 0 ? resolve(events) : setImmediate(look)), reject);
+    const look = (): void =>
+      void eventsOf(recorder.path).then((events) => (events.length > 0 ? resolve(events) : setImmediate(look)), reject);
     look();
   });
   expect(textOf(written, 'o')).toBe('now');
@@ -188,7 +208,10 @@ test('a disk that is full is reported once, and nothing waits for the recorder a
   recorder.output(Buffer.alloc(100_000));
   await failure;
   expect(recorder.output(Buffer.alloc(10_000_000))).toBe(true);
-  await expect(recorder.end()).rejects.toMatchObject({ code: 'RECORDING_FAILED', message: expect.stringContaining('ENOSPC') as string });
+  await expect(recorder.end()).rejects.toMatchObject({
+    code: 'RECORDING_FAILED',
+    message: expect.stringContaining('ENOSPC') as string,
+  });
   expect(errors).toHaveLength(1);
 });
 
@@ -206,7 +229,10 @@ test('a recording that is as long as one may be ends its terminal once, stays re
   for (let n = 0; n < 40; n++) recorder.output(Buffer.alloc(10_000, 'y'));
   await failure;
   expect(recorder.output(Buffer.alloc(10_000_000))).toBe(true);
-  await expect(recorder.end()).rejects.toMatchObject({ code: 'RECORDING_FULL', message: expect.stringContaining('100000 bytes') as string });
+  await expect(recorder.end()).rejects.toMatchObject({
+    code: 'RECORDING_FULL',
+    message: expect.stringContaining('100000 bytes') as string,
+  });
   expect(errors).toHaveLength(1);
   expect((await stat(recorder.path)).size).toBeLessThanOrEqual(100_000);
   expect(textOf(await eventsOf(recorder.path), 'o')).toMatch(/^y{60000,}$/);
@@ -225,7 +251,11 @@ describe('a crash', () => {
     for (let length = whole.indexOf('\n') + 1; length <= whole.length; length++) {
       await writeFile(path, whole.slice(0, length));
       const events = await eventsOf(path);
-      const lines = whole.slice(0, length).split('\n').slice(1).filter((line) => line !== '');
+      const lines = whole
+        .slice(0, length)
+        .split('\n')
+        .slice(1)
+        .filter((line) => line !== '');
       expect(events.length).toBeGreaterThanOrEqual(lines.length - 1);
       expect('ab]'.startsWith(textOf(events, 'o'))).toBe(true);
     }
@@ -247,7 +277,10 @@ describe('a crash', () => {
 test('a line that is no event is named', async () => {
   const path = join(directory, '..', '20261123T070258Z-s-1-0.cast');
   await writeFile(path, '{"version":2,"width":80,"height":24}\n[0.1, "o", "a"]\n[-1, "o", "b"]\n[0.3, "o", "c"]\n');
-  await expect(eventsOf(path)).rejects.toMatchObject({ code: 'RECORDING_INVALID', message: expect.stringMatching(/^Line 3 /) as string });
+  await expect(eventsOf(path)).rejects.toMatchObject({
+    code: 'RECORDING_INVALID',
+    message: expect.stringMatching(/^Line 3 /) as string,
+  });
   await expect(readRecording(join(directory, 'missing'))).rejects.toMatchObject({ code: 'RECORDING_UNREADABLE' });
 });
 
@@ -258,6 +291,9 @@ test('a fault of the encoder in a timer ends the recording with its error, and n
   const failed = new Promise<SallyportError>((resolve) => {
     start({ onError: resolve }).output(Buffer.from('$ '));
   });
-  expect(await failed).toMatchObject({ code: 'RECORDING_FAILED', message: expect.stringContaining('as the test wants') as string });
+  expect(await failed).toMatchObject({
+    code: 'RECORDING_FAILED',
+    message: expect.stringContaining('as the test wants') as string,
+  });
   lines.mockRestore();
 });

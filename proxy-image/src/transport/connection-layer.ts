@@ -63,7 +63,12 @@ const MAX_REASON_CHARACTERS = 1_024;
 const FLUSH_TURN_BYTES = 64 * 1024;
 const MAX_PACKET = 32 * 1024;
 
-type PendingOpen = { readonly type: string; readonly flow: Flow; resolve(channel: Channel): void; reject(error: Error): void };
+type PendingOpen = {
+  readonly type: string;
+  readonly flow: Flow;
+  resolve(channel: Channel): void;
+  reject(error: Error): void;
+};
 type Answer = { readonly wantReply: boolean; readonly bytes: number; payload: Buffer | undefined };
 
 /**
@@ -123,13 +128,19 @@ export class ConnectionLayer implements ChannelHost {
     leg.protocol.takeConnectionLayer((payload) => {
       this.receive(payload);
     });
-    leg.socket.on('drain', this.boundary.around(() => {
-      this.#sendBuffer.drained();
-      this.flushWaiting();
-    }));
-    leg.socket.once('close', this.boundary.around(() => {
-      this.connectionLost();
-    }));
+    leg.socket.on(
+      'drain',
+      this.boundary.around(() => {
+        this.#sendBuffer.drained();
+        this.flushWaiting();
+      }),
+    );
+    leg.socket.once(
+      'close',
+      this.boundary.around(() => {
+        this.connectionLost();
+      }),
+    );
   }
 
   /** Another takes over, e.g. once the peer is authenticated. */
@@ -253,10 +264,12 @@ export class ConnectionLayer implements ChannelHost {
   private flushSoon(): void {
     if (this.#flushIsDue || this.isCongested()) return;
     this.#flushIsDue = true;
-    setImmediate(this.boundary.around(() => {
-      this.#flushIsDue = false;
-      this.flushWaiting();
-    }));
+    setImmediate(
+      this.boundary.around(() => {
+        this.#flushIsDue = false;
+        this.flushWaiting();
+      }),
+    );
   }
 
   private receive(payload: Buffer): void {

@@ -62,7 +62,14 @@ export class SshServer {
     private readonly compatibility?: Compatibility,
   ) {
     const keys: unknown = hostKeys.map((key) => ({ key }));
-    const serverHostKey = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256'];
+    const serverHostKey = [
+      'ssh-ed25519',
+      'ecdsa-sha2-nistp256',
+      'ecdsa-sha2-nistp384',
+      'ecdsa-sha2-nistp521',
+      'rsa-sha2-512',
+      'rsa-sha2-256',
+    ];
     this.#server = new Server({
       hostKeys: keys as NonNullable<ServerConfig['hostKeys']>,
       algorithms: algorithms(serverHostKey, compatibility),
@@ -73,9 +80,12 @@ export class SshServer {
       this.onIdentified(connection, info.header.versions.software);
     });
     // Ours, by the patch: what came before an identification, or instead of one.
-    this.#server.on('unidentified' as 'error', ((stream: Duplex, error: Error) => {
-      this.onUnidentified(stream, error);
-    }) as unknown as (error: Error) => void);
+    this.#server.on(
+      'unidentified' as 'error',
+      ((stream: Duplex, error: Error) => {
+        this.onUnidentified(stream, error);
+      }) as unknown as (error: Error) => void,
+    );
   }
 
   inject(stream: Duplex, origin: Origin): void {
@@ -149,32 +159,54 @@ export class SshServer {
       const rekeys = new RekeyGuard(this.parts.connectionLimits.now, () => layer.bytes);
       // OpenSSH keeps its first request back until its NEWKEYS is acknowledged (Nagle's algorithm); we have nothing to say
       // before that request, so the acknowledgement alone would be delayed by 40 ms.
-      connection.once('handshake', boundary.around(() => {
-        layer.sendSomething();
-      }));
+      connection.once(
+        'handshake',
+        boundary.around(() => {
+          layer.sendSomething();
+        }),
+      );
       const attempts = new AttemptCounter(this.parts.authenticationTries, () => {
         disconnect('too many authentication failures');
       });
-      connection.on('close', boundary.around(() => {
-        authentication.abort();
-      }));
-      connection.on('handshake', boundary.around((negotiated: Negotiated) => {
-        layer.negotiated = negotiated;
-        rekeys.onKeyExchange();
-        layer.flushWaiting();
-      }));
-      connection.on('authentication', boundary.around((context: AuthContext) => {
-        attempts.watch(context);
-        if (layer.isLost) return;
-        authentication.onRequest(context);
-        if (authentication.state() === 'mfaPending') origin.keyProven?.();
-      }));
-      connection.on('ready', boundary.around(() => {
-        const outcome = authentication.outcome();
-        origin.settled();
-        if (outcome === undefined) disconnect('no identity');
-        else this.parts.onAuthenticated({ ...outcome, sessionId, sourceAddress, layer, ...(this.compatibility === undefined ? {} : { compatibility: this.compatibility }) });
-      }));
+      connection.on(
+        'close',
+        boundary.around(() => {
+          authentication.abort();
+        }),
+      );
+      connection.on(
+        'handshake',
+        boundary.around((negotiated: Negotiated) => {
+          layer.negotiated = negotiated;
+          rekeys.onKeyExchange();
+          layer.flushWaiting();
+        }),
+      );
+      connection.on(
+        'authentication',
+        boundary.around((context: AuthContext) => {
+          attempts.watch(context);
+          if (layer.isLost) return;
+          authentication.onRequest(context);
+          if (authentication.state() === 'mfaPending') origin.keyProven?.();
+        }),
+      );
+      connection.on(
+        'ready',
+        boundary.around(() => {
+          const outcome = authentication.outcome();
+          origin.settled();
+          if (outcome === undefined) disconnect('no identity');
+          else
+            this.parts.onAuthenticated({
+              ...outcome,
+              sessionId,
+              sourceAddress,
+              layer,
+              ...(this.compatibility === undefined ? {} : { compatibility: this.compatibility }),
+            });
+        }),
+      );
     });
   }
 }
