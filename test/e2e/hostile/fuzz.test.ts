@@ -14,7 +14,7 @@ const settle = (peer: SshPeer) => Promise.race([peer.closed, new Promise((resolv
 describeWith(['ssh', 'sshd'], `mutated packets, seed ${SEED}`, () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ config: { limits: { unauthenticatedPerSource: 200, connectionsPerSourcePerMinute: 100_000, loginGraceSeconds: 5 } } });
+    world = await startWorld({ config: { limits: { unauthenticatedConnections: 200, unauthenticatedPerSource: 200, connectionsPerSourcePerMinute: 100_000, loginGraceSeconds: 5 } } });
   }, 30_000);
   afterAll(async () => world.stop());
 
